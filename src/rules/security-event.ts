@@ -1,0 +1,47 @@
+import type { Direction } from "../analysis/change.ts";
+import type { Location } from "../kubernetes/location.ts";
+import type { Plain, ResourceRef } from "../kubernetes/resource.ts";
+
+export const severities = ["critical", "high", "medium", "low", "info"] as const;
+export type Severity = (typeof severities)[number];
+
+export const themes = ["exposure", "access", "connectivity", "coverage", "control"] as const;
+export type Theme = (typeof themes)[number];
+
+export interface Replacement {
+  /** `after`-side lines that the replacement takes the place of, both inclusive. */
+  readonly file: string;
+  readonly startLine: number;
+  readonly endLine: number;
+  readonly lines: readonly string[];
+}
+
+export interface Fix {
+  readonly text: string;
+  /** Present where the fix is mechanical: becomes a suggestion block. */
+  readonly replacement?: Replacement;
+}
+
+/** One effect of a pull request on who can reach or do what. The unit that maintainers approve and the trail records. */
+export interface SecurityEvent {
+  /** Identifies the effect over rebases: see `fingerprint.ts`. */
+  readonly id: string;
+  /** One per view that the effect occurs in. An approval covers the event only if it covers every one of them. */
+  readonly fingerprints: readonly string[];
+  readonly rule: string;
+  readonly title: string;
+  readonly theme: Theme;
+  readonly direction: Direction;
+  readonly severity: Severity;
+  /** What changed, seen from outside, for a maintainer at 17:00. Contains untrusted names: escape before publishing. */
+  readonly message: string;
+  readonly why: string;
+  readonly resource: ResourceRef;
+  readonly views: readonly string[];
+  readonly before: Plain;
+  readonly after: Plain;
+  /** Never empty; the first is where the annotation goes. */
+  readonly locations: readonly Location[];
+  readonly pci: readonly string[];
+  readonly fix: Fix | null;
+}
