@@ -1,5 +1,5 @@
 import type { Location, Side } from "./location.ts";
-import type { Resource } from "./resource.ts";
+import type { Plain, Resource } from "./resource.ts";
 import type { TreeEntry } from "./tree.ts";
 
 /** Why a file, or one document of it, could not be read as the objects it holds. */
@@ -66,6 +66,18 @@ export interface DesiredState {
   readonly unread: readonly Unread[];
   readonly notes: readonly Note[];
   readonly generators: readonly Generator[];
+  /**
+   * Parsed content of the generator inputs that differ between the two states (roles definition, values, patch), by file,
+   * so that a re-formatted values file is no change. Several documents are a list. A file that does not parse is absent.
+   */
+  readonly plain: ReadonlyMap<string, Plain>;
+}
+
+/** A path whose content or mode differs between the two states; an added file has no `before`, a deleted one no `after`. */
+export interface ChangedFile {
+  readonly path: string;
+  readonly before?: TreeEntry;
+  readonly after?: TreeEntry;
 }
 
 /** What one cluster receives. Facts are computed per view; an object in one view never hides another view's. */
