@@ -1,8 +1,15 @@
-// Placeholder signature; see the core's flow in ARCHITECTURE.md.
+import { allChanges } from "./analysis/all-changes.ts";
+import type { ManifestCache } from "./kubernetes/manifest-cache.ts";
+import { readStates } from "./kubernetes/read-states.ts";
+import { touchedLines } from "./kubernetes/touched-lines.ts";
 import type { Tree } from "./kubernetes/tree.ts";
+import { viewsOf } from "./kubernetes/views.ts";
 import type { ApprovalFacts } from "./review/approval-facts.ts";
+import { defaultPolicy } from "./review/default-policy.ts";
+import { makePlan } from "./review/make-plan.ts";
 import type { PolicyResult } from "./review/policy.ts";
 import type { ReviewPlan } from "./review/review-plan.ts";
+import { findSecurityEvents } from "./rules/find-security-events.ts";
 
 export interface ReviewInput {
   readonly tree: Tree;
@@ -10,13 +17,46 @@ export interface ReviewInput {
   readonly base: string;
   /** Full commit id of the head. */
   readonly head: string;
-  /** From the base branch, never from the head. */
+  /** From the base branch, never from the head: the pull request cannot weaken its own judge. */
   readonly policy: PolicyResult;
   /** Text of CODEOWNERS on the base branch, null without one. */
   readonly codeowners: string | null;
   /** Null on the command line, where nobody can approve. */
   readonly approvals: ApprovalFacts | null;
   readonly now: Date;
+  /** Keeps what was parsed from one review to the next; a review without one parses everything itself. */
+  readonly cache?: ManifestCache;
 }
 
-export declare function reviewPullRequest(input: ReviewInput): Promise<ReviewPlan>;
+/**
+ * The whole program: read two states, find what changed in effect, decide what that needs.
+ * Pure but for reading through the Tree port. Same input, same plan, in the server, the command line and the tests.
+ */
+export async function reviewPullRequest(input: ReviewInput): Promise<ReviewPlan> {
+  const { tree, base, head, policy } = input;
+  // An invalid policy blocks whatever is found, but the effects are still worth showing.
+  const { views: policyViews, controllers } = policy.kind === "policy" ? policy.policy : defaultPolicy;
+
+  const states = await readStates(tree, { before: base, after: head }, input.cache ? { cache: input.cache } : {});
+  const views = viewsOf(states.before, states.after, policyViews);
+  const changes = allChanges(states.before, states.after, states.changed, views, { controllers });
+  const files = new Set(changes.flatMap((change) => change.because.map((location) => location.file)));
+  const touched = await touchedLines(tree, states.changed, files);
+  const events = findSecurityEvents(changes, { touched });
+
+  return makePlan({
+    base,
+    head,
+    events,
+    policy,
+    codeowners: input.codeowners,
+    approvals: input.approvals,
+    now: input.now,
+    skipped: states.after.unread.map(({ file, detail }) => ({ path: file, reason: detail })),
+    stats: {
+      changedFiles: states.changed.length,
+      manifests: states.after.resources.length,
+      views: views.length,
+    },
+  });
+}
