@@ -1,0 +1,69 @@
+// Prints how much longer a cold review takes than the least that it has to do, as a ratio: absolute times say more about
+// the machine than about us.   npm run bench [-- --files 9000] [--runs 7]
+import { spawnSync } from "node:child_process";
+import { rmSync } from "node:fs";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { makeRepository } from "./bench/make-repository.js";
+
+const { values } = parseArgs({
+  options: { files: { type: "string", default: "9000" }, runs: { type: "string", default: "7" } },
+});
+const files = Number(values.files);
+const runs = Number(values.runs);
+const limits = { ratio: 4, megabytes: 300 };
+
+const root = join(import.meta.dirname, "..");
+const { directory, base, head } = makeRepository(files);
+try {
+  const floor = [join(root, "scripts/bench/floor.js"), directory, base, head];
+  const review = [
+    join(root, "dist/cli/main.js"),
+    "review",
+    "--repo",
+    directory,
+    "--base",
+    base,
+    "--head",
+    head,
+    "--format",
+    "json",
+  ];
+  measure(floor, 0);
+  measure(review, 1);
+  // In turn, so that a drift of the machine's speed hits both.
+  const pairs = Array.from({ length: runs }, () => ({ floor: measure(floor, 0), review: measure(review, 1) }));
+  const ratio = median(pairs.map((pair) => pair.review.seconds / pair.floor.seconds));
+  const megabytes = Math.max(...pairs.map((pair) => pair.review.megabytes));
+  console.log(`${files} manifests, one changed, ${runs} runs of each`);
+  console.log(
+    `floor   median ${seconds(pairs.map((pair) => pair.floor.seconds))} s (list both trees, read the same blobs)`,
+  );
+  console.log(
+    `review  median ${seconds(pairs.map((pair) => pair.review.seconds))} s, cold, peak ${megabytes.toFixed(0)} MB (limit ${limits.megabytes})`,
+  );
+  console.log(`ratio   median ${ratio.toFixed(2)} (limit ${limits.ratio})`);
+  process.exitCode = ratio <= limits.ratio && megabytes <= limits.megabytes ? 0 : 1;
+} finally {
+  rmSync(directory, { recursive: true, force: true });
+}
+
+/** Runs Node once; `status` is the exit status that says the run did its work. */
+function measure(args, status) {
+  const report =
+    "data:text/javascript,process.on('exit',()=>process.stderr.write('peak='+process.resourceUsage().maxRSS))";
+  const begin = process.hrtime.bigint();
+  const run = spawnSync(process.execPath, ["--import", report, ...args], { encoding: "utf8", maxBuffer: 1 << 28 });
+  const elapsed = Number(process.hrtime.bigint() - begin) / 1e9;
+  if (run.status !== status) throw new Error(`${args[0]} exited with ${run.status}: ${run.stderr}`);
+  return { seconds: elapsed, megabytes: Number(/peak=(\d+)/.exec(run.stderr)?.[1]) / 1024 };
+}
+
+function seconds(list) {
+  return median(list).toFixed(3);
+}
+
+function median(list) {
+  const sorted = [...list].sort((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)];
+}
