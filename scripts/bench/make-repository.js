@@ -16,11 +16,7 @@ export function makeRepository(files) {
     ["fast-import", "--quiet"],
     [
       commit("Add everything", base),
-      commit(
-        "Move one host",
-        [[pathOf(0), manifest(0).replaceAll("app-0.example.com", "moved.example.com")]],
-        "refs/heads/main^0",
-      ),
+      commit("Move one host", [[pathOf(0), manifest(0).replaceAll("app-0.example.com", "moved.example.com")]]),
     ].join(""),
   );
   const [head, before] = git(directory, ["rev-list", "main"]).trim().split("\n");
@@ -37,12 +33,11 @@ function git(directory, args, input = "") {
   return stdout;
 }
 
-function commit(message, files, from) {
+function commit(message, files) {
   const header = [
     "commit refs/heads/main",
     "committer bench <bench@example.com> 1700000000 +0000",
     `data ${Buffer.byteLength(message)}\n${message}`,
-    ...(from ? [`from ${from}`] : []),
   ].join("\n");
   const body = files
     .map(([path, text]) => `M 100644 inline ${path}\ndata ${Buffer.byteLength(text)}\n${text}\n`)
