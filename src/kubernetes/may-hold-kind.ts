@@ -1,0 +1,63 @@
+import { isProtectedKindName, kindNames } from "./kinds.ts";
+
+/**
+ * Whether a document could be an object of a kind in kinds.ts. A cheap search before the expensive parse.
+ * It answers false only where no YAML reader could find such a kind: whatever is unusual is parsed.
+ */
+export function mayHoldKind(document: string): boolean {
+  if (canSpellKindUnseen(document)) return true;
+  return kindWord.test(document) && !isPlainlyAnotherKind(document);
+}
+
+/** The same for a whole file: false means that no document of it needs a look. */
+export function fileMayHoldKind(text: string): boolean {
+  return kindWord.test(text) || canSpellKindUnseen(text);
+}
+
+/** Protected kinds that a text which cannot be read seems to hold: every `kind: X`, wherever it stands. */
+export function seemsToHold(text: string): readonly string[] {
+  const found = new Set<string>();
+  for (const [, word] of text.matchAll(/kind\\?["']?\s*:\s*(?:[&!]\S*\s+)*\\?["']?([A-Za-z]+)/g)) {
+    const kind = word?.replace(/List$/, "") ?? "";
+    if (isProtectedKindName(kind)) found.add(kind);
+  }
+  return [...found].sort();
+}
+
+// No boundary after the word: `IngressList` holds Ingress objects too.
+const kindWord = new RegExp(`\\b(?:${[...kindNames].sort().join("|")})`);
+
+function canSpellKindUnseen(text: string): boolean {
+  return unseenSpellings.some((pattern) => pattern.test(text));
+}
+
+const unseenSpellings = [
+  // Escapes and escaped line breaks of double-quoted scalars can spell a kind without its word in the text.
+  /\\(?:[xuU]|\r?\n|\r)/,
+  // `!!binary` is decoded by the reader, and a %TAG directive can rename it.
+  /!!binary|!<|^%TAG/m,
+  // A kind that is filled in later: Flux substitution, templates, SOPS.
+  /kind["']?\s*:\s*[^\n]*(?:\$[{A-Z_]|\{[{%]|<%|\[\[|ENC\[)/,
+  /kind["']?\s*:\s*\*/,
+];
+
+/**
+ * Whether the text is a block mapping whose own, single, plainly written `kind` names something else.
+ * If every line at column 0 is a plain key, a list item or a comment, the root mapping's keys all stand at column 0,
+ * none of them can be an alias, a merge or a quoted `kind`, and so nothing but that line can give the object its kind.
+ */
+function isPlainlyAnotherKind(document: string): boolean {
+  if (otherLineBreak.test(document) || unusualLine.test(document)) return false;
+  const kinds = document.match(kindLine) ?? [];
+  if (kinds.length > 1 || itemsLine.test(document)) return false;
+  const kind = /^kind:[ \t]+([A-Za-z]+)[ \t]*(?:#[^\n]*)?\r?$/.exec(kinds[0] ?? "")?.[1];
+  if (kinds.length === 1 && kind === undefined) return false;
+  return firstLineIsKey.test(document) && (kind === undefined || (!kindNames.has(kind) && !kind.endsWith("List")));
+}
+
+/** Line breaks that some YAML readers honour and others do not. */
+export const otherLineBreak = /\r(?!\n)|[\u0085\u2028\u2029]/;
+const kindLine = /^kind:[^\n]*$/gm;
+const itemsLine = /^items:/m;
+const unusualLine = /^(?![A-Za-z][\w.-]*:(?:[ \t\r\n]|$)|[ \t\r\n#]|- |-\r?$|---(?:[ \t]*(?:#[^\n]*)?)?\r?$|$)/m;
+const firstLineIsKey = /^\ufeff?(?:(?:[ \t]*(?:#[^\n]*)?|---[ \t]*(?:#[^\n]*)?)\r?\n)*[A-Za-z]/;
