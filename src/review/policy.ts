@@ -10,7 +10,7 @@ export interface Policy {
   readonly file: string | null;
   readonly zones: readonly Zone[];
   readonly maintainers: Readonly<Record<string, MaintainerGroup>>;
-  /** All entries that match an event must be satisfied. */
+  /** All entries that match an event must be satisfied. Events that match none may need the default review: see demands.ts. */
   readonly reviews: readonly ReviewRequirement[];
   readonly rules: Readonly<Record<string, RuleOverride>>;
   readonly waivers: readonly Waiver[];
@@ -22,6 +22,8 @@ export interface Policy {
     /** Extra distinct approvals that an unattributable commit costs. */
     readonly unattributed: number;
   };
+  /** Where the file names a team (`org/slug`) first, to say which line is wrong when GitHub does not know the team. */
+  readonly places?: Readonly<Record<string, { readonly line: number; readonly column: number }>>;
 }
 
 export interface Zone {
@@ -44,7 +46,7 @@ export interface ReviewRequirement {
     readonly theme?: readonly Theme[];
     /** Absent: widened and unknown. */
     readonly direction?: readonly Direction[] | "any";
-    /** Absent: medium. The lowest severity that the entry applies to. */
+    /** The lowest severity that the entry applies to. Absent: medium, or info where `direction` asks for narrowed or neutral. */
     readonly severity?: Severity;
     readonly zone?: readonly string[];
     readonly rule?: readonly string[];
@@ -53,7 +55,7 @@ export interface ReviewRequirement {
   readonly approvals: number;
   /** Names of maintainer groups; approvals may come from any of them. */
   readonly from: readonly string[];
-  /** The people who satisfy this entry may not be the ones who satisfy another entry. */
+  /** The people who satisfy this entry may not be the ones who satisfy another entry that is also distinct. */
   readonly distinct: boolean;
 }
 
@@ -65,7 +67,7 @@ export interface RuleOverride {
 
 export interface Waiver {
   readonly rule: string;
-  /** `namespace/Kind/name` with `*` wildcards. */
+  /** `namespace/Kind/name`, or `Kind/name` without a namespace; `*` is a wildcard inside each part. */
   readonly resource: string;
   /** Last day (UTC, YYYY-MM-DD) on which it holds. */
   readonly until: string;
