@@ -1,0 +1,21 @@
+import type { Location } from "../kubernetes/location.ts";
+import type { SecurityEvent } from "../rules/security-event.ts";
+
+/**
+ * The place on the head side that an event can be marked at: annotations and code scanning cannot sit on a deleted line.
+ * Undefined where everything that the event follows from is gone.
+ */
+export function survivingPlace(event: SecurityEvent): Location | undefined {
+  return event.locations.find((location) => location.side === "after");
+}
+
+/** `file:line`, and for a line that only exists on the base side says so. Untrusted: escape it. */
+export function placeText(location: Location): string {
+  return `${location.file}:${location.line}${location.side === "before" ? " (removed)" : ""}`;
+}
+
+/** Such as `production/Ingress/shop`. Untrusted: escape it. */
+export function resourceText({ resource }: SecurityEvent): string {
+  const { namespace, kind, name } = resource;
+  return [namespace, kind, name].filter((part) => part !== null && part !== "").join("/");
+}
