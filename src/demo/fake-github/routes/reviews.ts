@@ -1,0 +1,39 @@
+import { type Api, actorOf, bodyOf, byId, pullRequestOf, text } from "../endpoint.ts";
+import { dismissReview, editReview, submitReview } from "../operations/reviews.ts";
+import { page } from "../pages.ts";
+import { reviewShape } from "../shapes/review.ts";
+import type { State } from "../state.ts";
+
+const read = { pull_requests: "read" } as const;
+const write = { pull_requests: "write" } as const;
+const all = "/repos/:owner/:repo/pulls/:number/reviews";
+
+/** Reviews in the order of submission; each keeps the head that it was given at. */
+export function registerReviews(api: Api, state: State): void {
+  api.get(all, (c) => {
+    const pull = pullRequestOf(state, c, read);
+    return c.json(page(state, c, pull.reviews).map((review) => reviewShape(state, pull, review)));
+  });
+  api.post(all, async (c) => {
+    const pull = pullRequestOf(state, c, write);
+    const body = await bodyOf(c);
+    const request = { event: text(body.event), body: text(body.body) ?? "", commitId: text(body.commit_id) };
+    return c.json(reviewShape(state, pull, submitReview(state, pull, actorOf(c), request)));
+  });
+  api.get(`${all}/:id`, (c) => {
+    const pull = pullRequestOf(state, c, read);
+    return c.json(reviewShape(state, pull, byId(pull.reviews, c)));
+  });
+  api.put(`${all}/:id`, async (c) => {
+    const pull = pullRequestOf(state, c, write);
+    const review = byId(pull.reviews, c);
+    editReview(state, pull, review, actorOf(c), text((await bodyOf(c)).body) ?? "");
+    return c.json(reviewShape(state, pull, review));
+  });
+  api.put(`${all}/:id/dismissals`, async (c) => {
+    const pull = pullRequestOf(state, c, write);
+    const review = byId(pull.reviews, c);
+    dismissReview(state, pull, review, actorOf(c), text((await bodyOf(c)).message) ?? "");
+    return c.json(reviewShape(state, pull, review));
+  });
+}
