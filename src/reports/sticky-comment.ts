@@ -74,7 +74,11 @@ function links({ checkUrl, detailsUrl }: Omit<CommentContext, "marker">): string
   ];
   return targets.flatMap(({ text, url }) => {
     if (!url || !/^https?:\/\//.test(url)) return [];
-    // Parentheses and angle brackets would end the link.
-    return [`[${text}](${url.replace(/[()<>\s]/g, encodeURIComponent)})`];
+    // Parentheses, brackets and spaces would end the link.
+    return [`[${text}](${url.replace(/[^\w.~:/?#@!$&*+,;=%-]/gu, percentEncoded)})`];
   });
+}
+
+function percentEncoded(character: string): string {
+  return [...Buffer.from(character)].map((byte) => `%${byte.toString(16).toUpperCase().padStart(2, "0")}`).join("");
 }

@@ -3,7 +3,7 @@ import { type CheckAnnotation, checkAnnotations } from "../check-annotations.ts"
 import type { Report } from "../report.ts";
 import { triage } from "../triage.ts";
 import { visibleText } from "../visible-text.ts";
-import { headline } from "../wording.ts";
+import { counted, headline } from "../wording.ts";
 
 /**
  * Workflow commands for a job on GitHub Actions: one mark per event, then a line with the verdict. Whatever comes from
@@ -17,7 +17,8 @@ export const github: Report = {
     const annotations = checkAnnotations(plan);
     const lost = unmarked - annotations.length;
     const verdict = `${headline(plan, triage(plan))}. ${visibleText(plan.verdict.summary, 600)}`;
-    const note = lost > 0 ? [`gatewarden: ${lost} without a line at the head to mark: see the job summary`] : [];
+    const note =
+      lost > 0 ? [`gatewarden: ${counted(lost, "event")} without a line at the head to mark: see the job summary`] : [];
     const lines = [...annotations.map(command), ...note, `gatewarden: ${labels[plan.verdict.outcome]}: ${verdict}`];
     return `${lines.join("\n")}\n`;
   },
