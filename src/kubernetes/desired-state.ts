@@ -35,7 +35,13 @@ export interface Note {
   readonly location: Location;
 }
 
-export type GeneratorKind = "kustomize" | "helm-chart" | "helm-release" | "helmfile" | "flux-kustomization" | "argo-application";
+export type GeneratorKind =
+  | "kustomize"
+  | "helm-chart"
+  | "helm-release"
+  | "helmfile"
+  | "flux-kustomization"
+  | "argo-application";
 
 /**
  * A place where manifests are produced rather than written: a kustomization, a chart, a HelmRelease …

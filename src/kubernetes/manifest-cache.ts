@@ -1,5 +1,5 @@
 import { LRUCache } from "lru-cache";
-import { type ParsedManifest, emptyManifest } from "./parsed-manifest.ts";
+import { emptyManifest, type ParsedManifest } from "./parsed-manifest.ts";
 import { readManifest } from "./read-manifest.ts";
 
 /** Keeps what blobs hold, by content address, so that a blob is parsed once however many commits and paths show it. */

@@ -103,7 +103,10 @@ function ambiguousLineBreaks(source: SourceDocument): ParsedUnread[] {
 }
 
 function duplicateKey(source: SourceDocument, key: string, offset: number): ParsedNote {
-  return { message: `The key ${JSON.stringify(key)} occurs twice; the last one wins.`, place: at(source, offset).place };
+  return {
+    message: `The key ${JSON.stringify(key)} occurs twice; the last one wins.`,
+    place: at(source, offset).place,
+  };
 }
 
 function at(source: SourceDocument, offset: number): { place: Place; seemsToHold: readonly string[] } {

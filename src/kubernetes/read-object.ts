@@ -38,15 +38,25 @@ function* objectsIn(value: Plain, origin: Origin, inherited: Inherited | undefin
     return;
   }
   const items = value["items"];
-  if (Array.isArray(items) && origin.path.length < 2 * maxListDepth) {
+  if (Array.isArray(items)) {
     yield* itemsIn(items as readonly Plain[], origin, kind, apiVersion);
-    return;
+    // kubectl takes anything with items for a list, kustomize goes by the name.
+    if (kind.endsWith("List")) return;
   }
   const reading = readObject(value, kind, apiVersion, origin);
   if (reading) yield reading;
 }
 
-function* itemsIn(items: readonly Plain[], origin: Origin, kind: string, apiVersion: Plain | undefined) {
+function* itemsIn(
+  items: readonly Plain[],
+  origin: Origin,
+  kind: string,
+  apiVersion: Plain | undefined,
+): Iterable<ObjectReading> {
+  if (origin.path.length >= 2 * maxListDepth) {
+    yield invalid("Lists are nested too deeply in it.", "items", origin, []);
+    return;
+  }
   // Items of a typed list take kind and version from it when they name none (apimachinery, UnstructuredList).
   const isTyped = kind.endsWith("List") && kind !== "List" && typeof apiVersion === "string";
   const inherited = isTyped ? { apiVersion, kind: kind.slice(0, -"List".length) } : undefined;

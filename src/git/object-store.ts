@@ -1,0 +1,35 @@
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+/** A git directory with a configuration of ours that shows another repository's objects, and nothing else of it. */
+export interface ObjectStore {
+  readonly directory: string;
+  /** Makes a git process read the foreign objects. */
+  readonly env: Readonly<Record<string, string>>;
+  close(): Promise<void>;
+}
+
+/**
+ * Reading objects through a git directory of our own keeps the repository's configuration out altogether, and a partial
+ * clone cannot start a fetch of its own in the middle of a review: an absent object is just missing (Git before 2.45 has
+ * no other way to say so).
+ */
+export async function openObjectStore(objects: string, format: "sha1" | "sha256"): Promise<ObjectStore> {
+  const directory = await mkdtemp(join(tmpdir(), "gatewarden-git-"));
+  const config =
+    format === "sha1"
+      ? "[core]\n\trepositoryformatversion = 0\n\tbare = true\n"
+      : "[core]\n\trepositoryformatversion = 1\n\tbare = true\n[extensions]\n\tobjectformat = sha256\n";
+  await Promise.all([
+    mkdir(join(directory, "refs")),
+    mkdir(join(directory, "objects")),
+    writeFile(join(directory, "HEAD"), "ref: refs/heads/none\n"),
+    writeFile(join(directory, "config"), config),
+  ]);
+  return {
+    directory,
+    env: { GIT_DIR: directory, GIT_OBJECT_DIRECTORY: objects },
+    close: () => rm(directory, { recursive: true, force: true }),
+  };
+}

@@ -1,0 +1,30 @@
+/** Files that appliers read as manifests by their name. */
+export function isManifestName(path: string): boolean {
+  return /\.(?:ya?ml|json)$/i.test(path);
+}
+
+/** Files that a program turns into manifests or values: never read as objects, whatever kind they show. */
+export function isTemplateName(path: string): boolean {
+  return /\.(?:j2|jinja2?|gotmpl|tpl|tmpl|tftpl|erb|jsonnet|libsonnet|cue)$/i.test(path);
+}
+
+export function isKustomizationName(path: string): boolean {
+  return /(?:^|\/)(?:kustomization\.ya?ml|Kustomization)$/.test(path);
+}
+
+export function isChartName(path: string): boolean {
+  return /(?:^|\/)Chart\.ya?ml$/.test(path);
+}
+
+export function isHelmfileName(path: string): boolean {
+  return /(?:^|\/)(?:helmfile[^/]*\.ya?ml(?:\.gotmpl)?|helmfile\.d\/[^/]+\.ya?ml(?:\.gotmpl)?)$/.test(path);
+}
+
+export function directoryOf(path: string): string {
+  const slash = path.lastIndexOf("/");
+  return slash < 0 ? "" : path.slice(0, slash);
+}
+
+export function fileNameOf(path: string): string {
+  return path.slice(path.lastIndexOf("/") + 1);
+}

@@ -1,0 +1,316 @@
+import type { BlobReader } from "./blob-reader.ts";
+import { decodeText } from "./decode-text.ts";
+import type { DesiredState, Generator, Note, Unread, UnreadReason } from "./desired-state.ts";
+import { isChartName, isHelmfileName, isKustomizationName, isManifestName, isTemplateName } from "./file-names.ts";
+import type { GeneratorDraft } from "./generators/draft.ts";
+import { withRoots } from "./generators/roots.ts";
+import {
+  type DefinitionContents,
+  draftFileGenerators,
+  draftObjectGenerators,
+  filesThatAreNoManifests,
+} from "./generators.ts";
+import { isProtectedKindName } from "./kinds.ts";
+import type { Side } from "./location.ts";
+import type { ManifestCache } from "./manifest-cache.ts";
+import { seemsToHold } from "./may-hold-kind.ts";
+import type { ParsedManifest } from "./parsed-manifest.ts";
+import { isObject } from "./read-object.ts";
+import { readPlainFile } from "./read-plain.ts";
+import { type RepositoryFiles, repositoryFiles } from "./repository-files.ts";
+import { identityOf, type Plain, type Resource } from "./resource.ts";
+import { resourceFrom } from "./resource-from-manifest.ts";
+import { topOfFile } from "./source-place.ts";
+import type { BlobContent, TreeEntry } from "./tree.ts";
+
+export interface StateInput {
+  readonly commit: string;
+  readonly side: Side;
+  readonly entries: ReadonlyMap<string, TreeEntry>;
+  readonly changedPaths: ReadonlySet<string>;
+  readonly cache: ManifestCache;
+}
+
+/**
+ * Gathers one state in the order in which its parts become known: definitions and changed files first, which decide
+ * whether anything else needs reading; then the manifests; then the inputs of generators that only manifests name.
+ */
+export class StateReader {
+  readonly #input: StateInput;
+  readonly #kustomizations = new Map<string, Plain>();
+  readonly #helmfiles = new Map<string, string>();
+  readonly #linkTargets = new Map<string, string>();
+  readonly #manifests = new Map<string, ParsedManifest>();
+  readonly #plain = new Map<string, Plain>();
+  readonly #mayBeValues = new Set<string>();
+  readonly #unread = new Map<string, Unread>();
+  #files: RepositoryFiles | undefined;
+  #fileDrafts: readonly GeneratorDraft[] = [];
+  #drafts: readonly GeneratorDraft[] = [];
+  #noManifests: ReadonlySet<string> = new Set();
+
+  constructor(input: StateInput) {
+    this.#input = input;
+  }
+
+  /** Whether a changed file could be a manifest, or an input of a generator under any name. */
+  changeCanMatter(): boolean {
+    const { entries, changedPaths } = this.#input;
+    if (changedPaths.size === 0) return false;
+    for (const path of changedPaths) {
+      const mode = entries.get(path)?.mode;
+      if (mode === "symlink" || mode === "submodule" || isManifestName(path) || isTemplateName(path)) return true;
+    }
+    for (const path of entries.keys()) {
+      if (isKustomizationName(path) || isChartName(path) || isHelmfileName(path)) return true;
+    }
+    return false;
+  }
+
+  wantDefinitionsAndChanges(blobs: BlobReader): void {
+    for (const entry of this.#input.entries.values()) {
+      if (entry.mode === "submodule") continue;
+      if (entry.mode === "symlink") this.#wantLinkTarget(entry, blobs);
+      else if (isKustomizationName(entry.path)) this.#wantKustomization(entry, blobs);
+      else if (isHelmfileName(entry.path)) this.#wantHelmfile(entry, blobs);
+      else if (this.#input.changedPaths.has(entry.path)) this.#wantChange(entry, blobs);
+    }
+  }
+
+  /** Whether a changed file holds anything of ours, may be somebody's values, or is an input of a generator. */
+  changeMatters(): boolean {
+    const { changedPaths, entries } = this.#input;
+    this.#draftFileGenerators();
+    const inputs = new Set<string>();
+    for (const { inputs: own, manifests } of this.#fileDrafts) {
+      for (const { file } of own) inputs.add(file);
+      for (const file of manifests) if (!isManifestName(file)) inputs.add(file);
+    }
+    for (const path of changedPaths) {
+      const entry = entries.get(path);
+      if (!entry) continue;
+      if (entry.mode === "symlink" || entry.mode === "submodule" || inputs.has(path)) return true;
+      if (isTemplateName(path) || this.#mayBeValues.has(path) || this.#unread.has(path)) return true;
+      const manifest = this.#manifests.get(entry.blobId);
+      if (manifest && !isEmpty(manifest)) return true;
+    }
+    return false;
+  }
+
+  wantManifests(blobs: BlobReader): void {
+    for (const entry of this.#manifestEntries()) this.#wantManifest(entry, blobs);
+  }
+
+  wantChangedInputs(blobs: BlobReader): void {
+    const objects = this.#objects();
+    this.#drafts = [...this.#fileDrafts, ...draftObjectGenerators(objects, this.#repository())];
+    const wanted = new Set<string>();
+    for (const { inputs } of this.#drafts) {
+      for (const { file, role } of inputs) {
+        if (role === "definition" || role === "values" || role === "patch") wanted.add(file);
+      }
+    }
+    for (const path of wanted) {
+      const entry = this.#input.entries.get(path);
+      if (!entry || !isContent(entry) || !this.#input.changedPaths.has(path)) continue;
+      blobs.want(entry.blobId, (content) => this.#receivePlain(path, content));
+    }
+  }
+
+  state(isComplete: boolean): DesiredState {
+    const { commit, side, entries } = this.#input;
+    const base = { commit, side, entries, plain: this.#plain };
+    if (!isComplete) return { ...base, resources: [], unread: [], notes: [], generators: [] };
+    const { resources, unread, notes } = this.#placeManifests();
+    const generators: readonly Generator[] = withRoots(this.#drafts);
+    const others = [...this.#unread.values(), ...this.#submodules(), ...this.#symlinks(resources)];
+    return { ...base, resources, notes, generators, unread: [...unread, ...others].sort(byFile) };
+  }
+
+  #repository(): RepositoryFiles {
+    this.#files ??= repositoryFiles(this.#input.entries, this.#linkTargets);
+    return this.#files;
+  }
+
+  #draftFileGenerators(): void {
+    const contents: DefinitionContents = { kustomizations: this.#kustomizations, helmfiles: this.#helmfiles };
+    this.#fileDrafts = draftFileGenerators(this.#repository(), contents);
+    this.#noManifests = filesThatAreNoManifests(this.#fileDrafts);
+  }
+
+  #wantLinkTarget({ path, blobId }: TreeEntry, blobs: BlobReader): void {
+    blobs.want(blobId, (content) => {
+      if (content.kind === "content") this.#linkTargets.set(path, new TextDecoder().decode(content.bytes));
+    });
+  }
+
+  #wantKustomization(entry: TreeEntry, blobs: BlobReader): void {
+    blobs.want(entry.blobId, (content) => {
+      const plain = content.kind === "content" ? readPlainFile(content.bytes) : undefined;
+      if (isObject(plain)) this.#kustomizations.set(entry.path, plain);
+      else if (content.kind !== "content") this.#missing(entry, content);
+      else if (plain === undefined) {
+        const detail = "The kustomization cannot be read, so what it patches and includes is unknown.";
+        this.#addUnread(entry, "not-yaml", detail, []);
+      }
+    });
+  }
+
+  #wantHelmfile(entry: TreeEntry, blobs: BlobReader): void {
+    blobs.want(entry.blobId, (content) => {
+      if (content.kind === "content") this.#helmfiles.set(entry.path, new TextDecoder().decode(content.bytes));
+      else this.#missing(entry, content);
+    });
+  }
+
+  #wantChange(entry: TreeEntry, blobs: BlobReader): void {
+    if (isTemplateName(entry.path)) blobs.want(entry.blobId, (content) => this.#receiveTemplate(entry, content));
+    if (!isManifestName(entry.path)) return;
+    this.#wantManifest(entry, blobs);
+    blobs.want(entry.blobId, (content) => {
+      if (content.kind !== "content" || !looksLikeManifest(content.bytes)) this.#mayBeValues.add(entry.path);
+    });
+  }
+
+  #wantManifest(entry: TreeEntry, blobs: BlobReader): void {
+    if (this.#manifests.has(entry.blobId)) return;
+    const known = this.#input.cache.get(entry.blobId);
+    if (known) {
+      this.#manifests.set(entry.blobId, known);
+      return;
+    }
+    blobs.want(entry.blobId, (content) => {
+      if (content.kind === "content")
+        this.#manifests.set(entry.blobId, this.#input.cache.read(entry.blobId, content.bytes));
+      else this.#missing(entry, content);
+    });
+  }
+
+  #receiveTemplate(entry: TreeEntry, content: BlobContent): void {
+    if (content.kind !== "content") return this.#missing(entry, content);
+    const decoded = decodeText(content.bytes);
+    const holds = decoded.kind === "encrypted" ? [] : seemsToHold(decoded.text);
+    this.#addUnread(entry, "template", "It is a template; what it produces is not known here.", holds);
+  }
+
+  #receivePlain(path: string, content: BlobContent): void {
+    const plain = content.kind === "content" ? readPlainFile(content.bytes) : undefined;
+    if (plain !== undefined) this.#plain.set(path, plain);
+  }
+
+  #missing(entry: TreeEntry, content: Exclude<BlobContent, { kind: "content" }>): void {
+    if (content.kind === "missing")
+      this.#addUnread(entry, "missing-blob", "Its content is not in the object store.", []);
+    else this.#addUnread(entry, "too-large", `It has ${content.size} bytes.`, []);
+  }
+
+  #addUnread(entry: TreeEntry, reason: UnreadReason, detail: string, holds: readonly string[]): void {
+    this.#unread.set(entry.path, this.#unreadAt(entry, reason, detail, holds));
+  }
+
+  #unreadAt(entry: TreeEntry, reason: UnreadReason, detail: string, holds: readonly string[]): Unread {
+    const { path: file, blobId } = entry;
+    const location = { ...topOfFile, file, side: this.#input.side };
+    return { file, reason, detail, location, seemsToHold: holds, blobId };
+  }
+
+  /** Files to read as manifests: by name, listed as a resource under any name, or shown under such a name by a symlink. */
+  *#manifestEntries(): Iterable<TreeEntry> {
+    const { entries } = this.#input;
+    const others = new Set(this.#fileDrafts.flatMap(({ manifests }) => manifests));
+    for (const [path] of this.#linkTargets) {
+      const target = isManifestName(path) ? this.#repository().resolve("", path) : null;
+      if (target !== null) others.add(target);
+    }
+    for (const entry of entries.values()) {
+      if (!isContent(entry) || this.#noManifests.has(entry.path)) continue;
+      if (isManifestName(entry.path) || others.has(entry.path)) yield entry;
+    }
+  }
+
+  *#objects() {
+    for (const { path, blobId } of this.#manifestEntries()) {
+      for (const object of this.#manifests.get(blobId)?.objects ?? []) yield { object, file: path };
+    }
+  }
+
+  #placeManifests(): Pick<DesiredState, "resources" | "unread" | "notes"> {
+    const { side } = this.#input;
+    const resources: Resource[] = [];
+    const unread: Unread[] = [];
+    const notes: Note[] = [];
+    for (const { path: file, blobId } of this.#manifestEntries()) {
+      const manifest = this.#manifests.get(blobId);
+      if (!manifest || isEmpty(manifest)) continue;
+      const own = manifest.objects.filter(({ topic }) => topic !== "generator");
+      const placed = own.map((object) => resourceFrom(object, file, side));
+      resources.push(...placed);
+      notes.push(...repeatedObjects(placed));
+      for (const { place, ...rest } of manifest.unread)
+        unread.push({ file, ...rest, blobId, location: { ...place, file, side } });
+      for (const { place, message } of manifest.notes)
+        notes.push({ file, message, location: { ...place, file, side } });
+    }
+    return { resources, unread, notes };
+  }
+
+  *#submodules(): Iterable<Unread> {
+    for (const entry of this.#input.entries.values()) {
+      if (entry.mode !== "submodule") continue;
+      yield this.#unreadAt(entry, "submodule", "It is a submodule: its files are in another repository.", []);
+    }
+  }
+
+  /**
+   * What stands behind a symlink is read at its own path. But a link that appears, goes or turns elsewhere changes what
+   * its directory deploys, and one that leads out of the repository shows nothing at all.
+   */
+  *#symlinks(resources: readonly Resource[]): Iterable<Unread> {
+    const links = [...this.#input.entries.values()].filter(({ mode }) => mode === "symlink");
+    for (const entry of links) {
+      const target = this.#repository().resolve("", entry.path);
+      const isFile = target !== null && this.#repository().has(target);
+      const isThere = isFile || (target !== null && this.#repository().hasDirectory(target));
+      if (!isThere && isManifestName(entry.path))
+        yield this.#unreadAt(entry, "symlink", "It is a symlink that leads out of the repository or nowhere.", []);
+      if (!isThere || !this.#input.changedPaths.has(entry.path)) continue;
+      const holds = protectedKindsBelow(target, resources);
+      if (holds.length > 0)
+        yield this.#unreadAt(entry, "symlink", `It is a symlink that now leads to ${target}.`, holds);
+    }
+  }
+}
+
+function isContent({ mode }: TreeEntry): boolean {
+  return mode === "file" || mode === "executable";
+}
+
+function isEmpty({ objects, unread, notes }: ParsedManifest): boolean {
+  return objects.length + unread.length + notes.length === 0;
+}
+
+function looksLikeManifest(bytes: Uint8Array): boolean {
+  const decoded = decodeText(bytes);
+  return decoded.kind === "text" && /^kind\s*:/m.test(decoded.text) && /^apiVersion\s*:/m.test(decoded.text);
+}
+
+function protectedKindsBelow(target: string, resources: readonly Resource[]): readonly string[] {
+  const below = resources.filter(({ file }) => file === target || target === "" || file.startsWith(`${target}/`));
+  return [...new Set(below.map(({ kind }) => kind).filter(isProtectedKindName))].sort();
+}
+
+/** kubectl applies a file from top to bottom, so of two objects with one identity the last stays. */
+function* repeatedObjects(placed: readonly Resource[]): Iterable<Note> {
+  const last = new Map(placed.map((resource) => [identityOf(resource), resource]));
+  for (const resource of placed) {
+    const winner = last.get(identityOf(resource));
+    if (!winner || winner === resource || JSON.stringify(winner.data) === JSON.stringify(resource.data)) continue;
+    const { kind, name, file } = resource;
+    const message = `${kind} ${name} stands in this file more than once; the last one counts.`;
+    yield { file, message, location: resource.locate([]) };
+  }
+}
+
+function byFile(a: Unread, b: Unread): number {
+  return a.file < b.file ? -1 : a.file > b.file ? 1 : 0;
+}
