@@ -1,5 +1,68 @@
 import type { Change } from "../change.ts";
+import type { Danger, Family, Reach } from "./escalation.ts";
+import type { GrantLine } from "./grant-lines.ts";
+import type { Principal } from "./principal.ts";
+import type { Scope } from "./scope.ts";
 
+/** A difference in who may do what: one cause, one set of rights, all principals that it concerns. */
 export interface AccessChange extends Change {
   readonly topic: "access";
+  /**
+   * `gained` and `lost`: rights of principals. `latent`: rights of a role that nothing in the repository binds.
+   * `opaque`: a binding refers to a role that nobody here can see. `not-understood`: an object makes no sense.
+   */
+  readonly kind: "gained" | "lost" | "latent" | "opaque" | "not-understood";
+  /** Sorted; empty if `kind` is `not-understood`. */
+  readonly holders: readonly Holder[];
+  /** What was gained or lost, compressed. */
+  readonly lines: readonly GrantLine[];
+  /** Everything that the gained rights amount to beyond what they say, the most dangerous first. */
+  readonly escalations: readonly EscalationMatch[];
+  /** What to tell about the change. Weaker statements that a stronger one includes are left out already. */
+  readonly headlines: readonly Headline[];
+  /** Only if `kind` is `not-understood`: what is wrong, as the end of a sentence about the object. */
+  readonly problem?: string;
 }
+
+export interface Holder {
+  readonly principal: Principal;
+  readonly scope: Scope;
+}
+
+/** An escalation that a change makes possible. */
+export interface EscalationMatch {
+  readonly id: string;
+  readonly family: Family;
+  readonly allows: string;
+  readonly reach: Reach;
+  readonly danger: Danger;
+  /** The object names that it is limited to, if `reach` is `named`. */
+  readonly names: readonly string[];
+  /** Whether the effect is the same in every namespace: it concerns the cluster itself. */
+  readonly concernsCluster: boolean;
+  /** Whether only rights to every resource make it possible: then "everything" says it already. */
+  readonly onlyByWildcard: boolean;
+}
+
+export type Headline =
+  | { readonly kind: "cluster-admin" }
+  /** A principal that is no particular person or workload. */
+  | { readonly kind: "public" }
+  /** Binds the built-in roles `admin` or `edit`. */
+  | { readonly kind: "builtin-admin"; readonly roles: readonly string[] }
+  /** Held in these namespaces before, now everywhere. */
+  | { readonly kind: "scope-widened"; readonly from: readonly string[]; readonly danger: Danger | undefined }
+  /** Held for these object names before, now for all. */
+  | { readonly kind: "names-dropped"; readonly from: readonly string[]; readonly danger: Danger | undefined }
+  | {
+      readonly kind: "power";
+      readonly family: Family;
+      readonly matches: readonly EscalationMatch[];
+      readonly also: readonly string[];
+    }
+  /** Other roles feed into the role whose holders gained the rights. */
+  | { readonly kind: "aggregation"; readonly everything: boolean; readonly danger: Danger | undefined }
+  /** The repository changes the rules of a role that belongs to Kubernetes. */
+  | { readonly kind: "builtin-role" }
+  | { readonly kind: "latent" }
+  | { readonly kind: "dangling"; readonly roles: readonly string[] };

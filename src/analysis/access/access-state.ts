@@ -1,0 +1,91 @@
+import { identityOf, type Resource } from "../../kubernetes/resource.ts";
+import { builtinClusterRoleBindings } from "./builtin-roles.ts";
+import { groupBy } from "./group-by.ts";
+import { groupPrincipal, type Principal, roleHolders, userPrincipal } from "./principal.ts";
+import { type Problem, type RbacBinding, type RbacRole, readRbacObject, roleKey } from "./rbac-object.ts";
+import { type ResolvedRole, resolveRoles } from "./resolve-roles.ts";
+import { clusterScope, type Scope, scopeKey } from "./scope.ts";
+
+/** One principal holds one role in one scope. */
+export interface Grant {
+  readonly principal: Principal;
+  readonly scope: Scope;
+  readonly roleKey: string;
+  /** Undefined where neither the repository nor Kubernetes defines the role: nobody here knows what it grants. */
+  readonly role: ResolvedRole | undefined;
+  /** Undefined for what every cluster has anyway. */
+  readonly binding: { readonly resource: Resource; readonly subject: number } | undefined;
+}
+
+/** Who may do what, as one state of the repository declares it. */
+export interface AccessState {
+  readonly roles: ReadonlyMap<string, ResolvedRole>;
+  readonly grants: readonly Grant[];
+  readonly byPrincipal: ReadonlyMap<string, readonly Grant[]>;
+  /** Keys of the roles that some binding of the repository refers to. */
+  readonly boundRoles: ReadonlySet<string>;
+  /** Every binding together with the role that it refers to, as `bindingKey` spells it. */
+  readonly bindings: ReadonlySet<string>;
+  /** The RBAC objects of the repository by identity. */
+  readonly objects: ReadonlyMap<string, Resource>;
+  readonly problems: readonly Problem[];
+}
+
+/** Bindings × subjects × roles of a state, with everything that Kubernetes itself brings along. */
+export function describeAccess(resources: readonly Resource[]): AccessState {
+  const roles: RbacRole[] = [];
+  const bindings: RbacBinding[] = [];
+  const problems: Problem[] = [];
+  const objects = new Map<string, Resource>();
+  for (const resource of inStableOrder(resources)) {
+    const object = readRbacObject(resource);
+    if (object?.type === "role") roles.push(object);
+    if (object?.type === "binding") bindings.push(object);
+    if (!object) continue;
+    objects.set(identityOf(resource), resource);
+    problems.push(...object.problems);
+  }
+  const resolved = resolveRoles(roles);
+  const grants = [...builtinGrants(resolved), ...bindings.flatMap((binding) => grantsOf(binding, resolved))];
+  const boundRoles = new Set(bindings.flatMap((binding) => (binding.subjects.length > 0 ? [binding.role ?? ""] : [])));
+  const byPrincipal = groupBy(grants, (grant) => grant.principal.key);
+  const bound = new Set(bindings.map((binding) => bindingKey(binding.resource, binding.role ?? "")));
+  return { roles: resolved, grants, byPrincipal, boundRoles, bindings: bound, objects, problems };
+}
+
+export function bindingKey(binding: Resource, role: string): string {
+  return JSON.stringify([identityOf(binding), role]);
+}
+
+/** Distinguishes grants by what they allow, not by the names of the role and the binding. */
+export function grantKey(grant: Grant): string {
+  return JSON.stringify([grant.principal.key, scopeKey(grant.scope), grant.role?.digest ?? `?${grant.roleKey}`]);
+}
+
+function inStableOrder(resources: readonly Resource[]): readonly Resource[] {
+  const keyed = resources.map((resource): [string, Resource] => [identityOf(resource), resource]);
+  return keyed.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)).map(([, resource]) => resource);
+}
+
+function grantsOf(binding: RbacBinding, roles: ReadonlyMap<string, ResolvedRole>): readonly Grant[] {
+  const { role: key, scope, resource } = binding;
+  if (key === undefined) return [];
+  const role = roles.get(key);
+  return binding.subjects.map(({ principal, index }) => {
+    return { principal, scope, roleKey: key, role, binding: { resource, subject: index } };
+  });
+}
+
+/** Default bindings, and the holders of built-in roles: nearly every cluster binds these outside of the repository too. */
+function builtinGrants(roles: ReadonlyMap<string, ResolvedRole>): readonly Grant[] {
+  const grants: Grant[] = [];
+  const add = (principal: Principal, key: string) =>
+    grants.push({ principal, scope: clusterScope, roleKey: key, role: roles.get(key), binding: undefined });
+  for (const { role, subjects } of builtinClusterRoleBindings)
+    for (const { kind, name } of subjects)
+      add(kind === "User" ? userPrincipal(name) : groupPrincipal(name), roleKey("ClusterRole", undefined, role));
+  for (const role of roles.values())
+    if (role.isBuiltin && role.key.startsWith("ClusterRole/"))
+      add(roleHolders(role.key.slice("ClusterRole/".length)), role.key);
+  return grants;
+}

@@ -1,0 +1,101 @@
+import type { Location } from "../../kubernetes/location.ts";
+import { type FieldPath, identityOf, type Resource } from "../../kubernetes/resource.ts";
+import { type AccessState, bindingKey } from "./access-state.ts";
+import type { GainedAtom } from "./gained-access.ts";
+import type { SourcedRule } from "./resolve-roles.ts";
+import { scopeKey } from "./scope.ts";
+
+/** The object whose difference between the states gives an atom, and where in it. */
+export interface Cause {
+  readonly resource: Resource;
+  readonly kind: "role" | "binding" | "aggregation" | "labels";
+}
+
+/** `other` is the state that does not have the atom: a binding that both states have cannot be the cause. */
+export function causeOf(item: GainedAtom, other: AccessState): Cause | undefined {
+  const { grant, rule } = item;
+  const binding = grant.binding?.resource;
+  if (binding && !isCarriedOver(item, other)) return { kind: "binding", resource: binding };
+  const roles = [grant.roleKey, rule?.source ?? ""].map((key) => asRole(other.roles.get(key)?.resources[0]));
+  const inRole = rule && causeInRole(item, rule, other);
+  const atBinding: Cause | undefined = binding && { kind: "binding", resource: binding };
+  // Without any of these the cause lies in the other state. Some object must stand for it: no atom is dropped.
+  return inRole ?? roles.find((role) => role) ?? atBinding ?? asRole(other.objects.values().next().value);
+}
+
+/** Every place that the atoms follow from, the most telling first; then what is left of the cause in `survivors`. */
+export function placesOf(
+  items: readonly GainedAtom[],
+  cause: Cause,
+  other: AccessState,
+  survivors?: AccessState,
+): readonly Location[] {
+  const ofRules = items.flatMap((item) => rulePlaces(item, cause, other));
+  const ofBindings = items.flatMap((item) => bindingPlaces(item, other));
+  const survivor = survivors?.objects.get(identityOf(cause.resource));
+  const ordered = cause.kind === "binding" ? [...ofBindings, ...ofRules] : [...ofRules, ...ofBindings];
+  return distinct(survivor ? [...ordered, survivor.locate([survivorField(survivor)])] : ordered).slice(0, maxPlaces);
+}
+
+const maxPlaces = 50;
+
+function asRole(resource: Resource | undefined): Cause | undefined {
+  return resource && { kind: "role", resource };
+}
+
+function isCarriedOver({ grant, principal, scope }: GainedAtom, other: AccessState): boolean {
+  const grants = other.byPrincipal.get(principal.key) ?? [];
+  return grants.some((one) => one.roleKey === grant.roleKey && scopeKey(one.scope) === scopeKey(scope));
+}
+
+function causeInRole({ grant }: GainedAtom, rule: SourcedRule, other: AccessState): Cause | undefined {
+  if (rule.source === grant.roleKey) return asRole(rule.resource);
+  const aggregator = grant.role?.resources[0];
+  const source = other.roles.get(rule.source);
+  if (!source?.rules.some((one) => one.canonical === rule.canonical)) return asRole(rule.resource);
+  const isRelabelled = JSON.stringify(Object.entries(source.labels).sort()) !== labelsOf(rule.resource);
+  if (rule.resource && (isRelabelled || !aggregator)) return { kind: "labels", resource: rule.resource };
+  return aggregator && { kind: "aggregation", resource: aggregator };
+}
+
+function labelsOf(resource: Resource | undefined): string {
+  return JSON.stringify(Object.entries(resource?.labels ?? {}).sort());
+}
+
+function rulePlaces({ atom, rule, grant }: GainedAtom, cause: Cause, other: AccessState): readonly Location[] {
+  if (cause.kind === "labels") return [cause.resource.locate(["metadata", "labels"])];
+  if (cause.kind === "aggregation") return [cause.resource.locate(["aggregationRule"])];
+  if (!rule) return other.roles.get(grant.roleKey)?.resources.map((resource) => resource.locate([])) ?? [];
+  if (!rule.resource) return cause.kind === "role" ? [cause.resource.locate(["rules"])] : [];
+  const path: FieldPath = ["rules", rule.index];
+  if (atom.kind === "url") return [rule.resource.locate([...path, "nonResourceURLs"])];
+  if (atom.kind === "opaque") return [];
+  const known = other.roles.get(rule.source)?.rules ?? [];
+  const hadResource = known.some(
+    (one) => one.rule.resources.includes(atom.resource) && one.rule.apiGroups.includes(atom.group),
+  );
+  const [field, value] = hadResource ? (["verbs", atom.verb] as const) : (["resources", atom.resource] as const);
+  const index = rule.rule[field].indexOf(value);
+  return [rule.resource.locate(index === -1 ? [...path, field] : [...path, field, index])];
+}
+
+function bindingPlaces({ grant }: GainedAtom, other: AccessState): readonly Location[] {
+  if (!grant.binding) return [];
+  const { resource, subject } = grant.binding;
+  const subjectPlace = resource.locate(["subjects", subject]);
+  const isOldBinding = other.bindings.has(bindingKey(resource, grant.roleKey));
+  return isOldBinding ? [subjectPlace] : [resource.locate(["roleRef"]), subjectPlace];
+}
+
+function survivorField(resource: Resource): string {
+  return resource.kind.endsWith("Binding") ? "subjects" : "rules";
+}
+
+function distinct(places: readonly Location[]): readonly Location[] {
+  const seen = new Map<string, Location>();
+  for (const place of places) {
+    const key = JSON.stringify([place.side, place.file, place.line, place.column]);
+    if (!seen.has(key)) seen.set(key, place);
+  }
+  return [...seen.values()];
+}

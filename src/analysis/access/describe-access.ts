@@ -1,0 +1,76 @@
+import type { AccessChange, EscalationMatch, Headline, Holder } from "./access-change.ts";
+import type { Danger, Family, Reach } from "./escalation.ts";
+import { sayLine } from "./grant-lines.ts";
+
+/** The headline of a kind, if the change has it. */
+export function headline<K extends Headline["kind"]>(
+  change: AccessChange,
+  kind: K,
+): Extract<Headline, { kind: K }> | undefined {
+  return change.headlines.find((one): one is Extract<Headline, { kind: K }> => one.kind === kind);
+}
+
+/** What a rule for one family of escalations says, with how far it reaches as the case; undefined if it has nothing to say. */
+export function tellPower(change: AccessChange, family: Family): { message: string; case: Reach } | undefined {
+  const found = change.headlines.find((one) => one.kind === "power" && one.family === family);
+  const worst = found?.kind === "power" ? found.matches[0] : undefined;
+  if (found?.kind !== "power" || !worst) return;
+  const powers = listed([...new Set(found.matches.map(({ allows }) => allows))], maxListed);
+  const place = worst.concernsCluster ? "" : where(change);
+  const also = found.also.length > 0 ? `, and also ${listed(found.also, maxListed)}` : "";
+  return { message: `${who(change)} can now ${powers}${names(worst)}${place}${also}`, case: worst.reach };
+}
+
+/** The principals as the beginning of a sentence. */
+export function who({ holders }: AccessChange): string {
+  const shown = listed([...new Set(holders.map(({ principal }) => principal.display))], maxListed);
+  return shown.charAt(0).toUpperCase() + shown.slice(1);
+}
+
+/** The namespaces as the end of a sentence, with a leading space. */
+export function where({ holders }: AccessChange): string {
+  if (holders.some(({ scope }) => scope.kind === "cluster")) return " in every namespace";
+  const namespaces = [...new Set(holders.map(namespaceOf))].sort();
+  const stated = namespaces.filter((name) => name !== undefined).map((name) => `\`${name}\``);
+  const parts = namespaces.includes(undefined) ? [...stated, "the one that it is applied to"] : stated;
+  if (stated.length === 0) return " in the namespace that it is applied to";
+  return ` in namespace${parts.length === 1 ? "" : "s"} ${listed(parts, maxListed)}`;
+}
+
+/** What was gained or lost as the end of "can now …". */
+export function rights({ lines }: AccessChange): string {
+  return listed(lines.map(sayLine), maxListed, "; ");
+}
+
+/** The most dangerous things that the rights amount to, or the rights themselves. */
+export function powersOrRights(change: AccessChange): string {
+  const allowed = change.escalations.filter(({ family }) => family !== "minor").map(({ allows }) => allows);
+  return allowed.length > 0 ? listed([...new Set(allowed)], maxListed) : rights(change);
+}
+
+/** Joins words for a sentence and counts what is left out. */
+export function listed(items: readonly string[], max: number, separator = ", "): string {
+  if (items.length > max) return `${items.slice(0, max).join(separator)} and ${items.length - max} more`;
+  const last = items.at(-1) ?? "";
+  return items.length < 2 ? last : `${items.slice(0, -1).join(separator)} and ${last}`;
+}
+
+const maxListed = 4;
+
+/** Which documented case of a rule a danger falls in: loud, or with nothing dangerous in it. */
+export function caseOfDanger(danger: Danger | undefined): Danger | "harmless" {
+  return danger ?? "harmless";
+}
+
+function names({ names }: EscalationMatch): string {
+  return names.length === 0
+    ? ""
+    : ` named ${listed(
+        names.map((name) => `\`${name}\``),
+        maxListed,
+      )}`;
+}
+
+function namespaceOf({ scope }: Holder): string | undefined {
+  return scope.kind === "namespace" ? scope.namespace : undefined;
+}

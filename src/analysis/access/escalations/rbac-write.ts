@@ -1,0 +1,12 @@
+import type { Escalation } from "../escalation.ts";
+
+export const rbacWrite: Escalation = {
+  id: "rbac-write",
+  family: "rbac-write",
+  allows: "write roles and bindings",
+  needs: [
+    "rbac.authorization.k8s.io roles,clusterroles,rolebindings,clusterrolebindings create,update,patch,delete,deletecollection",
+  ],
+  match: "any",
+  danger: { cluster: "critical", namespace: "high", named: "medium" },
+};

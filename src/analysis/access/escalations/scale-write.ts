@@ -1,0 +1,10 @@
+import type { Escalation } from "../escalation.ts";
+
+export const scaleWrite: Escalation = {
+  id: "scale-write",
+  family: "limited",
+  allows: "scale workloads",
+  needs: ["core,apps,* */scale update,patch"],
+  match: "any",
+  danger: { cluster: "medium", namespace: "low", named: "low" },
+};

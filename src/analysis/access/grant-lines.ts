@@ -1,0 +1,111 @@
+import type { Atom } from "./atom.ts";
+import { groupBy } from "./group-by.ts";
+
+/** Atoms put together again, as short as they can be said. The order inside and between lines depends on the atoms alone. */
+export type GrantLine =
+  | {
+      readonly verbs: readonly string[];
+      readonly groups: readonly string[];
+      readonly resources: readonly string[];
+      /** Null: every name. */
+      readonly names: readonly string[] | null;
+    }
+  | { readonly verbs: readonly string[]; readonly urls: readonly string[] }
+  | { readonly role: string };
+
+export function grantLines(atoms: Iterable<Atom>): readonly GrantLine[] {
+  const list = [...atoms];
+  const opaque = sorted(list.flatMap((atom) => (atom.kind === "opaque" ? [atom.role] : [])));
+  return [...resourceLines(list), ...urlLines(list), ...opaque.map((role) => ({ role }))];
+}
+
+/** A line as the end of "can now …". */
+export function sayLine(line: GrantLine): string {
+  if ("role" in line) return `do whatever ${line.role.replace("/", " `")}\` allows`;
+  const verbs = line.verbs.includes("*") ? "do everything with" : line.verbs.join(", ");
+  if ("urls" in line) return `${verbs} the URLs ${line.urls.join(", ")}`;
+  const resources = line.resources.includes("*") ? "every resource" : line.resources.join(", ");
+  const named = line.names === null ? "" : ` named ${line.names.map((name) => `\`${name}\``).join(", ")}`;
+  return `${verbs} ${resources}${sayGroups(line.groups, line.resources)}${named}`;
+}
+
+function sayGroups(groups: readonly string[], resources: readonly string[]): string {
+  if (groups.includes("*")) return " of every API group";
+  if (groups.length === 1 && groups[0] === "") return resources.includes("*") ? " of the core API group" : "";
+  return ` of ${groups.map((group) => (group === "" ? "the core API group" : group)).join(", ")}`;
+}
+
+const verbOrder = ["*", "get", "list", "watch", "create", "update", "patch", "delete", "deletecollection"];
+
+interface Row {
+  readonly verbs: readonly string[];
+  readonly groups: readonly string[];
+  readonly resources: readonly string[];
+  readonly names: readonly string[] | null;
+}
+
+function resourceLines(atoms: readonly Atom[]): readonly GrantLine[] {
+  let rows: readonly Row[] = atoms.flatMap((atom) =>
+    atom.kind === "resource"
+      ? [
+          {
+            verbs: [atom.verb],
+            groups: [atom.group],
+            resources: [atom.resource],
+            names: atom.name === null ? null : [atom.name],
+          },
+        ]
+      : [],
+  );
+  rows = merge(rows, "verbs", (verbs) => sorted(verbs, byVerb));
+  rows = merge(rows, "resources", sorted);
+  rows = merge(rows, "groups", sorted);
+  rows = merge(rows, "names", sorted);
+  return [...rows].sort((a, b) =>
+    compare(
+      JSON.stringify([a.groups, a.resources, a.names, a.verbs]),
+      JSON.stringify([b.groups, b.resources, b.names, b.verbs]),
+    ),
+  );
+}
+
+/** Joins the rows that differ in one field only. */
+function merge(
+  rows: readonly Row[],
+  field: keyof Row,
+  order: (values: readonly string[]) => readonly string[],
+): readonly Row[] {
+  const groups = groupBy(rows, (row) =>
+    row[field] === null ? `null ${JSON.stringify(row)}` : JSON.stringify({ ...row, [field]: [] }),
+  );
+  return [...groups.values()].flatMap((group) => {
+    const [first] = group;
+    if (!first || first[field] === null) return first ? [first] : [];
+    return [{ ...first, [field]: order([...new Set(group.flatMap((row) => row[field] ?? []))]) }];
+  });
+}
+
+function urlLines(atoms: readonly Atom[]): readonly GrantLine[] {
+  const urls = atoms.flatMap((atom) => (atom.kind === "url" ? [atom] : []));
+  const verbsByUrl = [...groupBy(urls, (atom) => atom.url)].map(([url, group]) => {
+    return { url, verbs: sorted([...new Set(group.map((atom) => atom.verb))], byVerb) };
+  });
+  const byVerbs = groupBy(verbsByUrl, ({ verbs }) => JSON.stringify(verbs));
+  const lines = [...byVerbs.values()].map((group) => {
+    return { verbs: group[0]?.verbs ?? [], urls: sorted(group.map(({ url }) => url)) };
+  });
+  return lines.sort((a, b) => compare(JSON.stringify(a.urls), JSON.stringify(b.urls)));
+}
+
+function sorted(values: readonly string[], order: (a: string, b: string) => number = compare): readonly string[] {
+  return [...values].sort(order);
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+function byVerb(a: string, b: string): number {
+  const rank = (verb: string) => (verbOrder.includes(verb) ? verbOrder.indexOf(verb) : verbOrder.length);
+  return rank(a) - rank(b) || compare(a, b);
+}

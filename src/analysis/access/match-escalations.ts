@@ -1,0 +1,89 @@
+import type { EscalationMatch } from "./access-change.ts";
+import type { Atom } from "./atom.ts";
+import { dangers, type Escalation, meets, meetsNeed, needsOf, type Reach, reachOf } from "./escalation.ts";
+import { escalations } from "./escalations/index.ts";
+import type { GainedAtom } from "./gained-access.ts";
+import type { HeldAccess } from "./held-access.ts";
+
+/**
+ * The escalations that gained rights make possible, the most dangerous first. What a principal could do before does not
+ * count: of `get` widened to `*`, only what `get` did not give yet.
+ */
+export function matchEscalations(
+  items: readonly GainedAtom[],
+  before: HeldAccess,
+  after: HeldAccess,
+): readonly EscalationMatch[] {
+  const touching = new Map<Escalation, { readonly item: GainedAtom; readonly piece: Atom }[]>();
+  for (const item of items)
+    for (const escalation of candidates(item.atom))
+      for (const piece of meets(escalation, item.atom, item.scope)) {
+        if (before.covers(item.principal, item.scope, piece)) continue;
+        const list = touching.get(escalation);
+        if (list) list.push({ item, piece });
+        else touching.set(escalation, [{ item, piece }]);
+      }
+  const matches = [...touching].flatMap(([escalation, pieces]) => {
+    const found = pieces.filter(({ item }) => escalation.match !== "all" || allNeedsMet(escalation, item, after));
+    const match = strongest(escalation, found);
+    return match ? [match] : [];
+  });
+  return matches.sort((a, b) => byDanger(a, b) || (a.id < b.id ? -1 : 1));
+}
+
+export function byDanger(a: Pick<EscalationMatch, "danger">, b: Pick<EscalationMatch, "danger">): number {
+  return dangers.indexOf(a.danger) - dangers.indexOf(b.danger);
+}
+
+type Piece = { readonly item: GainedAtom; readonly piece: Atom };
+
+function strongest(escalation: Escalation, pieces: readonly Piece[]): EscalationMatch | undefined {
+  const reaches = new Set(pieces.map(({ item, piece }) => reachOf(piece, item.scope)));
+  const effective = (["cluster", "namespace", "named"] as const).filter((reach) => reaches.has(reach));
+  const [best] = effective.flatMap((reach) => withDanger(escalation, reach)).sort(byDanger);
+  if (!best) return;
+  const named = pieces.flatMap(({ piece }) => (piece.kind === "resource" && piece.name !== null ? [piece.name] : []));
+  return {
+    id: escalation.id,
+    family: escalation.family,
+    allows: escalation.allows,
+    ...best,
+    names: best.reach === "named" ? [...new Set(named)].sort() : [],
+    concernsCluster: escalation.danger.namespace === null,
+    onlyByWildcard: pieces.every(({ item }) => grantsEveryResource(item.atom)),
+  };
+}
+
+function withDanger({ danger }: Escalation, reach: Reach) {
+  const found = danger[reach];
+  return found === null ? [] : [{ reach, danger: found }];
+}
+
+function grantsEveryResource(atom: Atom): boolean {
+  return atom.kind === "resource" && atom.group === "*" && atom.resource === "*";
+}
+
+function allNeedsMet(escalation: Escalation, { principal, scope }: GainedAtom, after: HeldAccess): boolean {
+  const atoms = [...after.atoms(principal, scope)];
+  return needsOf(escalation).every((need) => atoms.some((atom) => meetsNeed(escalation, need, atom).length > 0));
+}
+
+/** Most atoms name a resource that few escalations are about: those are found by name, the others are always tried. */
+function candidates(atom: Atom): readonly Escalation[] {
+  if (atom.kind !== "resource" || atom.resource.includes("*")) return escalations;
+  return [...(byResource.get(atom.resource) ?? []), ...byPattern];
+}
+
+const isPattern = (escalation: Escalation) =>
+  needsOf(escalation).some(({ resources }) => resources.length === 0 || resources.some((name) => name.includes("*")));
+
+const byPattern: readonly Escalation[] = escalations.filter(isPattern);
+
+const byResource: ReadonlyMap<string, ReadonlySet<Escalation>> = (() => {
+  const found = new Map<string, Set<Escalation>>();
+  for (const escalation of escalations)
+    if (!isPattern(escalation))
+      for (const name of needsOf(escalation).flatMap(({ resources }) => resources))
+        found.set(name, (found.get(name) ?? new Set()).add(escalation));
+  return found;
+})();

@@ -1,0 +1,88 @@
+import { rights, where, who } from "../../analysis/access/describe-access.ts";
+import { defineRule } from "../rule.ts";
+
+export const accessChanged = defineRule({
+  id: "access-changed",
+  title: "Somebody gained or lost rights",
+  topic: "access",
+  severity: "info",
+  cases: {
+    gained: { severity: "low", when: "Somebody gained the rights" },
+  },
+  pci: ["7.2.2", "7.2.4"],
+  why: "Every change of who may do what is on record, also where nothing dangerous came of it.",
+  whatToDo: "Nothing, if this is what was meant.",
+  fallback: true,
+
+  check(change) {
+    if (change.kind === "not-understood")
+      return `${change.resource.kind} \`${change.resource.name}\` no longer ${change.problem}`;
+    const gains = change.direction !== "narrowed";
+    const message = `${who(change)} can ${gains ? "now" : "no longer"} ${rights(change)}${where(change)}`;
+    return gains && change.kind !== "latent" ? { message, case: "gained" } : message;
+  },
+
+  examples: [
+    {
+      title: "A role may list Pods",
+      events: [],
+      diff: `
+         apiVersion: rbac.authorization.k8s.io/v1
+         kind: Role
+         metadata: { name: deployer, namespace: shop }
+         rules:
+        -  - { apiGroups: [""], resources: [pods], verbs: [get] }
+        +  - { apiGroups: [""], resources: [pods], verbs: [get, list] }
+         ---
+         apiVersion: rbac.authorization.k8s.io/v1
+         kind: RoleBinding
+         metadata: { name: deployer, namespace: shop }
+         roleRef: { apiGroup: rbac.authorization.k8s.io, kind: Role, name: deployer }
+         subjects:
+           - { kind: ServiceAccount, name: deployer, namespace: ci }
+      `,
+    },
+    {
+      title: "A binding is taken away",
+      events: [],
+      diff: `
+         apiVersion: rbac.authorization.k8s.io/v1
+         kind: Role
+         metadata: { name: reader, namespace: shop }
+         rules:
+           - { apiGroups: [""], resources: [pods], verbs: [get, list] }
+        ----
+        -apiVersion: rbac.authorization.k8s.io/v1
+        -kind: RoleBinding
+        -metadata: { name: deployer, namespace: shop }
+        -roleRef: { apiGroup: rbac.authorization.k8s.io, kind: Role, name: reader }
+        -subjects:
+        -  - { kind: ServiceAccount, name: deployer, namespace: ci }
+      `,
+    },
+    {
+      title: "A role is renamed together with its binding",
+      events: [],
+      diff: `
+        -apiVersion: rbac.authorization.k8s.io/v1
+        -kind: Role
+        -metadata: { name: reader, namespace: shop }
+        -rules:
+        -  - { apiGroups: [""], resources: [pods], verbs: [get, list] }
+        +apiVersion: rbac.authorization.k8s.io/v1
+        +kind: Role
+        +metadata: { name: viewer, namespace: shop }
+        +rules:
+        +  - { apiGroups: [""], resources: [pods], verbs: [get, list] }
+         ---
+         apiVersion: rbac.authorization.k8s.io/v1
+         kind: RoleBinding
+         metadata: { name: reader, namespace: shop }
+        -roleRef: { apiGroup: rbac.authorization.k8s.io, kind: Role, name: reader }
+        +roleRef: { apiGroup: rbac.authorization.k8s.io, kind: Role, name: viewer }
+         subjects:
+           - { kind: ServiceAccount, name: deployer, namespace: ci }
+      `,
+    },
+  ],
+});

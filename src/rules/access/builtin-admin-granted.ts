@@ -1,0 +1,53 @@
+import { headline, powersOrRights, where, who } from "../../analysis/access/describe-access.ts";
+import { defineRule } from "../rule.ts";
+
+export const builtinAdminGranted = defineRule({
+  id: "builtin-admin-granted",
+  title: "Somebody was bound to `admin` or `edit`",
+  topic: "access",
+  severity: "high",
+  cases: {
+    cluster: { severity: "critical", when: "In every namespace" },
+    namespace: { severity: "high", when: "In one namespace" },
+  },
+  pci: ["1.2.2", "7.2.1", "7.2.2"],
+  why: "The built-in roles `edit` and `admin` include reading Secrets, running commands in Pods, acting as every ServiceAccount of the namespace and writing Ingresses and NetworkPolicies; `admin` adds roles and bindings.",
+  whatToDo: "Bind a role of your own without those rights.",
+
+  check(change) {
+    const found = headline(change, "builtin-admin");
+    if (!found) return;
+    const isCluster = change.holders.some(({ scope }) => scope.kind === "cluster");
+    const roles = found.roles.map((role) => `\`${role}\``).join(" and ");
+    const message = `${who(change)} got ${roles}${where(change)}, and can now ${powersOrRights(change)}`;
+    return { message, case: isCluster ? "cluster" : "namespace" };
+  },
+
+  examples: [
+    {
+      title: "A team gets edit instead of view",
+      events: [],
+      diff: `
+         apiVersion: rbac.authorization.k8s.io/v1
+         kind: RoleBinding
+         metadata: { name: devs, namespace: shop }
+        -roleRef: { apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: view }
+        +roleRef: { apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: edit }
+         subjects:
+         - { kind: Group, apiGroup: rbac.authorization.k8s.io, name: devs }
+      `,
+    },
+    {
+      title: "A team gets view",
+      events: [],
+      diff: `
+        +apiVersion: rbac.authorization.k8s.io/v1
+        +kind: RoleBinding
+        +metadata: { name: deployer, namespace: shop }
+        +roleRef: { apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: view }
+        +subjects:
+        +  - { kind: Group, apiGroup: rbac.authorization.k8s.io, name: devs }
+      `,
+    },
+  ],
+});
