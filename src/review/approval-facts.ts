@@ -14,6 +14,11 @@ export interface Review {
   readonly commitId: string | null;
   /** RFC 3339. */
   readonly submittedAt: string | null;
+  /**
+   * Fingerprints that had been shown for `commitId` when the review was submitted. A later evaluation of the same commit
+   * (policy or base moved) may have found more: those it does not cover. Absent: `eventsAt[commitId]`.
+   */
+  readonly eventsSeen?: readonly string[];
 }
 
 export interface ContributedCommit {

@@ -21,7 +21,7 @@ export type RejectionReason =
 
 /** One review entry of the policy applied to the events that it matches. */
 export interface Demand {
-  /** Stable within a plan: index of the entry in the policy, or "default". */
+  /** Stable within a plan: index of the entry in the policy, or "default"; with "-2", "-3" where files have different owners. */
   readonly id: string;
   /** Such as "1 approval from edge (@acme/edge)". */
   readonly label: string;
@@ -30,8 +30,10 @@ export interface Demand {
   readonly approvedBy: readonly CountedApproval[];
   readonly satisfied: boolean;
   readonly eventIds: readonly string[];
-  /** Events of this demand that still lack approvals. */
+  /** Events of this demand that still lack approvals: all of them while one of its maintainers requests changes. */
   readonly openEventIds: readonly string[];
+  /** Logins and `org/slug` teams who can approve; empty where only a role on the repository decides. */
+  readonly maintainers?: { readonly users: readonly string[]; readonly teams: readonly string[] };
 }
 
 export interface CountedApproval {
