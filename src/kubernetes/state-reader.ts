@@ -187,7 +187,10 @@ export class StateReader {
   }
 
   #receiveTemplate(entry: TreeEntry, content: BlobContent): void {
-    if (content.kind !== "content") return this.#missing(entry, content);
+    if (content.kind !== "content") {
+      this.#missing(entry, content);
+      return;
+    }
     const decoded = decodeText(content.bytes);
     const holds = decoded.kind === "encrypted" ? [] : seemsToHold(decoded.text);
     this.#addUnread(entry, "template", "It is a template; what it produces is not known here.", holds);
