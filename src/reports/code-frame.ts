@@ -41,7 +41,7 @@ function shown(source: string): string {
 function keepEnd(text: string, width: number): string {
   if (textWidth(text) <= width) return text;
   let end = text;
-  while (textWidth(end) >= width) end = [...end].slice(1).join("");
+  while (textWidth(end) >= width) end = end.replace(/^./su, "");
   return `…${end}`;
 }
 

@@ -48,7 +48,7 @@ function piecesOf(word: string, width: number): string[] {
   const pieces: string[] = [];
   let rest = word;
   while (textWidth(rest) > width) {
-    const piece = startOf(rest, width) || [...rest].slice(0, 1).join("");
+    const piece = startOf(rest, width) || String.fromCodePoint(rest.codePointAt(0) ?? 32);
     pieces.push(piece);
     rest = rest.slice(piece.length);
   }

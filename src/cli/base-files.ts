@@ -1,0 +1,54 @@
+import { readFile } from "node:fs/promises";
+import { relative, resolve } from "node:path";
+import { codeownersPaths, policyPaths } from "../analysis/control/control-files.ts";
+import type { GitRepository } from "../git/git-tree.ts";
+import { defaultPolicy } from "../review/default-policy.ts";
+import { parsePolicy } from "../review/parse-policy.ts";
+import type { PolicyResult } from "../review/policy.ts";
+import { allRules } from "../rules/all-rules.ts";
+import { CliError } from "./cli-error.ts";
+import type { WorkingTree } from "./working-tree.ts";
+
+interface Source {
+  readonly repository: GitRepository;
+  readonly workingTree: WorkingTree;
+  readonly commit: string;
+}
+
+/** The policy of the base, never of the head: what is reviewed does not choose its own judge. Without one, the default. */
+export async function policyAtBase(source: Source): Promise<PolicyResult> {
+  const [path = ""] = policyPaths;
+  const text = await textAt(source, path);
+  return text === null ? { kind: "policy", policy: defaultPolicy } : policyOf(text, path);
+}
+
+/** The policy in a file of this machine, for `--policy` and `policy check`. */
+export async function policyInFile(cwd: string, file: string): Promise<PolicyResult> {
+  const path = resolve(cwd, file);
+  try {
+    return policyOf(await readFile(path, "utf8"), relative(cwd, path) || file);
+  } catch (error) {
+    throw new CliError(2, `cannot read the policy ${file}: ${(error as Error).message}`);
+  }
+}
+
+export async function codeownersAtBase(source: Source): Promise<string | null> {
+  for (const path of codeownersPaths) {
+    const text = await textAt(source, path);
+    if (text !== null) return text;
+  }
+  return null;
+}
+
+function policyOf(text: string, file: string): PolicyResult {
+  return parsePolicy(text, file, { knownRules: new Set(allRules.map(({ id }) => id)) });
+}
+
+async function textAt({ repository, workingTree, commit }: Source, path: string): Promise<string | null> {
+  const bytes = await repository.readFileAt(commit, path);
+  if (bytes !== null) return new TextDecoder().decode(bytes);
+  // A partial clone may lack the content: taking that for "no policy" would judge by a weaker one.
+  if (await workingTree.lists(commit, path))
+    throw new CliError(3, `${path} at ${commit} is not in this clone: fetch it first.`);
+  return null;
+}

@@ -1,0 +1,16 @@
+import type { CliCommand } from "../command.ts";
+
+export const serve: CliCommand = {
+  id: "serve",
+  define(program) {
+    program
+      .command("serve")
+      .description(
+        "Run the GitHub App. Settings come from the environment: APP_ID, PRIVATE_KEY, WEBHOOK_SECRET, PORT, DATABASE_URL …",
+      )
+      .action(async () => {
+        const { serve } = await import("../../app.ts");
+        await serve();
+      });
+  },
+};

@@ -1,0 +1,28 @@
+import { Command } from "commander";
+import type { CliIo } from "./command.ts";
+import { commands } from "./commands/index.ts";
+import { processIo } from "./process-io.ts";
+import { version } from "./version.ts";
+
+/** The command line with all its commands, not yet run. Throws commander's errors instead of ending the process. */
+export function createProgram(io: CliIo = processIo()): Command {
+  const program = new Command("gatewarden")
+    .description("Reviews who can reach a service and who may do what in the Kubernetes manifests of a git repository.")
+    .version(version(), "-V, --version", "print the version")
+    .helpOption("-h, --help", "print help")
+    .helpCommand(false)
+    .showHelpAfterError("(--help shows the options)")
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => io.stdout.write(text),
+      writeErr: (text) => io.stderr.write(text),
+      getOutHelpWidth: () => io.stdout.columns ?? 80,
+      getErrHelpWidth: () => io.stderr.columns ?? 80,
+    })
+    .addHelpText("after", exitCodes);
+  for (const command of commands) command.define(program, io);
+  return program;
+}
+
+const exitCodes = `
+Exit codes: 0 nothing needs a review, 1 something does, 2 usage or policy error, 3 could not evaluate.`;

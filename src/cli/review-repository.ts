@@ -1,0 +1,89 @@
+import { writeFile } from "node:fs/promises";
+import { resolve } from "node:path";
+import { GitError } from "../git/git-error.ts";
+import { type GitRepository, openGitRepository } from "../git/git-tree.ts";
+import type { Report } from "../reports/report.ts";
+import { visibleText } from "../reports/visible-text.ts";
+import { shortSha } from "../reports/wording.ts";
+import type { ReviewPlan } from "../review/review-plan.ts";
+import { reviewPullRequest } from "../review-pull-request.ts";
+import { codeownersAtBase, policyAtBase, policyInFile } from "./base-files.ts";
+import { CliError } from "./cli-error.ts";
+import { usesColour } from "./colour.ts";
+import type { CliIo, ExitCode } from "./command.ts";
+import { withProgress } from "./progress.ts";
+import { findRevisions } from "./revisions.ts";
+import { version } from "./version.ts";
+import { openWorkingTree } from "./working-tree.ts";
+
+export interface ReviewOptions {
+  readonly repo: string;
+  readonly base?: string;
+  readonly head: string;
+  readonly policy?: string;
+  readonly output?: string;
+}
+
+/** Reviews two commits of a repository as if the second were a pull request, and prints the report. */
+export async function reviewRepository(options: ReviewOptions, report: Report, io: CliIo): Promise<ExitCode> {
+  const directory = resolve(io.cwd, options.repo);
+  const repository = await openRepository(directory);
+  try {
+    const plan = await withProgress(io.stderr, "Reviewing", () => planOf(repository, directory, options, io));
+    await print(report.render(plan, renderOptions(options, io)), options, io);
+    return exitCodeOf(plan);
+  } finally {
+    await repository.close();
+  }
+}
+
+async function openRepository(directory: string): Promise<GitRepository> {
+  try {
+    return await openGitRepository(directory);
+  } catch (error) {
+    // A folder without a repository, or no such folder, or no git at all.
+    if (error instanceof GitError && error.code !== "git-failed") throw new CliError(2, error.message);
+    throw error;
+  }
+}
+
+async function planOf(
+  repository: GitRepository,
+  directory: string,
+  options: ReviewOptions,
+  io: CliIo,
+): Promise<ReviewPlan> {
+  const workingTree = openWorkingTree(directory);
+  const { base, baseTip, baseName, head } = await findRevisions(repository, workingTree, options);
+  const source = { repository, workingTree, commit: baseTip };
+  const policy = options.policy === undefined ? await policyAtBase(source) : await policyInFile(io.cwd, options.policy);
+  const codeowners = await codeownersAtBase(source);
+  if (base === head)
+    io.stderr.write(`note: ${visibleText(baseName)} already contains ${shortSha(head)}: there is nothing to compare\n`);
+  if (options.head === "HEAD" && (await workingTree.hasUncommittedChanges()))
+    io.stderr.write("note: uncommitted changes are not part of this review\n");
+  const review = io.review ?? reviewPullRequest;
+  return await review({ tree: repository, base, head, policy, codeowners, approvals: null, now: io.now() });
+}
+
+function renderOptions(options: ReviewOptions, io: CliIo) {
+  if (options.output !== undefined) return { version: version() };
+  return { version: version(), colour: usesColour(io.stdout, io.env), width: io.stdout.columns ?? 100 };
+}
+
+async function print(text: string, { output }: ReviewOptions, io: CliIo): Promise<void> {
+  if (output === undefined) {
+    io.stdout.write(text);
+    return;
+  }
+  try {
+    await writeFile(resolve(io.cwd, output), text);
+  } catch (error) {
+    throw new CliError(2, `cannot write ${output}: ${(error as Error).message}`);
+  }
+}
+
+function exitCodeOf({ verdict }: ReviewPlan): ExitCode {
+  if (verdict.problems.length > 0) return 2;
+  return verdict.outcome === "pass" ? 0 : 1;
+}
