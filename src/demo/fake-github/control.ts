@@ -10,22 +10,16 @@ import {
 } from "./bare-repository.ts";
 import { findRepository } from "./endpoint.ts";
 import { rerequest } from "./operations/check-runs.ts";
+import { announceSuite } from "./operations/check-suites.ts";
 import { signatureOf } from "./operations/merge-pull-request.ts";
 import { setDraft } from "./operations/pull-requests.ts";
 import { afterPush, noCommit } from "./operations/pushes.ts";
+import { accountShape } from "./shapes/account.ts";
 import { installationShape } from "./shapes/app.ts";
-import {
-  type Account,
-  type AccountType,
-  type App,
-  type AppPermissions,
-  fullName,
-  type Permission,
-  type Repository,
-  type State,
-  type Team,
-} from "./state.ts";
-import { emitInstallation } from "./webhooks.ts";
+import { installedRepositoryShape } from "./shapes/repository.ts";
+import { teamShape } from "./shapes/team.ts";
+import type { Account, AccountType, App, AppPermissions, Permission, Repository, State, Team } from "./state.ts";
+import { emitInstallation, emitOrganisation } from "./webhooks.ts";
 
 export interface NewRepository {
   readonly owner: string;
@@ -112,10 +106,28 @@ export function createTeam(
   return team;
 }
 
-export function addTeamMember(team: Team, account: Account, membership: "active" | "pending"): void {
+function addTeamMember(team: Team, account: Account, membership: "active" | "pending"): void {
   team.members.set(account.login, { account, state: membership, role: "member" });
   // Only members of the organisation can be in its teams.
   if (membership === "active") team.organisation.members.add(account.login);
+}
+
+export function changeTeamMember(
+  state: State,
+  organisation: string,
+  slug: string,
+  login: string,
+  membership: "active" | "pending" | "none",
+): void {
+  const team = teamNamed(state, organisation, slug);
+  const account = accountNamed(state, login);
+  if (membership === "none") team.members.delete(account.login);
+  else addTeamMember(team, account, membership);
+  // GitHub tells of a member only once the invitation is accepted.
+  if (membership === "pending") return;
+  const payload = { scope: "team", member: accountShape(state, account), team: teamShape(state, team) };
+  const action = membership === "none" ? "removed" : "added";
+  emitOrganisation(state, team.organisation, { name: "membership", action, sender: team.organisation, payload });
 }
 
 export function teamNamed(state: State, organisation: string, slug: string): Team {
@@ -160,6 +172,7 @@ function emptyRepository(state: State, owner: Account, name: string) {
     pullRequests: new Map(),
     comments: [],
     checkRuns: [],
+    checkSuites: [],
     createdAt: at,
     pushedAt: at,
     nextNumber: 1,
@@ -272,12 +285,7 @@ export function installApp(state: State, request: NewApp): InstalledApp {
   const covered = state.repositories.filter((one) => one.owner === account && (repositoryIds?.has(one.id) ?? true));
   const payload = {
     installation: installationShape(state, installation),
-    repositories: covered.map((one) => ({
-      id: one.id,
-      name: one.name,
-      full_name: fullName(one),
-      private: one.private,
-    })),
+    repositories: covered.map((one) => installedRepositoryShape(one)),
     requester: null,
   };
   emitInstallation(state, installation, { name: "installation", action: "created", sender: account, payload });
@@ -302,6 +310,13 @@ function registerApp(state: State, slug: string, owner: Account, request: NewApp
   };
   state.apps.push(app);
   return app;
+}
+
+/** "Re-run all checks": only the App of the suite hears of it. */
+export async function rerequestSuite(state: State, repository: Repository, sha: string, by: string): Promise<void> {
+  for (const suite of repository.checkSuites.filter(({ headSha }) => headSha === sha)) {
+    await announceSuite(state, repository, suite, "rerequested", accountNamed(state, by));
+  }
 }
 
 export async function markReady(

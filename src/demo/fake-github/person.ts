@@ -38,6 +38,7 @@ export interface OpenPullRequest {
 /** What a person does on GitHub, over HTTP with their own token. Each call throws `Refused` for an answer above 299. */
 export interface Person {
   readonly login: string;
+  readonly token: string;
   request<T>(method: string, path: string, body?: unknown): Promise<Answer<T>>;
   /** Returns the number. */
   openPullRequest(repository: string, request: OpenPullRequest): Promise<number>;
@@ -72,6 +73,7 @@ export function personOf(state: State, account: Account): Person {
   const pull = (repository: string, number: number) => `/repos/${repository}/pulls/${number}`;
   return {
     login: account.login,
+    token: account.token ?? "",
     request,
     openPullRequest: async (repository, { head, base = "main", title = `Change ${head}`, body = "", draft = false }) =>
       (await demand("POST", `/repos/${repository}/pulls`, { head, base, title, body, draft })).number,

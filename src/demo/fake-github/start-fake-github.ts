@@ -77,6 +77,8 @@ export interface FakeGitHub {
   convertToDraft(repository: string, number: number, by: string): Promise<void>;
   /** The "Re-run" button of a check. */
   rerequestCheck(repository: string, runId: number, by: string): void;
+  /** "Re-run all checks" of a commit. */
+  rerequestSuite(repository: string, sha: string, by: string): Promise<void>;
 
   pullRequest(repository: string, number: number): PullRequest;
   /** Oldest first; of one commit when it is given. */
@@ -159,6 +161,7 @@ function controls(state: State, options: FakeGitHubOptions): Omit<FakeGitHub, "c
     markReady: (repository, number, by) => control.markReady(state, repositoryNamed(repository), number, false, by),
     convertToDraft: (repository, number, by) => control.markReady(state, repositoryNamed(repository), number, true, by),
     rerequestCheck: (repository, runId, by) => control.rerequestCheck(state, repositoryNamed(repository), runId, by),
+    rerequestSuite: (repository, sha, by) => control.rerequestSuite(state, repositoryNamed(repository), sha, by),
     failNext: (failure) => void state.failures.push({ times: 1, ...failure }),
     redeliver: (deliveryId) => {
       const delivery = state.deliveries.find(({ id }) => id === deliveryId);
@@ -179,8 +182,8 @@ function people(state: State) {
     },
     createTeam: (org, slug, members, options) => void control.createTeam(state, org, slug, members, options),
     addTeamMember: (org, slug, login, membership = "active") =>
-      control.addTeamMember(control.teamNamed(state, org, slug), control.accountNamed(state, login), membership),
-    removeTeamMember: (org, slug, login) => void control.teamNamed(state, org, slug).members.delete(login),
+      control.changeTeamMember(state, org, slug, login, membership),
+    removeTeamMember: (org, slug, login) => control.changeTeamMember(state, org, slug, login, "none"),
     grantTeam: (org, slug, repository, permission) =>
       void control
         .teamNamed(state, org, slug)

@@ -110,6 +110,7 @@ export interface Repository {
   readonly pullRequests: Map<number, PullRequest>;
   readonly comments: IssueComment[];
   readonly checkRuns: CheckRun[];
+  readonly checkSuites: CheckSuite[];
   readonly createdAt: Date;
   pushedAt: Date;
   nextNumber: number;
@@ -178,9 +179,18 @@ export interface IssueComment {
 export type CheckStatus = "queued" | "in_progress" | "completed";
 export type Conclusion = "success" | "failure" | "neutral" | "cancelled" | "skipped" | "timed_out" | "action_required";
 
+/** GitHub makes one for each App with write access to checks and each pushed commit. */
+export interface CheckSuite {
+  readonly id: number;
+  readonly app: App;
+  readonly headSha: string;
+  readonly headBranch: string | null;
+  readonly createdAt: Date;
+}
+
 export interface CheckRun {
   readonly id: number;
-  readonly suiteId: number;
+  readonly suite: CheckSuite;
   readonly app: App;
   readonly headSha: string;
   name: string;

@@ -1,6 +1,6 @@
 import { createHmac, randomUUID } from "node:crypto";
 import { covers } from "./access.ts";
-import { accountShape, nodeId } from "./shapes/account.ts";
+import { accountShape, nodeId, organisationShape } from "./shapes/account.ts";
 import { repositoryContext } from "./shapes/repository.ts";
 import type { Account, App, Delivery, Installation, Repository, State } from "./state.ts";
 
@@ -26,6 +26,21 @@ export function emit(state: State, repository: Repository, event: Event): void {
       ...(event.action === null ? {} : { action: event.action }),
       ...event.payload,
       ...repositoryContext(state, repository),
+      installation: { id: installation.id, node_id: nodeId("Installation", installation.id) },
+      sender: accountShape(state, event.sender),
+    });
+  }
+}
+
+/** Sends an event about an organisation, such as a team that lost a member. */
+export function emitOrganisation(state: State, organisation: Account, event: Event): void {
+  for (const installation of state.installations) {
+    const { app, account, events, suspendedAt } = installation;
+    if (suspendedAt || account !== organisation || !events.includes(event.name)) continue;
+    send(state, app, installation, null, event, {
+      action: event.action,
+      ...event.payload,
+      organization: organisationShape(state, organisation),
       installation: { id: installation.id, node_id: nodeId("Installation", installation.id) },
       sender: accountShape(state, event.sender),
     });

@@ -4,6 +4,7 @@ import { webhookCheckRunShape } from "../shapes/check-run.ts";
 import type { Account, App, CheckRun, Repository, State } from "../state.ts";
 import { emit } from "../webhooks.ts";
 import type { CheckRunRequest } from "./check-run-request.ts";
+import { suiteOf } from "./check-suites.ts";
 
 export async function createCheckRun(
   state: State,
@@ -18,7 +19,7 @@ export async function createCheckRun(
   }
   const run: CheckRun = {
     id: state.nextId(),
-    suiteId: suiteOf(state, repository, app, headSha),
+    suite: suiteOf(state, repository, app, headSha, null),
     app,
     headSha,
     name,
@@ -61,12 +62,6 @@ export function updateCheckRun(
 /** "Re-run" in the Checks tab. Only the App that made the run hears of it. */
 export function rerequest(state: State, repository: Repository, run: CheckRun, sender: Account): void {
   announceRun(state, repository, run, "rerequested", sender, run.app);
-}
-
-/** One suite per App and commit. */
-function suiteOf(state: State, repository: Repository, app: App, headSha: string): number {
-  const sibling = repository.checkRuns.find((run) => run.app === app && run.headSha === headSha);
-  return sibling?.suiteId ?? state.nextId();
 }
 
 function apply(state: State, run: CheckRun, request: CheckRunRequest): void {

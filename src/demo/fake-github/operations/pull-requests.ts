@@ -1,7 +1,9 @@
 import { atLeast, permissionOf } from "../access.ts";
 import { ApiError, invalid, invalidRequest, notFound } from "../api-error.ts";
 import { isAncestor, resolve } from "../bare-repository.ts";
+import { accountShape } from "../shapes/account.ts";
 import { pullRequestShape } from "../shapes/pull-request.ts";
+import { teamShape } from "../shapes/team.ts";
 import type { Account, PullRequest, Repository, State } from "../state.ts";
 import { emit } from "../webhooks.ts";
 
@@ -209,11 +211,11 @@ export async function requestReviewers(
   const asked = teams.map((slug) => requestableTeam(state, pull, slug));
   for (const user of users.filter(({ login }) => !pull.requestedUsers.has(login))) {
     pull.requestedUsers.set(user.login, user);
-    await announce(state, pull, "review_requested", sender, { requested_reviewer: { login: user.login, id: user.id } });
+    await announce(state, pull, "review_requested", sender, { requested_reviewer: accountShape(state, user) });
   }
   for (const team of asked.filter(({ slug }) => !pull.requestedTeams.has(slug))) {
     pull.requestedTeams.set(team.slug, team);
-    await announce(state, pull, "review_requested", sender, { requested_team: { slug: team.slug, id: team.id } });
+    await announce(state, pull, "review_requested", sender, { requested_team: teamShape(state, team) });
   }
 }
 

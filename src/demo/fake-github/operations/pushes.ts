@@ -3,6 +3,7 @@ import { accountShape } from "../shapes/account.ts";
 import { pushedCommits } from "../shapes/commit.ts";
 import { type Account, fullName, type PullRequest, type Repository, type State } from "../state.ts";
 import { emit } from "../webhooks.ts";
+import { requestSuites } from "./check-suites.ts";
 import { close, markMerged, moveHead } from "./pull-requests.ts";
 
 export const noCommit = "0".repeat(40);
@@ -24,6 +25,7 @@ export async function afterPush(
   repository.pushedAt = state.now();
   for (const update of updates) {
     await emitPush(state, repository, update, pusher);
+    if (update.after !== noCommit) await requestSuites(state, repository, update.after, update.branch, pusher);
     for (const pull of openPullRequests(state)) {
       if (pull.headRepository === repository && pull.headRef === update.branch)
         await followHead(state, pull, update, pusher);

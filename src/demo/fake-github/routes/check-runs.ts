@@ -75,6 +75,6 @@ async function selected(
   const newestFirst = runs.toReversed();
   if (query.filter === "all") return newestFirst;
   const isNewest = (run: CheckRun) =>
-    newestFirst.find((one) => one.suiteId === run.suiteId && one.name === run.name) === run;
+    newestFirst.find((one) => one.suite === run.suite && one.name === run.name) === run;
   return newestFirst.filter(isNewest);
 }

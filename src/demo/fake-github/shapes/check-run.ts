@@ -1,6 +1,7 @@
 import {
   type Annotation,
   type CheckRun,
+  type CheckSuite,
   fullName,
   type PullRequest,
   type Repository,
@@ -32,7 +33,7 @@ export function checkRunShape(state: State, repository: Repository, run: CheckRu
       annotations_count: run.annotations.length,
       annotations_url: `${url}/annotations`,
     },
-    check_suite: { id: run.suiteId },
+    check_suite: { id: run.suite.id },
     app: appShape(state, run.app),
     pull_requests: pullRequestsAt(repository, run.headSha).map((pull) => minimalPullRequest(state, pull)),
   };
@@ -40,26 +41,35 @@ export function checkRunShape(state: State, repository: Repository, run: CheckRu
 
 /** Webhooks carry the whole suite and the actions. */
 export function webhookCheckRunShape(state: State, repository: Repository, run: CheckRun) {
-  const shape = checkRunShape(state, repository, run);
-  const branch = pullRequestsAt(repository, run.headSha)[0]?.headRef ?? null;
   return {
-    ...shape,
+    ...checkRunShape(state, repository, run),
     actions: [...run.actions],
-    check_suite: {
-      id: run.suiteId,
-      node_id: nodeId("CheckSuite", run.suiteId),
-      head_branch: branch,
-      head_sha: run.headSha,
-      status: run.status,
-      conclusion: run.conclusion,
-      url: `${state.urls.api}/repos/${fullName(repository)}/check-suites/${run.suiteId}`,
-      before: null,
-      after: run.headSha,
-      pull_requests: shape.pull_requests,
-      app: shape.app,
-      created_at: shape.started_at,
-      updated_at: shape.completed_at ?? shape.started_at,
-    },
+    check_suite: checkSuiteShape(state, repository, run.suite),
+  };
+}
+
+export function checkSuiteShape(state: State, repository: Repository, suite: CheckSuite) {
+  const runs = repository.checkRuns.filter((run) => run.suite === suite);
+  const latest = runs.at(-1);
+  const url = `${state.urls.api}/repos/${fullName(repository)}/check-suites/${suite.id}`;
+  return {
+    id: suite.id,
+    node_id: nodeId("CheckSuite", suite.id),
+    head_branch: suite.headBranch ?? pullRequestsAt(repository, suite.headSha)[0]?.headRef ?? null,
+    head_sha: suite.headSha,
+    status: latest?.status ?? "queued",
+    conclusion: latest?.conclusion ?? null,
+    url,
+    before: null,
+    after: suite.headSha,
+    pull_requests: pullRequestsAt(repository, suite.headSha).map((pull) => minimalPullRequest(state, pull)),
+    app: appShape(state, suite.app),
+    created_at: timestamp(suite.createdAt),
+    updated_at: timestamp(latest?.completedAt ?? suite.createdAt),
+    rerequestable: true,
+    runs_rerequestable: true,
+    latest_check_runs_count: runs.length,
+    check_runs_url: `${url}/check-runs`,
   };
 }
 

@@ -17,6 +17,7 @@ export function issueCommentShape(state: State, repository: Repository, comment:
     body: comment.body,
     author_association: association(state, repository, comment.author),
     performed_via_github_app: comment.app && appShape(state, comment.app),
+    reactions: noReactions(`${api}/comments/${comment.id}`),
   };
 }
 
@@ -60,5 +61,11 @@ export function issueShape(state: State, pull: PullRequest) {
     body: pull.body,
     performed_via_github_app: null,
     state_reason: null,
+    reactions: noReactions(api),
   };
+}
+
+function noReactions(api: string) {
+  const counts = { "+1": 0, "-1": 0, laugh: 0, hooray: 0, confused: 0, heart: 0, rocket: 0, eyes: 0 };
+  return { url: `${api}/reactions`, total_count: 0, ...counts };
 }

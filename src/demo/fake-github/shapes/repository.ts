@@ -70,6 +70,12 @@ export function fullRepositoryShape(state: State, repository: Repository, permis
   };
 }
 
+/** What `installation` webhooks say of each repository. */
+export function installedRepositoryShape(repository: Repository) {
+  const { id, name } = repository;
+  return { id, node_id: nodeId("Repository", id), name, full_name: fullName(repository), private: repository.private };
+}
+
 /** The fields that every webhook about a repository carries besides its own. */
 export function repositoryContext(state: State, repository: Repository) {
   const { owner } = repository;
