@@ -135,7 +135,6 @@ export function objectId(id: string): string {
 }
 
 function checkedRevision(revision: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is refused here.
   if (revision === "" || revision.startsWith("-") || /[\u0000-\u001f\u007f]/.test(revision))
     throw new GitError("no-such-revision", `${JSON.stringify(revision.slice(0, 100))} is not a revision.`);
   return revision;

@@ -8,6 +8,11 @@ export function isTemplateName(path: string): boolean {
   return /\.(?:j2|jinja2?|gotmpl|tpl|tmpl|tftpl|erb|jsonnet|libsonnet|cue)$/i.test(path);
 }
 
+/** Templates that by their name produce manifests or values. */
+export function isManifestTemplateName(path: string): boolean {
+  return /\.(?:ya?ml|json)\.[a-z0-9]+$/i.test(path);
+}
+
 export function isKustomizationName(path: string): boolean {
   return /(?:^|\/)(?:kustomization\.ya?ml|Kustomization)$/.test(path);
 }

@@ -30,14 +30,14 @@ const maxListDepth = 5;
 
 function* objectsIn(value: Plain, origin: Origin, inherited: Inherited | undefined): Iterable<ObjectReading> {
   if (!isObject(value)) return;
-  const kind = value["kind"] ?? inherited?.kind;
-  const apiVersion = value["apiVersion"] ?? inherited?.apiVersion;
+  const kind = value.kind ?? inherited?.kind;
+  const apiVersion = value.apiVersion ?? inherited?.apiVersion;
   if (typeof kind !== "string") return;
   if (isFilledInLater(kind)) {
     if (apiVersion !== undefined) yield filledInLater("kind", kind, origin, []);
     return;
   }
-  const items = value["items"];
+  const items = value.items;
   if (Array.isArray(items)) {
     yield* itemsIn(items as readonly Plain[], origin, kind, apiVersion);
     // kubectl takes anything with items for a list, kustomize goes by the name.
@@ -81,16 +81,16 @@ function readObject(
   const [group, version] = groupAndVersion(apiVersion);
   const topic = topicOf(group, kind);
   if (topic === undefined) return undefined;
-  if (data["$patch"] !== undefined) return invalid("It is a patch, not an object.", "$patch", origin, holds);
-  const metadata = data["metadata"];
+  if (data.$patch !== undefined) return invalid("It is a patch, not an object.", "$patch", origin, holds);
+  const metadata = data.metadata;
   if (!isObject(metadata)) return invalid("Its metadata is not a mapping.", "metadata", origin, holds);
   const name = nameOf(metadata);
   if (name === undefined) return invalid("Its metadata.name is not a string.", "metadata", origin, holds);
-  const namespace = metadata["namespace"] ?? undefined;
+  const namespace = metadata.namespace ?? undefined;
   if (namespace !== undefined && typeof namespace !== "string")
     return invalid("Its metadata.namespace is not a string.", "metadata", origin, holds);
-  const labels = stringMap(metadata["labels"]);
-  const annotations = stringMap(metadata["annotations"]);
+  const labels = stringMap(metadata.labels);
+  const annotations = stringMap(metadata.annotations);
   if (!labels || !annotations)
     return invalid("Its labels or annotations do not map to strings.", "metadata", origin, holds);
   const identity = { topic, apiVersion, group, version, kind, name, namespace: namespace || undefined };

@@ -1,7 +1,14 @@
 import type { BlobReader } from "./blob-reader.ts";
 import { decodeText } from "./decode-text.ts";
 import type { DesiredState, Generator, Note, Unread, UnreadReason } from "./desired-state.ts";
-import { isChartName, isHelmfileName, isKustomizationName, isManifestName, isTemplateName } from "./file-names.ts";
+import {
+  isChartName,
+  isHelmfileName,
+  isKustomizationName,
+  isManifestName,
+  isManifestTemplateName,
+  isTemplateName,
+} from "./file-names.ts";
 import type { GeneratorDraft } from "./generators/draft.ts";
 import { withRoots } from "./generators/roots.ts";
 import {
@@ -90,7 +97,7 @@ export class StateReader {
       const entry = entries.get(path);
       if (!entry) continue;
       if (entry.mode === "symlink" || entry.mode === "submodule" || inputs.has(path)) return true;
-      if (isTemplateName(path) || this.#mayBeValues.has(path) || this.#unread.has(path)) return true;
+      if (this.#mayBeValues.has(path) || this.#unread.has(path)) return true;
       const manifest = this.#manifests.get(entry.blobId);
       if (manifest && !isEmpty(manifest)) return true;
     }
@@ -123,7 +130,12 @@ export class StateReader {
     if (!isComplete) return { ...base, resources: [], unread: [], notes: [], generators: [] };
     const { resources, unread, notes } = this.#placeManifests();
     const generators: readonly Generator[] = withRoots(this.#drafts);
-    const others = [...this.#unread.values(), ...this.#submodules(), ...this.#symlinks(resources)];
+    const inputs = new Set(this.#drafts.flatMap((draft) => draft.inputs.map(({ file }) => file)));
+    // A template that a generator draws from is reported as a change of that generator.
+    const unreadFiles = [...this.#unread.values()].filter(
+      ({ file, reason }) => reason !== "template" || !inputs.has(file),
+    );
+    const others = [...unreadFiles, ...this.#submodules(), ...this.#symlinks(resources)];
     return { ...base, resources, notes, generators, unread: [...unread, ...others].sort(byFile) };
   }
 
@@ -192,7 +204,10 @@ export class StateReader {
       return;
     }
     const decoded = decodeText(content.bytes);
-    const holds = decoded.kind === "encrypted" ? [] : seemsToHold(decoded.text);
+    const text = decoded.kind === "encrypted" ? "" : decoded.text;
+    const holds = seemsToHold(text);
+    // A template of some program's own settings is nothing to us; one that names a kind may produce anything.
+    if (!isManifestTemplateName(entry.path) && !/\bkind["']?\s*:/.test(text)) return;
     this.#addUnread(entry, "template", "It is a template; what it produces is not known here.", holds);
   }
 

@@ -10,7 +10,7 @@ export function readGeneratorObject(object: ParsedObject, file: string, files: R
   const draft = new DraftBuilder();
   draft.input(file, "definition");
   const spec = objectAt(object.data, "spec");
-  if (object.kind === "Kustomization") use(spec["path"], files, draft);
+  if (object.kind === "Kustomization") use(spec.path, files, draft);
   if (object.kind === "HelmRelease") readHelmRelease(spec, files, draft);
   if (object.kind === "Application") readApplication(spec, files, draft);
   if (object.kind === "ApplicationSet") readApplication(objectAt(objectAt(spec, "template"), "spec"), files, draft);
@@ -30,16 +30,16 @@ const generatorKinds: Readonly<Record<string, GeneratorKind>> = {
 function readHelmRelease(spec: PlainObject, files: RepositoryFiles, draft: DraftBuilder): void {
   const chart = objectAt(objectAt(spec, "chart"), "spec");
   // A chart of a HelmRepository is a bare name, which must not be taken for a directory of this repository.
-  const path = chart["chart"];
+  const path = chart.chart;
   if (typeof path === "string" && path.includes("/")) use(path, files, draft);
-  for (const item of [...listAt(chart, "valuesFiles"), chart["valuesFile"]]) values("", item, files, draft);
+  for (const item of [...listAt(chart, "valuesFiles"), chart.valuesFile]) values("", item, files, draft);
 }
 
 function readApplication(spec: PlainObject, files: RepositoryFiles, draft: DraftBuilder): void {
-  for (const source of [spec["source"], ...listAt(spec, "sources")]) {
+  for (const source of [spec.source, ...listAt(spec, "sources")]) {
     if (!isObject(source)) continue;
-    use(source["path"], files, draft);
-    const directory = typeof source["path"] === "string" ? source["path"] : "";
+    use(source.path, files, draft);
+    const directory = typeof source.path === "string" ? source.path : "";
     for (const item of listAt(objectAt(source, "helm"), "valueFiles")) {
       // `$ref/path` is a path from the top of another source, usually this very repository.
       const fromTop = typeof item === "string" ? /^\$[^/]+\/(.*)$/.exec(item)?.[1] : undefined;

@@ -15,24 +15,23 @@ export function readKustomization(file: string, content: Plain | undefined, file
   const references = new References(directory, files, draft);
   for (const document of isObject(content) ? [content] : []) {
     for (const field of resourceFields) for (const item of list(document[field])) references.resource(item);
-    for (const item of list(document["patchesStrategicMerge"])) references.input(item, "patch");
+    for (const item of list(document.patchesStrategicMerge)) references.input(item, "patch");
     for (const field of ["patches", "patchesJson6902"]) {
-      for (const item of list(document[field])) references.input(isObject(item) ? item["path"] : item, "patch");
+      for (const item of list(document[field])) references.input(isObject(item) ? item.path : item, "patch");
     }
     for (const field of ["configurations", "crds"])
       for (const item of list(document[field])) references.input(item, "other");
     for (const field of ["transformers", "generators", "validators"]) {
       for (const item of list(document[field])) references.plugin(item);
     }
-    for (const item of list(document["replacements"]))
-      references.input(isObject(item) ? item["path"] : null, "definition");
-    references.input(isObject(document["openapi"]) ? document["openapi"]["path"] : null, "other");
+    for (const item of list(document.replacements)) references.input(isObject(item) ? item.path : null, "definition");
+    references.input(isObject(document.openapi) ? document.openapi.path : null, "other");
     for (const field of ["configMapGenerator", "secretGenerator"]) {
       for (const item of list(document[field])) if (isObject(item)) generatedFrom(item, references);
     }
-    for (const item of list(document["helmCharts"])) if (isObject(item)) helmChart(item, document, references);
-    for (const item of list(document["helmChartInflationGenerator"])) {
-      if (isObject(item)) references.input(item["values"], "values");
+    for (const item of list(document.helmCharts)) if (isObject(item)) helmChart(item, document, references);
+    for (const item of list(document.helmChartInflationGenerator)) {
+      if (isObject(item)) references.input(item.values, "values");
     }
   }
   return draft.build("kustomize", directory);
@@ -41,18 +40,18 @@ export function readKustomization(file: string, content: Plain | undefined, file
 const resourceFields = ["resources", "bases", "components"];
 
 function generatedFrom(generator: PlainObject, references: References): void {
-  for (const item of [...list(generator["files"]), ...list(generator["envs"]), generator["env"]]) {
+  for (const item of [...list(generator.files), ...list(generator.envs), generator.env]) {
     // `key=path` names the key of the ConfigMap.
     if (typeof item === "string") references.input(item.slice(item.indexOf("=") + 1), "generated-from");
   }
 }
 
 function helmChart(chart: PlainObject, document: PlainObject, references: References): void {
-  references.input(chart["valuesFile"], "values");
-  for (const item of list(chart["additionalValuesFiles"])) references.input(item, "values");
-  const globals = document["helmGlobals"];
-  const home = isObject(globals) && typeof globals["chartHome"] === "string" ? globals["chartHome"] : "charts";
-  if (typeof chart["name"] === "string") references.directory(`${home}/${chart["name"]}`);
+  references.input(chart.valuesFile, "values");
+  for (const item of list(chart.additionalValuesFiles)) references.input(item, "values");
+  const globals = document.helmGlobals;
+  const home = isObject(globals) && typeof globals.chartHome === "string" ? globals.chartHome : "charts";
+  if (typeof chart.name === "string") references.directory(`${home}/${chart.name}`);
 }
 
 class References {
