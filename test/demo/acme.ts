@@ -37,7 +37,7 @@ export async function startAcme(options: FakeGitHubOptions = {}): Promise<Acme> 
 export async function openChange(
   fake: FakeGitHub,
   branch = "wildcard",
-  content = "host: '*.example.com'\n",
+  content = `host: ${branch}.example.com\n`,
 ): Promise<number> {
   await fake.commit("acme/shop", branch, {
     author: "dora",
