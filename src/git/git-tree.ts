@@ -21,6 +21,8 @@ export interface GitRepository extends Tree {
   commits(range: CommitRange): Promise<readonly GitCommit[]>;
   /** The content of one file; null if the commit has no such file, or its content is missing. */
   readFileAt(commit: string, path: string): Promise<Uint8Array | null>;
+  /** Those of the given objects that are not in the object store, as in a partial clone. */
+  missing(objectIds: readonly string[]): Promise<readonly string[]>;
   /** Ends the git processes. */
   close(): Promise<void>;
 }
@@ -39,7 +41,8 @@ export async function openGitRepository(directory: string): Promise<GitRepositor
   const readers = catFilePool(store);
   const git = (args: readonly string[], answers: readonly number[] = [0]) =>
     runGit(args, { directory: gitDirectory, env: { GIT_DIR: gitDirectory }, answers });
-  const objectGit = (args: readonly string[]) => runGit(args, { directory: store.directory, env: store.env });
+  const objectGit = (args: readonly string[], input = "") =>
+    runGit(args, { directory: store.directory, env: store.env, input });
 
   const list = async (commit: string): Promise<readonly TreeEntry[]> =>
     parseEntries((await objectGit(["ls-tree", "-r", "-z", "--full-tree", objectId(commit)])).stdout);
@@ -75,6 +78,11 @@ export async function openGitRepository(directory: string): Promise<GitRepositor
         if (content.kind === "content") return content.bytes;
       }
       return null;
+    },
+    async missing(objectIds) {
+      if (objectIds.length === 0) return [];
+      const { stdout } = await objectGit(["cat-file", "--batch-check"], `${objectIds.map(objectId).join("\n")}\n`);
+      return [...stdout.toString("latin1").matchAll(/^([0-9a-f]+) missing$/gm)].map(([, id]) => id ?? "");
     },
     async close() {
       await readers.close();

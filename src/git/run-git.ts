@@ -49,7 +49,7 @@ export function runGit(args: readonly string[], options: GitRun): Promise<GitOut
     });
     child.on("close", (exitCode, signal) => {
       clearTimeout(timer);
-      const command = `git ${args[0] ?? ""}`;
+      const command = `git ${args.find((arg, index) => /^[a-z]/.test(arg) && args[index - 1] !== "-c") ?? ""}`;
       if (hasTimedOut) reject(new GitError("timed-out", `${command} did not end within ${timeoutMs} ms.`));
       else if (exitCode !== null && answers.includes(exitCode)) resolve({ exitCode, stdout: Buffer.concat(stdout) });
       else reject(new GitError("git-failed", `${command} failed (${exitCode ?? signal}): ${redact(stderr).trim()}`));
