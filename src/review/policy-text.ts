@@ -1,4 +1,15 @@
-import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument, visit } from "yaml";
+import {
+  type Document,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  parseDocument,
+  visit,
+  type YAMLError,
+} from "yaml";
 
 export type PathInFile = readonly PropertyKey[];
 
@@ -46,14 +57,14 @@ function readDocument(text: string): PolicyText {
     merge: true,
     stringKeys: true,
   } as const;
-  const document: Document = parseDocument(text, { ...options, prettyErrors: false, logLevel: "silent" });
+  const document: Document = parseDocument(text, { ...options, prettyErrors: false });
   const placeAt = (offset: number): Place => {
     const { line, col } = lines.linePos(offset);
     return line > 0 ? { line, column: col } : start;
   };
 
   const faults = [...document.errors, ...document.warnings];
-  const problems = faults.map((fault) => ({ ...placeAt(fault.pos[0]), message: `not valid YAML: ${fault.message}` }));
+  const problems = faults.map((fault) => ({ ...placeAt(fault.pos[0]), message: describe(fault) }));
   problems.push(...nodeProblems(document, (node) => placeAt(node.range?.[0] ?? 0)));
   // After a repeated key the rest still means what it says; after any other fault further problems would be guesses.
   const readable = problems.length === faults.length && faults.every((fault) => fault.code === "DUPLICATE_KEY");
@@ -64,6 +75,10 @@ function readDocument(text: string): PolicyText {
     placeOf: (path) => placeAt(nearestNode(document, path)?.range?.[0] ?? 0),
     placeOfKey: (path, key) => placeAt(keyNode(document, path, key)?.range?.[0] ?? 0),
   };
+}
+
+function describe({ code, message }: YAMLError): string {
+  return code === "MULTIPLE_DOCS" ? "the file holds more than one document" : `not valid YAML: ${message}`;
 }
 
 function nodeProblems(document: Document, placeOf: (node: Node) => Place): PlacedMessage[] {
