@@ -9,9 +9,10 @@ export interface AccessChange extends Change {
   readonly topic: "access";
   /**
    * `gained` and `lost`: rights of principals. `latent`: rights of a role that nothing in the repository binds.
+   * `ineffective`: rights that are written down but that no request can use.
    * `opaque`: a binding refers to a role that nobody here can see. `not-understood`: an object makes no sense.
    */
-  readonly kind: "gained" | "lost" | "latent" | "opaque" | "not-understood";
+  readonly kind: "gained" | "lost" | "latent" | "ineffective" | "opaque" | "not-understood";
   /** Sorted; empty if `kind` is `not-understood`. */
   readonly holders: readonly Holder[];
   /** What was gained or lost, compressed. */

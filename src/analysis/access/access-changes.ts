@@ -2,13 +2,14 @@ import type { View } from "../../kubernetes/desired-state.ts";
 import { identityOf, type Plain, type PlainObject, refOf } from "../../kubernetes/resource.ts";
 import type { AccessChange, Headline, Holder } from "./access-change.ts";
 import { type AccessState, describeAccess } from "./access-state.ts";
-import { type Atom, atomKey } from "./atom.ts";
+import { type Atom, atomKey, isOwnNamespace } from "./atom.ts";
 import { type Cause, causeOf, placesOf } from "./cause.ts";
 import { type GainedAtom, gainedAccess } from "./gained-access.ts";
 import { type GrantLine, grantLines, sayLine } from "./grant-lines.ts";
 import { groupBy } from "./group-by.ts";
 import { headlinesOf } from "./headlines.ts";
 import { type HeldAccess, heldAccess } from "./held-access.ts";
+import { ineffectiveAccess } from "./ineffective-access.ts";
 import { latentAccess } from "./latent-access.ts";
 import { matchEscalations } from "./match-escalations.ts";
 import { isReadable } from "./principal.ts";
@@ -40,6 +41,7 @@ export function accessChanges(view: View): readonly AccessChange[] {
       "latent-lost",
       context,
     ),
+    ...changesOf(withoutOtherNews(ineffectiveAccess(before, after), [...gained, ...lost]), "ineffective", context),
     ...problemChanges(view.name, before, after),
   ];
 }
@@ -52,7 +54,13 @@ interface Comparison {
   readonly heldAfter: HeldAccess;
 }
 
-type Side = "gained" | "lost" | "latent-gained" | "latent-lost";
+/** Most roles that are bound in a namespace hold something that has no effect there: next to real news it is none. */
+function withoutOtherNews(items: readonly GainedAtom[], news: readonly GainedAtom[]): readonly GainedAtom[] {
+  const told = new Set(news.map(({ principal }) => principal.key));
+  return items.filter(({ principal }) => !told.has(principal.key));
+}
+
+type Side = "ineffective" | "gained" | "lost" | "latent-gained" | "latent-lost";
 
 /** An unknown role that became known is not lost: what it grants is compared instead. */
 function isStillReferredTo({ atom, principal, scope }: GainedAtom, after: AccessState): boolean {
@@ -79,7 +87,7 @@ function changesOf(items: readonly GainedAtom[], side: Side, context: Comparison
 }
 
 function isGain(side: Side): boolean {
-  return side === "gained" || side === "latent-gained";
+  return side === "gained" || side === "latent-gained" || side === "ineffective";
 }
 
 function sharesOf(items: readonly GainedAtom[], other: AccessState): readonly Share[] {
@@ -106,11 +114,8 @@ function kindOf({ holder: { principal, scope }, items }: Share): readonly Plain[
 
 /** Equal for equal rights; a right to one's own namespace is the same right in every namespace. */
 function rightsOf({ holder: { scope }, items }: Share): string {
-  const own = scope.kind === "namespace" ? scope.namespace : undefined;
   const keys = items.map(({ atom }) =>
-    atom.kind === "resource" && atom.resource.startsWith("namespaces") && atom.name === own
-      ? atomKey({ ...atom, name: "(own)" })
-      : atomKey(atom),
+    atom.kind === "resource" && isOwnNamespace(atom, scope) ? atomKey({ ...atom, name: "(own)" }) : atomKey(atom),
   );
   return JSON.stringify(keys.sort());
 }
@@ -122,7 +127,8 @@ function changeOf(shares: readonly Share[], side: Side, context: Comparison): Ac
   const lines = grantLines(first.items.map(({ atom }) => atom));
   const kind = changeKind(side, items);
   const isNew = isGain(side);
-  const escalations = isNew ? matchEscalations(items, context.heldBefore, context.heldAfter) : [];
+  const escalations =
+    isNew && side !== "ineffective" ? matchEscalations(items, context.heldBefore, context.heldAfter) : [];
   return {
     topic: "access",
     kind,
@@ -142,7 +148,7 @@ function changeOf(shares: readonly Share[], side: Side, context: Comparison): Ac
 }
 
 function changeKind(side: Side, items: readonly GainedAtom[]): AccessChange["kind"] {
-  if (side === "lost") return "lost";
+  if (side === "lost" || side === "ineffective") return side;
   if (side === "gained") return items.some(({ atom }) => atom.kind === "opaque") ? "opaque" : "gained";
   return "latent";
 }
@@ -153,6 +159,7 @@ function directionOf(
   items: readonly GainedAtom[],
 ): AccessChange["direction"] {
   if (!isNew) return "narrowed";
+  if (kind === "ineffective") return "neutral";
   const isUnknown = items.some(({ principal, atom }) => !principal.readable || !isReadable(atomKey(atom)));
   return kind === "opaque" || isUnknown ? "unknown" : "widened";
 }
@@ -165,7 +172,7 @@ function headlinesFor(
   cause: Cause,
   { heldBefore }: Comparison,
 ): readonly Headline[] {
-  if (!isNew) return [];
+  if (!isNew || kind === "ineffective") return [];
   if (kind === "latent") return escalations.some(({ family }) => family !== "minor") ? [{ kind: "latent" }] : [];
   return headlinesOf(items, escalations, cause, heldBefore);
 }

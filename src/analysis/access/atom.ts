@@ -58,6 +58,13 @@ function canBeRequested(atom: ResourceAtom): boolean {
 
 const withoutNamespaceInPath = new Set(["list", "watch", "create", "deletecollection"]);
 
+/** Whether an atom in a namespace concerns that namespace itself rather than some object with a name. */
+export function isOwnNamespace(atom: Atom, scope: Scope): boolean {
+  if (scope.kind === "cluster" || atom.kind !== "resource") return false;
+  const isNamespace = atom.group === "" && atom.resource.split("/", 1)[0] === "namespaces";
+  return isNamespace && atom.name === (scope.namespace ?? ownNamespace);
+}
+
 /** What is left of an atom inside one namespace: requests for cluster-scoped objects carry no namespace and never match. */
 function throughRoleBinding(atom: ResourceAtom, namespace: string | undefined): ResourceAtom | undefined {
   const [base = "", subresource] = atom.resource.split("/", 2);

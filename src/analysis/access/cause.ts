@@ -32,12 +32,20 @@ export function placesOf(
 ): readonly Location[] {
   const ofRules = items.flatMap((item) => rulePlaces(item, cause, other));
   const ofBindings = items.flatMap((item) => bindingPlaces(item, other));
+  // A deleted role has no line any more that a reviewer could comment on: the binding that is left comes first.
+  const isBindingFirst = cause.kind === "binding" || items.some(({ rule }) => !rule);
+  const ordered = isBindingFirst ? [...ofBindings, ...ofRules] : [...ofRules, ...ofBindings];
   const survivor = survivors?.objects.get(identityOf(cause.resource));
-  const ordered = cause.kind === "binding" ? [...ofBindings, ...ofRules] : [...ofRules, ...ofBindings];
-  return distinct(survivor ? [...ordered, survivor.locate([survivorField(survivor)])] : ordered).slice(0, maxPlaces);
+  const left = survivor ? [{ resource: survivor, path: [survivorField(survivor)] }] : [];
+  return [...distinct(ordered).slice(0, maxPlaces), ...left].map(({ resource, path }) => resource.locate(path));
 }
 
 const maxPlaces = 50;
+
+interface Place {
+  readonly resource: Resource;
+  readonly path: FieldPath;
+}
 
 function asRole(resource: Resource | undefined): Cause | undefined {
   return resource && { kind: "role", resource };
@@ -62,13 +70,13 @@ function labelsOf(resource: Resource | undefined): string {
   return JSON.stringify(Object.entries(resource?.labels ?? {}).sort());
 }
 
-function rulePlaces({ atom, rule, grant }: GainedAtom, cause: Cause, other: AccessState): readonly Location[] {
-  if (cause.kind === "labels") return [cause.resource.locate(["metadata", "labels"])];
-  if (cause.kind === "aggregation") return [cause.resource.locate(["aggregationRule"])];
-  if (!rule) return other.roles.get(grant.roleKey)?.resources.map((resource) => resource.locate([])) ?? [];
-  if (!rule.resource) return cause.kind === "role" ? [cause.resource.locate(["rules"])] : [];
+function rulePlaces({ atom, rule, grant }: GainedAtom, cause: Cause, other: AccessState): readonly Place[] {
+  if (cause.kind === "labels") return [{ resource: cause.resource, path: ["metadata", "labels"] }];
+  if (cause.kind === "aggregation") return [{ resource: cause.resource, path: ["aggregationRule"] }];
+  if (!rule) return other.roles.get(grant.roleKey)?.resources.map((resource) => ({ resource, path: [] })) ?? [];
+  if (!rule.resource) return cause.kind === "role" ? [{ resource: cause.resource, path: ["rules"] }] : [];
   const path: FieldPath = ["rules", rule.index];
-  if (atom.kind === "url") return [rule.resource.locate([...path, "nonResourceURLs"])];
+  if (atom.kind === "url") return [{ resource: rule.resource, path: [...path, "nonResourceURLs"] }];
   if (atom.kind === "opaque") return [];
   const known = other.roles.get(rule.source)?.rules ?? [];
   const hadResource = known.some(
@@ -76,25 +84,25 @@ function rulePlaces({ atom, rule, grant }: GainedAtom, cause: Cause, other: Acce
   );
   const [field, value] = hadResource ? (["verbs", atom.verb] as const) : (["resources", atom.resource] as const);
   const index = rule.rule[field].indexOf(value);
-  return [rule.resource.locate(index === -1 ? [...path, field] : [...path, field, index])];
+  return [{ resource: rule.resource, path: index === -1 ? [...path, field] : [...path, field, index] }];
 }
 
-function bindingPlaces({ grant }: GainedAtom, other: AccessState): readonly Location[] {
+function bindingPlaces({ grant, atom }: GainedAtom, other: AccessState): readonly Place[] {
   if (!grant.binding) return [];
   const { resource, subject } = grant.binding;
-  const subjectPlace = resource.locate(["subjects", subject]);
+  const subjectPlace = { resource, path: ["subjects", subject] };
   const isOldBinding = other.bindings.has(bindingKey(resource, grant.roleKey));
-  return isOldBinding ? [subjectPlace] : [resource.locate(["roleRef"]), subjectPlace];
+  return isOldBinding && atom.kind !== "opaque" ? [subjectPlace] : [{ resource, path: ["roleRef"] }, subjectPlace];
 }
 
 function survivorField(resource: Resource): string {
   return resource.kind.endsWith("Binding") ? "subjects" : "rules";
 }
 
-function distinct(places: readonly Location[]): readonly Location[] {
-  const seen = new Map<string, Location>();
+function distinct(places: readonly Place[]): readonly Place[] {
+  const seen = new Map<string, Place>();
   for (const place of places) {
-    const key = JSON.stringify([place.side, place.file, place.line, place.column]);
+    const key = JSON.stringify([identityOf(place.resource), place.path]);
     if (!seen.has(key)) seen.set(key, place);
   }
   return [...seen.values()];

@@ -1,6 +1,6 @@
 import type { AccessChange, EscalationMatch, Headline, Holder } from "./access-change.ts";
 import type { Danger, Family, Reach } from "./escalation.ts";
-import { sayLine } from "./grant-lines.ts";
+import { type GrantLine, listed, sayLine } from "./grant-lines.ts";
 
 /** The headline of a kind, if the change has it. */
 export function headline<K extends Headline["kind"]>(
@@ -39,7 +39,7 @@ export function where({ holders }: AccessChange): string {
 
 /** What was gained or lost as the end of "can now …". */
 export function rights({ lines }: AccessChange): string {
-  return listed(lines.map(sayLine), maxListed, "; ");
+  return lines.some(isEverything) ? "do everything" : listed(lines.map(sayLine), maxListed, "; ");
 }
 
 /** The most dangerous things that the rights amount to, or the rights themselves. */
@@ -48,18 +48,16 @@ export function powersOrRights(change: AccessChange): string {
   return allowed.length > 0 ? listed([...new Set(allowed)], maxListed) : rights(change);
 }
 
-/** Joins words for a sentence and counts what is left out. */
-export function listed(items: readonly string[], max: number, separator = ", "): string {
-  if (items.length > max) return `${items.slice(0, max).join(separator)} and ${items.length - max} more`;
-  const last = items.at(-1) ?? "";
-  return items.length < 2 ? last : `${items.slice(0, -1).join(separator)} and ${last}`;
-}
-
 const maxListed = 4;
 
 /** Which documented case of a rule a danger falls in: loud, or with nothing dangerous in it. */
 export function caseOfDanger(danger: Danger | undefined): Danger | "harmless" {
   return danger ?? "harmless";
+}
+
+function isEverything(line: GrantLine): boolean {
+  if (!("resources" in line) || line.names !== null) return false;
+  return [line.verbs, line.groups, line.resources].every((values) => values.includes("*"));
 }
 
 function names({ names }: EscalationMatch): string {

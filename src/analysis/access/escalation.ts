@@ -1,5 +1,5 @@
 import type { Atom } from "./atom.ts";
-import { resourceKey } from "./atom.ts";
+import { isOwnNamespace, resourceKey } from "./atom.ts";
 import { type PolicyRule, rule } from "./policy-rule.ts";
 import type { Scope } from "./scope.ts";
 
@@ -77,8 +77,8 @@ export function meetsNeed({ match }: Escalation, need: PolicyRule, atom: Atom): 
 }
 
 export function reachOf(atom: Atom, scope: Scope): Reach {
-  if (atom.kind === "resource" && atom.name !== null) return "named";
-  return scope.kind;
+  if (atom.kind !== "resource" || atom.name === null) return scope.kind;
+  return isOwnNamespace(atom, scope) ? "namespace" : "named";
 }
 
 const parsed = new WeakMap<Escalation, readonly PolicyRule[]>();

@@ -23,9 +23,15 @@ export function grantLines(atoms: Iterable<Atom>): readonly GrantLine[] {
 export function sayLine(line: GrantLine): string {
   if ("role" in line) return `do whatever ${line.role.replace("/", " `")}\` allows`;
   const verbs = line.verbs.includes("*") ? "do everything with" : line.verbs.join(", ");
-  if ("urls" in line) return `${verbs} the URLs ${line.urls.join(", ")}`;
-  const resources = line.resources.includes("*") ? "every resource" : line.resources.join(", ");
-  const named = line.names === null ? "" : ` named ${line.names.map((name) => `\`${name}\``).join(", ")}`;
+  if ("urls" in line) return `${verbs} the URLs ${listed(line.urls, maxSaid)}`;
+  const resources = line.resources.includes("*") ? "every resource" : listed(line.resources, maxSaid);
+  const named =
+    line.names === null
+      ? ""
+      : ` named ${listed(
+          line.names.map((name) => `\`${name}\``),
+          maxSaid,
+        )}`;
   return `${verbs} ${resources}${sayGroups(line.groups, line.resources)}${named}`;
 }
 
@@ -34,6 +40,15 @@ function sayGroups(groups: readonly string[], resources: readonly string[]): str
   if (groups.length === 1 && groups[0] === "") return resources.includes("*") ? " of the core API group" : "";
   return ` of ${groups.map((group) => (group === "" ? "the core API group" : group)).join(", ")}`;
 }
+
+/** Joins words for a sentence and counts what is left out. */
+export function listed(items: readonly string[], max: number, separator = ", "): string {
+  if (items.length > max) return `${items.slice(0, max).join(separator)} and ${items.length - max} more`;
+  const last = items.at(-1) ?? "";
+  return items.length < 2 ? last : `${items.slice(0, -1).join(separator)} and ${last}`;
+}
+
+const maxSaid = 6;
 
 const verbOrder = ["*", "get", "list", "watch", "create", "update", "patch", "delete", "deletecollection"];
 

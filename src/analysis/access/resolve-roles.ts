@@ -65,6 +65,8 @@ export function resolveRoles(written: readonly RbacRole[]): ReadonlyMap<string, 
 
 const aggregationLabel = "rbac.authorization.k8s.io/aggregate-to-";
 
+const canonicalByRule = new WeakMap<PolicyRule, string>();
+
 const builtinDrafts: ReadonlyMap<string, Draft> = new Map(
   [...builtinClusterRoles, ...builtinRoles].map((role): [string, Draft] => {
     const key = roleKey(role.namespace === undefined ? "ClusterRole" : "Role", role.namespace, role.name);
@@ -127,8 +129,6 @@ function aggregate(
   for (const key of reached) for (const member of members.get(key) ?? []) reached.add(member);
   return [...reached].flatMap((key) => drafts.get(key)?.rules ?? []);
 }
-
-const canonicalByRule = new WeakMap<PolicyRule, string>();
 
 function sourced(rule: PolicyRule, source: string, resource: Resource | undefined, index: number): SourcedRule {
   const canonical = canonicalByRule.get(rule) ?? canonicalRule(rule);

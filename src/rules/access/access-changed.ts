@@ -17,6 +17,8 @@ export const accessChanged = defineRule({
   check(change) {
     if (change.kind === "not-understood")
       return `${change.resource.kind} \`${change.resource.name}\` no longer ${change.problem}`;
+    if (change.kind === "ineffective")
+      return `${who(change)} could ${rights(change)}${where(change)}, but as it is written this has no effect`;
     const gains = change.direction !== "narrowed";
     const message = `${who(change)} can ${gains ? "now" : "no longer"} ${rights(change)}${where(change)}`;
     return gains && change.kind !== "latent" ? { message, case: "gained" } : message;
@@ -25,7 +27,7 @@ export const accessChanged = defineRule({
   examples: [
     {
       title: "A role may list Pods",
-      events: [],
+      events: ["`system:serviceaccount:ci:deployer` can now list pods in namespace `shop`"],
       diff: `
          apiVersion: rbac.authorization.k8s.io/v1
          kind: Role
@@ -44,7 +46,7 @@ export const accessChanged = defineRule({
     },
     {
       title: "A binding is taken away",
-      events: [],
+      events: ["`system:serviceaccount:ci:deployer` can no longer get, list pods in namespace `shop`"],
       diff: `
          apiVersion: rbac.authorization.k8s.io/v1
          kind: Role
@@ -58,6 +60,27 @@ export const accessChanged = defineRule({
         -roleRef: { apiGroup: rbac.authorization.k8s.io, kind: Role, name: reader }
         -subjects:
         -  - { kind: ServiceAccount, name: deployer, namespace: ci }
+      `,
+    },
+    {
+      title: "`pods/*` looks like a right, but matches no request",
+      events: [
+        "`system:serviceaccount:ci:deployer` could create pods/* in namespace `shop`, but as it is written this has no effect",
+      ],
+      diff: `
+         apiVersion: rbac.authorization.k8s.io/v1
+         kind: Role
+         metadata: { name: deployer, namespace: shop }
+         rules:
+           - { apiGroups: [""], resources: [pods], verbs: [get, list] }
+        +  - { apiGroups: [""], resources: ["pods/*"], verbs: [create] }
+         ---
+         apiVersion: rbac.authorization.k8s.io/v1
+         kind: RoleBinding
+         metadata: { name: deployer, namespace: shop }
+         roleRef: { apiGroup: rbac.authorization.k8s.io, kind: Role, name: deployer }
+         subjects:
+           - { kind: ServiceAccount, name: deployer, namespace: ci }
       `,
     },
     {

@@ -28,7 +28,7 @@ export const aggregationWidened = defineRule({
   examples: [
     {
       title: "A label adds a role to view",
-      events: [],
+      events: ["Every holder of `view` can now read Secrets"],
       diff: `
          apiVersion: rbac.authorization.k8s.io/v1
          kind: ClusterRole

@@ -26,7 +26,9 @@ export const builtinAdminGranted = defineRule({
   examples: [
     {
       title: "A team gets edit instead of view",
-      events: [],
+      events: [
+        "Group `devs` got `edit` in namespace `shop`, and can now impersonate others, write ingress routes and gateways, write NetworkPolicies, create Pods and 13 more",
+      ],
       diff: `
          apiVersion: rbac.authorization.k8s.io/v1
          kind: RoleBinding

@@ -18,7 +18,7 @@ export const builtinRoleChanged = defineRule({
   examples: [
     {
       title: "The repository declares view with a right more",
-      events: [],
+      events: ["Every holder of `view` can now read Secrets"],
       diff: `
         +apiVersion: rbac.authorization.k8s.io/v1
         +kind: ClusterRole

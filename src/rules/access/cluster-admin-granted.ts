@@ -24,7 +24,7 @@ export const clusterAdminGranted = defineRule({
   examples: [
     {
       title: "A group is bound to cluster-admin",
-      events: [],
+      events: ["Group `devs` can now do everything in every namespace"],
       diff: `
         +apiVersion: rbac.authorization.k8s.io/v1
         +kind: ClusterRoleBinding
@@ -36,7 +36,7 @@ export const clusterAdminGranted = defineRule({
     },
     {
       title: "A read-only role becomes all-powerful",
-      events: [],
+      events: ["`system:serviceaccount:ci:deployer` can now do everything in every namespace"],
       diff: `
          apiVersion: rbac.authorization.k8s.io/v1
          kind: ClusterRole

@@ -20,14 +20,13 @@ export const escalateOrBindGranted = defineRule({
   examples: [
     {
       title: "A role may bind every ClusterRole",
-      events: [],
+      events: ["`system:serviceaccount:ci:deployer` can now bind roles to anyone in every namespace"],
       diff: `
          apiVersion: rbac.authorization.k8s.io/v1
          kind: ClusterRole
          metadata: { name: deployer }
          rules:
-        -  - { apiGroups: [""], resources: [pods], verbs: [get, list] }
-        +  - { apiGroups: [""], resources: [pods], verbs: [get, list] }
+           - { apiGroups: [""], resources: [pods], verbs: [get, list] }
         +  - { apiGroups: [rbac.authorization.k8s.io], resources: [clusterroles], verbs: [bind] }
          ---
          apiVersion: rbac.authorization.k8s.io/v1
@@ -46,8 +45,7 @@ export const escalateOrBindGranted = defineRule({
          kind: ClusterRole
          metadata: { name: deployer }
          rules:
-        -  - { apiGroups: [""], resources: [pods], verbs: [get, list] }
-        +  - { apiGroups: [""], resources: [pods], verbs: [get, list] }
+           - { apiGroups: [""], resources: [pods], verbs: [get, list] }
         +  - { apiGroups: [rbac.authorization.k8s.io], resources: [rolebindings], verbs: [bind] }
          ---
          apiVersion: rbac.authorization.k8s.io/v1

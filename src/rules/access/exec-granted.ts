@@ -20,14 +20,13 @@ export const execGranted = defineRule({
   examples: [
     {
       title: "A role may exec into Pods",
-      events: [],
+      events: ["`system:serviceaccount:ci:deployer` can now run commands in Pods in namespace `shop`"],
       diff: `
          apiVersion: rbac.authorization.k8s.io/v1
          kind: Role
          metadata: { name: deployer, namespace: shop }
          rules:
-        -  - { apiGroups: [""], resources: [pods], verbs: [get, list] }
-        +  - { apiGroups: [""], resources: [pods], verbs: [get, list] }
+           - { apiGroups: [""], resources: [pods], verbs: [get, list] }
         +  - { apiGroups: [""], resources: [pods/exec], verbs: [create] }
          ---
          apiVersion: rbac.authorization.k8s.io/v1
@@ -40,14 +39,13 @@ export const execGranted = defineRule({
     },
     {
       title: "Every subresource of exec is reached through a wildcard",
-      events: [],
+      events: ["`system:serviceaccount:ci:deployer` can now run commands in Pods in namespace `shop`"],
       diff: `
          apiVersion: rbac.authorization.k8s.io/v1
          kind: Role
          metadata: { name: deployer, namespace: shop }
          rules:
-        -  - { apiGroups: [""], resources: [pods], verbs: [get, list] }
-        +  - { apiGroups: [""], resources: [pods], verbs: [get, list] }
+           - { apiGroups: [""], resources: [pods], verbs: [get, list] }
         +  - { apiGroups: [""], resources: ["*/exec"], verbs: [create] }
          ---
          apiVersion: rbac.authorization.k8s.io/v1
@@ -66,8 +64,7 @@ export const execGranted = defineRule({
          kind: Role
          metadata: { name: deployer, namespace: shop }
          rules:
-        -  - { apiGroups: [""], resources: [pods], verbs: [get, list] }
-        +  - { apiGroups: [""], resources: [pods], verbs: [get, list] }
+           - { apiGroups: [""], resources: [pods], verbs: [get, list] }
         +  - { apiGroups: [""], resources: ["pods/*"], verbs: [create] }
          ---
          apiVersion: rbac.authorization.k8s.io/v1

@@ -20,7 +20,9 @@ export const gitopsControlGranted = defineRule({
   examples: [
     {
       title: "A team may create Applications",
-      events: [],
+      events: [
+        "`system:serviceaccount:ci:deployer` can now deploy anything through the GitOps controller in namespace `shop`",
+      ],
       diff: `
          apiVersion: rbac.authorization.k8s.io/v1
          kind: Role
@@ -45,8 +47,7 @@ export const gitopsControlGranted = defineRule({
          kind: Role
          metadata: { name: deployer, namespace: shop }
          rules:
-        -  - { apiGroups: [""], resources: [pods], verbs: [get, list] }
-        +  - { apiGroups: [""], resources: [pods], verbs: [get, list] }
+           - { apiGroups: [""], resources: [pods], verbs: [get, list] }
         +  - { apiGroups: [argoproj.io], resources: [rollouts], verbs: [patch] }
          ---
          apiVersion: rbac.authorization.k8s.io/v1

@@ -20,7 +20,7 @@ export const grantNotUnderstood = defineRule({
   examples: [
     {
       title: "A list is missing around the rules",
-      events: [],
+      events: ["Role `deployer` has rules that are not a list"],
       diff: `
          apiVersion: rbac.authorization.k8s.io/v1
          kind: Role
@@ -29,8 +29,10 @@ export const grantNotUnderstood = defineRule({
       `,
     },
     {
-      title: "The group is a template",
-      events: [],
+      title: "The name of the group is encrypted",
+      events: [
+        "Group `ENC[AES256_GCM,data:9xQ=]` can now get, list pods in namespace `shop`, but a part of that is hidden here",
+      ],
       diff: `
          apiVersion: rbac.authorization.k8s.io/v1
          kind: Role
@@ -43,7 +45,7 @@ export const grantNotUnderstood = defineRule({
         +metadata: { name: deployer, namespace: shop }
         +roleRef: { apiGroup: rbac.authorization.k8s.io, kind: Role, name: reader }
         +subjects:
-        +  - { kind: Group, apiGroup: rbac.authorization.k8s.io, name: "\${TEAM_GROUP}" }
+        +  - { kind: Group, apiGroup: rbac.authorization.k8s.io, name: "ENC[AES256_GCM,data:9xQ=]" }
       `,
     },
     {

@@ -20,14 +20,13 @@ export const identityTakeoverGranted = defineRule({
   examples: [
     {
       title: "A role may impersonate users and groups",
-      events: [],
+      events: ["`system:serviceaccount:ci:deployer` can now impersonate others in every namespace"],
       diff: `
          apiVersion: rbac.authorization.k8s.io/v1
          kind: ClusterRole
          metadata: { name: deployer }
          rules:
-        -  - { apiGroups: [""], resources: [pods], verbs: [get, list] }
-        +  - { apiGroups: [""], resources: [pods], verbs: [get, list] }
+           - { apiGroups: [""], resources: [pods], verbs: [get, list] }
         +  - { apiGroups: [""], resources: [users, groups], verbs: [impersonate] }
          ---
          apiVersion: rbac.authorization.k8s.io/v1
@@ -40,14 +39,15 @@ export const identityTakeoverGranted = defineRule({
     },
     {
       title: "A role may issue tokens for one ServiceAccount",
-      events: [],
+      events: [
+        "`system:serviceaccount:ci:deployer` can now issue tokens for ServiceAccounts named `reporter` in namespace `shop`",
+      ],
       diff: `
          apiVersion: rbac.authorization.k8s.io/v1
          kind: Role
          metadata: { name: deployer, namespace: shop }
          rules:
-        -  - { apiGroups: [""], resources: [pods], verbs: [get, list] }
-        +  - { apiGroups: [""], resources: [pods], verbs: [get, list] }
+           - { apiGroups: [""], resources: [pods], verbs: [get, list] }
         +  - { apiGroups: [""], resources: [serviceaccounts/token], verbs: [create], resourceNames: [reporter] }
          ---
          apiVersion: rbac.authorization.k8s.io/v1
@@ -66,8 +66,7 @@ export const identityTakeoverGranted = defineRule({
          kind: Role
          metadata: { name: deployer, namespace: shop }
          rules:
-        -  - { apiGroups: [""], resources: [pods], verbs: [get, list] }
-        +  - { apiGroups: [""], resources: [pods], verbs: [get, list] }
+           - { apiGroups: [""], resources: [pods], verbs: [get, list] }
         +  - { apiGroups: [""], resources: [users], verbs: [impersonate] }
          ---
          apiVersion: rbac.authorization.k8s.io/v1

@@ -20,14 +20,13 @@ export const infrastructureControlGranted = defineRule({
   examples: [
     {
       title: "A role may create ExternalSecrets",
-      events: [],
+      events: ["`system:serviceaccount:ci:deployer` can now pull Secrets from external stores in namespace `shop`"],
       diff: `
          apiVersion: rbac.authorization.k8s.io/v1
          kind: Role
          metadata: { name: deployer, namespace: shop }
          rules:
-        -  - { apiGroups: [""], resources: [pods], verbs: [get, list] }
-        +  - { apiGroups: [""], resources: [pods], verbs: [get, list] }
+           - { apiGroups: [""], resources: [pods], verbs: [get, list] }
         +  - { apiGroups: [external-secrets.io], resources: [externalsecrets], verbs: [create] }
          ---
          apiVersion: rbac.authorization.k8s.io/v1
@@ -46,8 +45,7 @@ export const infrastructureControlGranted = defineRule({
          kind: Role
          metadata: { name: deployer, namespace: shop }
          rules:
-        -  - { apiGroups: [""], resources: [pods], verbs: [get, list] }
-        +  - { apiGroups: [""], resources: [pods], verbs: [get, list] }
+           - { apiGroups: [""], resources: [pods], verbs: [get, list] }
         +  - { apiGroups: [cert-manager.io], resources: [certificates], verbs: [get] }
          ---
          apiVersion: rbac.authorization.k8s.io/v1

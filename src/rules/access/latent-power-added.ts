@@ -18,14 +18,13 @@ export const latentPowerAdded = defineRule({
   examples: [
     {
       title: "An unbound role may read Secrets",
-      events: [],
+      events: ["Whoever gets bound to Role `deployer` can now read Secrets"],
       diff: `
          apiVersion: rbac.authorization.k8s.io/v1
          kind: Role
          metadata: { name: deployer, namespace: shop }
          rules:
-        -  - { apiGroups: [""], resources: [pods], verbs: [get, list] }
-        +  - { apiGroups: [""], resources: [pods], verbs: [get, list] }
+           - { apiGroups: [""], resources: [pods], verbs: [get, list] }
         +  - { apiGroups: [""], resources: [secrets], verbs: [get] }
       `,
     },

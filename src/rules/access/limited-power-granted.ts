@@ -20,14 +20,13 @@ export const limitedPowerGranted = defineRule({
   examples: [
     {
       title: "A role may read logs",
-      events: [],
+      events: ["`system:serviceaccount:ci:deployer` can now read the logs of Pods in namespace `shop`"],
       diff: `
          apiVersion: rbac.authorization.k8s.io/v1
          kind: Role
          metadata: { name: deployer, namespace: shop }
          rules:
-        -  - { apiGroups: [""], resources: [pods], verbs: [get, list] }
-        +  - { apiGroups: [""], resources: [pods], verbs: [get, list] }
+           - { apiGroups: [""], resources: [pods], verbs: [get, list] }
         +  - { apiGroups: [""], resources: [pods/log], verbs: [get] }
          ---
          apiVersion: rbac.authorization.k8s.io/v1
@@ -40,14 +39,13 @@ export const limitedPowerGranted = defineRule({
     },
     {
       title: "A role may scale everything in the cluster",
-      events: [],
+      events: ["`system:serviceaccount:ci:deployer` can now scale workloads in every namespace"],
       diff: `
          apiVersion: rbac.authorization.k8s.io/v1
          kind: ClusterRole
          metadata: { name: deployer }
          rules:
-        -  - { apiGroups: [""], resources: [pods], verbs: [get, list] }
-        +  - { apiGroups: [""], resources: [pods], verbs: [get, list] }
+           - { apiGroups: [""], resources: [pods], verbs: [get, list] }
         +  - { apiGroups: [apps], resources: ["*/scale"], verbs: [patch] }
          ---
          apiVersion: rbac.authorization.k8s.io/v1

@@ -20,14 +20,13 @@ export const namespaceControlGranted = defineRule({
   examples: [
     {
       title: "A RoleBinding reaches the labels of its own namespace",
-      events: [],
+      events: ["`system:serviceaccount:ci:deployer` can now change the labels of namespaces in namespace `shop`"],
       diff: `
          apiVersion: rbac.authorization.k8s.io/v1
          kind: Role
          metadata: { name: deployer, namespace: shop }
          rules:
-        -  - { apiGroups: [""], resources: [pods], verbs: [get, list] }
-        +  - { apiGroups: [""], resources: [pods], verbs: [get, list] }
+           - { apiGroups: [""], resources: [pods], verbs: [get, list] }
         +  - { apiGroups: [""], resources: [namespaces], verbs: [patch] }
          ---
          apiVersion: rbac.authorization.k8s.io/v1
@@ -46,8 +45,7 @@ export const namespaceControlGranted = defineRule({
          kind: Role
          metadata: { name: deployer, namespace: shop }
          rules:
-        -  - { apiGroups: [""], resources: [pods], verbs: [get, list] }
-        +  - { apiGroups: [""], resources: [pods], verbs: [get, list] }
+           - { apiGroups: [""], resources: [pods], verbs: [get, list] }
         +  - { apiGroups: [""], resources: [namespaces], verbs: [create] }
          ---
          apiVersion: rbac.authorization.k8s.io/v1

@@ -20,7 +20,9 @@ export const networkControlGranted = defineRule({
   examples: [
     {
       title: "A team may write Ingresses",
-      events: [],
+      events: [
+        "`system:serviceaccount:ci:deployer` can now write ingress routes and gateways and write NetworkPolicies in namespace `shop`",
+      ],
       diff: `
          apiVersion: rbac.authorization.k8s.io/v1
          kind: Role
@@ -39,14 +41,13 @@ export const networkControlGranted = defineRule({
     },
     {
       title: "An operator may write HTTPRoutes in every namespace",
-      events: [],
+      events: ["`system:serviceaccount:ci:deployer` can now write ingress routes and gateways in every namespace"],
       diff: `
          apiVersion: rbac.authorization.k8s.io/v1
          kind: ClusterRole
          metadata: { name: deployer }
          rules:
-        -  - { apiGroups: [""], resources: [pods], verbs: [get, list] }
-        +  - { apiGroups: [""], resources: [pods], verbs: [get, list] }
+           - { apiGroups: [""], resources: [pods], verbs: [get, list] }
         +  - { apiGroups: [gateway.networking.k8s.io], resources: [httproutes], verbs: [create, patch] }
          ---
          apiVersion: rbac.authorization.k8s.io/v1
@@ -65,8 +66,7 @@ export const networkControlGranted = defineRule({
          kind: Role
          metadata: { name: deployer, namespace: shop }
          rules:
-        -  - { apiGroups: [""], resources: [pods], verbs: [get, list] }
-        +  - { apiGroups: [""], resources: [pods], verbs: [get, list] }
+           - { apiGroups: [""], resources: [pods], verbs: [get, list] }
         +  - { apiGroups: [networking.k8s.io], resources: [networkpolicies], verbs: [get, list] }
          ---
          apiVersion: rbac.authorization.k8s.io/v1

@@ -19,7 +19,7 @@ export const nodeControlGranted = defineRule({
   examples: [
     {
       title: "An agent may read through the kubelet proxy",
-      events: [],
+      events: ["`system:serviceaccount:ci:deployer` can now control every container of a node through its kubelet"],
       diff: `
          apiVersion: rbac.authorization.k8s.io/v1
          kind: ClusterRole
@@ -44,8 +44,7 @@ export const nodeControlGranted = defineRule({
          kind: ClusterRole
          metadata: { name: deployer }
          rules:
-        -  - { apiGroups: [""], resources: [pods], verbs: [get, list] }
-        +  - { apiGroups: [""], resources: [pods], verbs: [get, list] }
+           - { apiGroups: [""], resources: [pods], verbs: [get, list] }
         +  - { apiGroups: [certificates.k8s.io], resources: [certificatesigningrequests/approval], verbs: [update] }
          ---
          apiVersion: rbac.authorization.k8s.io/v1

@@ -20,7 +20,7 @@ export const podsMadeModifiable = defineRule({
   examples: [
     {
       title: "A role may patch Pods",
-      events: [],
+      events: ["`system:serviceaccount:ci:deployer` can now change running Pods in namespace `shop`"],
       diff: `
          apiVersion: rbac.authorization.k8s.io/v1
          kind: Role

@@ -27,7 +27,7 @@ export const publicGroupGranted = defineRule({
   examples: [
     {
       title: "Everybody who is logged in may read metrics",
-      events: [],
+      events: ["Group `system:authenticated` can now get, list pods in namespace `shop`"],
       diff: `
          apiVersion: rbac.authorization.k8s.io/v1
          kind: Role

@@ -20,14 +20,13 @@ export const rbacWriteGranted = defineRule({
   examples: [
     {
       title: "A role may create RoleBindings",
-      events: [],
+      events: ["`system:serviceaccount:ci:deployer` can now write roles and bindings in namespace `shop`"],
       diff: `
          apiVersion: rbac.authorization.k8s.io/v1
          kind: Role
          metadata: { name: deployer, namespace: shop }
          rules:
-        -  - { apiGroups: [""], resources: [pods], verbs: [get, list] }
-        +  - { apiGroups: [""], resources: [pods], verbs: [get, list] }
+           - { apiGroups: [""], resources: [pods], verbs: [get, list] }
         +  - { apiGroups: [rbac.authorization.k8s.io], resources: [rolebindings], verbs: [create] }
          ---
          apiVersion: rbac.authorization.k8s.io/v1
@@ -46,8 +45,7 @@ export const rbacWriteGranted = defineRule({
          kind: Role
          metadata: { name: deployer, namespace: shop }
          rules:
-        -  - { apiGroups: [""], resources: [pods], verbs: [get, list] }
-        +  - { apiGroups: [""], resources: [pods], verbs: [get, list] }
+           - { apiGroups: [""], resources: [pods], verbs: [get, list] }
         +  - { apiGroups: [rbac.authorization.k8s.io], resources: [roles], verbs: [get, list] }
          ---
          apiVersion: rbac.authorization.k8s.io/v1

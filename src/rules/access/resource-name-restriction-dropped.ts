@@ -1,4 +1,5 @@
-import { caseOfDanger, headline, listed, powersOrRights, where, who } from "../../analysis/access/describe-access.ts";
+import { caseOfDanger, headline, powersOrRights, where, who } from "../../analysis/access/describe-access.ts";
+import { listed } from "../../analysis/access/grant-lines.ts";
 import { defineRule } from "../rule.ts";
 
 export const resourceNameRestrictionDropped = defineRule({
@@ -32,7 +33,9 @@ export const resourceNameRestrictionDropped = defineRule({
   examples: [
     {
       title: "A certificate reader may read every Secret",
-      events: [],
+      events: [
+        "`system:serviceaccount:ci:deployer` can now read Secrets in namespace `shop`, no longer limited to `tls-cert`",
+      ],
       diff: `
          apiVersion: rbac.authorization.k8s.io/v1
          kind: Role

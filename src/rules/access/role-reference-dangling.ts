@@ -1,4 +1,5 @@
-import { headline, listed, where, who } from "../../analysis/access/describe-access.ts";
+import { headline, where, who } from "../../analysis/access/describe-access.ts";
+import { listed } from "../../analysis/access/grant-lines.ts";
 import { defineRule } from "../rule.ts";
 
 export const roleReferenceDangling = defineRule({
@@ -28,7 +29,9 @@ export const roleReferenceDangling = defineRule({
   examples: [
     {
       title: "The role is deleted and its binding stays",
-      events: [],
+      events: [
+        "`system:serviceaccount:ci:deployer` can now do whatever Role `shop/reader` allows in namespace `shop`, but no such role is declared here",
+      ],
       diff: `
         -apiVersion: rbac.authorization.k8s.io/v1
         -kind: Role

@@ -1,4 +1,5 @@
-import { caseOfDanger, headline, listed, powersOrRights, where, who } from "../../analysis/access/describe-access.ts";
+import { caseOfDanger, headline, powersOrRights, who } from "../../analysis/access/describe-access.ts";
+import { listed } from "../../analysis/access/grant-lines.ts";
 import { defineRule } from "../rule.ts";
 
 export const scopeWidenedToCluster = defineRule({
@@ -25,14 +26,16 @@ export const scopeWidenedToCluster = defineRule({
       found.from.map((name) => (name === "" ? "one" : `\`${name}\``)),
       4,
     );
-    const message = `${who(change)} can now ${powersOrRights(change)}${where(change)}, not only in ${from}`;
+    const message = `${who(change)} can now do in every namespace what was possible in ${from} only, such as to ${powersOrRights(change)}`;
     return { message, case: caseOfDanger(found.danger) };
   },
 
   examples: [
     {
       title: "A RoleBinding becomes a ClusterRoleBinding",
-      events: [],
+      events: [
+        "Group `devs` can now do in every namespace what was possible in `shop` only, such as to read the logs of Pods",
+      ],
       diff: `
         -apiVersion: rbac.authorization.k8s.io/v1
         -kind: RoleBinding

@@ -20,7 +20,7 @@ export const secretsMadeReadable = defineRule({
   examples: [
     {
       title: "A role lists secrets beside ConfigMaps",
-      events: [],
+      events: ["`system:serviceaccount:ci:deployer` can now read Secrets in namespace `shop`"],
       diff: `
          apiVersion: rbac.authorization.k8s.io/v1
          kind: Role
@@ -39,14 +39,13 @@ export const secretsMadeReadable = defineRule({
     },
     {
       title: "A cluster-wide role may get Secrets",
-      events: [],
+      events: ["`system:serviceaccount:ci:deployer` can now read Secrets in every namespace"],
       diff: `
          apiVersion: rbac.authorization.k8s.io/v1
          kind: ClusterRole
          metadata: { name: deployer }
          rules:
-        -  - { apiGroups: [""], resources: [pods], verbs: [get, list] }
-        +  - { apiGroups: [""], resources: [pods], verbs: [get, list] }
+           - { apiGroups: [""], resources: [pods], verbs: [get, list] }
         +  - { apiGroups: [""], resources: [secrets], verbs: [get] }
          ---
          apiVersion: rbac.authorization.k8s.io/v1
@@ -65,8 +64,7 @@ export const secretsMadeReadable = defineRule({
          kind: Role
          metadata: { name: deployer, namespace: shop }
          rules:
-        -  - { apiGroups: [""], resources: [pods], verbs: [get, list] }
-        +  - { apiGroups: [""], resources: [pods], verbs: [get, list] }
+           - { apiGroups: [""], resources: [pods], verbs: [get, list] }
         +  - { apiGroups: [""], resources: [secrets], verbs: [delete] }
          ---
          apiVersion: rbac.authorization.k8s.io/v1

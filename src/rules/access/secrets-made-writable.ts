@@ -20,14 +20,13 @@ export const secretsMadeWritable = defineRule({
   examples: [
     {
       title: "A role may create Secrets",
-      events: [],
+      events: ["`system:serviceaccount:ci:deployer` can now write Secrets in namespace `shop`"],
       diff: `
          apiVersion: rbac.authorization.k8s.io/v1
          kind: Role
          metadata: { name: deployer, namespace: shop }
          rules:
-        -  - { apiGroups: [""], resources: [pods], verbs: [get, list] }
-        +  - { apiGroups: [""], resources: [pods], verbs: [get, list] }
+           - { apiGroups: [""], resources: [pods], verbs: [get, list] }
         +  - { apiGroups: [""], resources: [secrets], verbs: [create] }
          ---
          apiVersion: rbac.authorization.k8s.io/v1
@@ -40,14 +39,13 @@ export const secretsMadeWritable = defineRule({
     },
     {
       title: "Only one Secret may be updated",
-      events: [],
+      events: ["`system:serviceaccount:ci:deployer` can now write Secrets named `tls-cert` in namespace `shop`"],
       diff: `
          apiVersion: rbac.authorization.k8s.io/v1
          kind: Role
          metadata: { name: deployer, namespace: shop }
          rules:
-        -  - { apiGroups: [""], resources: [pods], verbs: [get, list] }
-        +  - { apiGroups: [""], resources: [pods], verbs: [get, list] }
+           - { apiGroups: [""], resources: [pods], verbs: [get, list] }
         +  - { apiGroups: [""], resources: [secrets], verbs: [update], resourceNames: [tls-cert] }
          ---
          apiVersion: rbac.authorization.k8s.io/v1
@@ -66,8 +64,7 @@ export const secretsMadeWritable = defineRule({
          kind: Role
          metadata: { name: deployer, namespace: shop }
          rules:
-        -  - { apiGroups: [""], resources: [pods], verbs: [get, list] }
-        +  - { apiGroups: [""], resources: [pods], verbs: [get, list] }
+           - { apiGroups: [""], resources: [pods], verbs: [get, list] }
         +  - { apiGroups: [""], resources: [secrets], verbs: [delete] }
          ---
          apiVersion: rbac.authorization.k8s.io/v1

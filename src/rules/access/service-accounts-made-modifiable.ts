@@ -20,14 +20,13 @@ export const serviceAccountsMadeModifiable = defineRule({
   examples: [
     {
       title: "A role may patch ServiceAccounts",
-      events: [],
+      events: ["`system:serviceaccount:ci:deployer` can now write ServiceAccounts in namespace `shop`"],
       diff: `
          apiVersion: rbac.authorization.k8s.io/v1
          kind: Role
          metadata: { name: deployer, namespace: shop }
          rules:
-        -  - { apiGroups: [""], resources: [pods], verbs: [get, list] }
-        +  - { apiGroups: [""], resources: [pods], verbs: [get, list] }
+           - { apiGroups: [""], resources: [pods], verbs: [get, list] }
         +  - { apiGroups: [""], resources: [serviceaccounts], verbs: [patch] }
          ---
          apiVersion: rbac.authorization.k8s.io/v1
@@ -46,8 +45,7 @@ export const serviceAccountsMadeModifiable = defineRule({
          kind: Role
          metadata: { name: deployer, namespace: shop }
          rules:
-        -  - { apiGroups: [""], resources: [pods], verbs: [get, list] }
-        +  - { apiGroups: [""], resources: [pods], verbs: [get, list] }
+           - { apiGroups: [""], resources: [pods], verbs: [get, list] }
         +  - { apiGroups: [""], resources: [serviceaccounts], verbs: [get] }
          ---
          apiVersion: rbac.authorization.k8s.io/v1

@@ -20,14 +20,13 @@ export const trafficControlGranted = defineRule({
   examples: [
     {
       title: "A role may patch Services",
-      events: [],
+      events: ["`system:serviceaccount:ci:deployer` can now write Services in namespace `shop`"],
       diff: `
          apiVersion: rbac.authorization.k8s.io/v1
          kind: Role
          metadata: { name: deployer, namespace: shop }
          rules:
-        -  - { apiGroups: [""], resources: [pods], verbs: [get, list] }
-        +  - { apiGroups: [""], resources: [pods], verbs: [get, list] }
+           - { apiGroups: [""], resources: [pods], verbs: [get, list] }
         +  - { apiGroups: [""], resources: [services], verbs: [patch] }
          ---
          apiVersion: rbac.authorization.k8s.io/v1
@@ -46,8 +45,7 @@ export const trafficControlGranted = defineRule({
          kind: Role
          metadata: { name: deployer, namespace: shop }
          rules:
-        -  - { apiGroups: [""], resources: [pods], verbs: [get, list] }
-        +  - { apiGroups: [""], resources: [pods], verbs: [get, list] }
+           - { apiGroups: [""], resources: [pods], verbs: [get, list] }
         +  - { apiGroups: [""], resources: [services], verbs: [get] }
          ---
          apiVersion: rbac.authorization.k8s.io/v1

@@ -20,14 +20,13 @@ export const tunnelGranted = defineRule({
   examples: [
     {
       title: "A role may forward ports",
-      events: [],
+      events: ["`system:serviceaccount:ci:deployer` can now open connections to any port of Pods in namespace `shop`"],
       diff: `
          apiVersion: rbac.authorization.k8s.io/v1
          kind: Role
          metadata: { name: deployer, namespace: shop }
          rules:
-        -  - { apiGroups: [""], resources: [pods], verbs: [get, list] }
-        +  - { apiGroups: [""], resources: [pods], verbs: [get, list] }
+           - { apiGroups: [""], resources: [pods], verbs: [get, list] }
         +  - { apiGroups: [""], resources: [pods/portforward], verbs: [create] }
          ---
          apiVersion: rbac.authorization.k8s.io/v1

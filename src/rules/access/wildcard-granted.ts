@@ -29,7 +29,7 @@ export const wildcardGranted = defineRule({
   examples: [
     {
       title: "A role may read everything of a namespace",
-      events: [],
+      events: ["`system:serviceaccount:ci:deployer` can now read everything (Secrets included) in namespace `shop`"],
       diff: `
          apiVersion: rbac.authorization.k8s.io/v1
          kind: Role
@@ -48,7 +48,9 @@ export const wildcardGranted = defineRule({
     },
     {
       title: "A role may do everything with one kind",
-      events: [],
+      events: [
+        "`system:serviceaccount:ci:deployer` can now do everything with widgets of example.com in namespace `shop`",
+      ],
       diff: `
          apiVersion: rbac.authorization.k8s.io/v1
          kind: Role

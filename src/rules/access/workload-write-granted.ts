@@ -20,7 +20,7 @@ export const workloadWriteGranted = defineRule({
   examples: [
     {
       title: "A role may patch Deployments",
-      events: [],
+      events: ["`system:serviceaccount:ci:deployer` can now write workloads in namespace `shop`"],
       diff: `
          apiVersion: rbac.authorization.k8s.io/v1
          kind: Role
@@ -39,14 +39,13 @@ export const workloadWriteGranted = defineRule({
     },
     {
       title: "A role may create Pods in every namespace",
-      events: [],
+      events: ["`system:serviceaccount:ci:deployer` can now create Pods in every namespace"],
       diff: `
          apiVersion: rbac.authorization.k8s.io/v1
          kind: ClusterRole
          metadata: { name: deployer }
          rules:
-        -  - { apiGroups: [""], resources: [pods], verbs: [get, list] }
-        +  - { apiGroups: [""], resources: [pods], verbs: [get, list] }
+           - { apiGroups: [""], resources: [pods], verbs: [get, list] }
         +  - { apiGroups: [""], resources: [pods], verbs: [create] }
          ---
          apiVersion: rbac.authorization.k8s.io/v1
@@ -65,8 +64,7 @@ export const workloadWriteGranted = defineRule({
          kind: Role
          metadata: { name: deployer, namespace: shop }
          rules:
-        -  - { apiGroups: [apps], resources: [deployments], verbs: [get] }
-        +  - { apiGroups: [apps], resources: [deployments], verbs: [get] }
+           - { apiGroups: [apps], resources: [deployments], verbs: [get] }
         +  - { apiGroups: [apps], resources: [deployments/scale], verbs: [patch] }
          ---
          apiVersion: rbac.authorization.k8s.io/v1

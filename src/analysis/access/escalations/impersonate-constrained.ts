@@ -8,6 +8,6 @@ export const impersonateConstrained: Escalation = {
     "authentication.k8s.io users,groups,uids,userextras/*,serviceaccounts,nodes impersonate:user-info,impersonate:serviceaccount,impersonate:arbitrary-node,impersonate:associated-node",
     "* * impersonate-on:*",
   ],
-  match: "any",
+  match: "all",
   danger: { cluster: "high", namespace: "medium", named: "low" },
 };
