@@ -8,4 +8,6 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   process.exit();
 });
 
+// Whatever ends the process before a command says how it went, it did not pass.
+process.exitCode = 3;
 await runCli(process.argv.slice(2), processIo());

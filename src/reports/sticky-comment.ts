@@ -59,7 +59,8 @@ function summaryOf(plan: ReviewPlan, { approved, waived }: Triage): string {
   if (outcome === "pass" && approved.length + waived.length === 0 && !override) {
     return "Nothing in this pull request changes who can reach a service or who may do what in a way that needs a review.\n\n";
   }
-  return `${markdownProse(summary)}\n\n`;
+  // The list of who must approve says it in full.
+  return outcome === "needs-review" ? "" : `${markdownProse(summary)}\n\n`;
 }
 
 function howToApprove({ verdict }: ReviewPlan): string {

@@ -39,8 +39,9 @@ function demandLine(demand: Demand): string {
 /** Approvals that do not help, and why: nobody should have to guess. */
 export function rejectedSection({ verdict }: ReviewPlan): Section {
   return {
-    open: "**Approvals that do not count**\n\n",
-    items: verdict.rejected.map(rejectedLine),
+    open: "**Reviews that do not count as approval**\n\n",
+    // One review can fail several demands for the same reason.
+    items: [...new Set(verdict.rejected.map(rejectedLine))],
     omitted: (count) => `- and ${counted(count, "more review")}\n`,
     close: "\n",
     priority: 1,

@@ -24,8 +24,6 @@ describe("the first screen of the comment", () => {
       `<!-- gatewarden:acme/shop#12 -->
 ### ✋ 3 security events need a review
 
-Missing: 1 approval from edge, 1 approval from security
-
 | Severity | What happens | Where |
 |:--|:--|:--|
 | 🔴 critical | Group oncall may do everything in the whole cluster | \`clusters/base/rbac.yaml:14\` |
@@ -38,10 +36,10 @@ Missing: 1 approval from edge, 1 approval from security
 - ⬜ 2 approvals from security (\`@acme/security\`, \`@alice\`): missing for 1 event; so far approved by \`alice\`
 - ✅ 1 approval from platform (\`@acme/platform\`): approved by \`bob\`
 
-**Approvals that do not count**
+**Reviews that do not count as approval**
 
-- mallory is in none of edge
-- The account of this reviewer no longer exists
+- mallory is not among the people who must approve.
+- An approval by a deleted account does not count.
 
 **How to approve:** submit an approving review of this pull request. \`/gatewarden recheck\` evaluates once more.
 

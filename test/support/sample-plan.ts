@@ -184,7 +184,8 @@ export const samplePlan: ReviewPlan = {
   verdict: {
     ...noVerdict,
     outcome: "needs-review",
-    summary: "Missing: 1 approval from edge, 1 approval from security",
+    summary:
+      "Needs 1 approval from edge (@acme/edge) for 2 events; 2 approvals from security (@acme/security, @alice) for 1 event",
     demands: [
       demand({
         id: "0",
@@ -221,14 +222,14 @@ export const samplePlan: ReviewPlan = {
         reviewId: 13,
         demand: "0",
         reason: "not-a-maintainer",
-        explanation: "mallory is in none of edge",
+        explanation: "mallory is not among the people who must approve.",
       },
       {
         person: null,
         reviewId: 14,
         demand: null,
         reason: "deleted-account",
-        explanation: "The account of this reviewer no longer exists",
+        explanation: "An approval by a deleted account does not count.",
       },
     ],
   },

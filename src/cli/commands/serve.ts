@@ -2,7 +2,7 @@ import type { CliCommand } from "../command.ts";
 
 export const serve: CliCommand = {
   id: "serve",
-  define(program) {
+  define(program, io) {
     program
       .command("serve")
       .description(
@@ -11,6 +11,7 @@ export const serve: CliCommand = {
       .action(async () => {
         const { serve } = await import("../../app.ts");
         await serve();
+        io.exit(0);
       });
   },
 };

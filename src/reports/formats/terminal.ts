@@ -152,7 +152,7 @@ function verdictBlock(plan: ReviewPlan, sorted: Triage, screen: Screen): string[
   const commits = `${visibleText(shortSha(base), 60)}..${visibleText(shortSha(head), 60)}`;
   return [
     paint(headline(plan, sorted), "bold", outcomeStyles[verdict.outcome]) + paint(`  ${commits}, ${looked}`, "dim"),
-    ...labelled("verdict", verdict.outcome === "pass" && sorted.approved.length === 0 ? "" : verdict.summary, screen),
+    ...(verdict.outcome === "blocked" || verdict.override ? labelled("verdict", verdict.summary, screen) : []),
     ...verdict.problems.flatMap((problem) => {
       return labelled("problem", `${problem.file}:${problem.line}:${problem.column}: ${problem.message}`, screen);
     }),
@@ -160,7 +160,9 @@ function verdictBlock(plan: ReviewPlan, sorted: Triage, screen: Screen): string[
       const state = demand.satisfied ? "" : `, missing for ${counted(demand.openEventIds.length, "event")}`;
       return labelled(demand.satisfied ? "approved" : "needed", demand.label + state, screen);
     }),
-    ...verdict.rejected.flatMap(({ explanation }) => labelled("rejected", explanation, screen)),
+    ...[...new Set(verdict.rejected.map(({ explanation }) => explanation))].flatMap((explanation) => {
+      return labelled("rejected", explanation, screen);
+    }),
     ...(verdict.override
       ? labelled("override", `${verdict.override.by.login}: ${verdict.override.reason}`, screen)
       : []),

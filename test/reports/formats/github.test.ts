@@ -16,7 +16,7 @@ describe("workflow commands", () => {
 
   test("close with the verdict", () => {
     expect(lines.at(-2)).toBe(
-      "gatewarden: needs review: 3 security events need a review. Missing: 1 approval from edge, 1 approval from security",
+      "gatewarden: needs review: 3 security events need a review. Needs 1 approval from edge (@acme/edge) for 2 events; 2 approvals from security (@acme/security, @alice) for 1 event",
     );
   });
 
