@@ -1,4 +1,5 @@
 import { allChanges } from "./analysis/all-changes.ts";
+import { readChangedTexts } from "./analysis/changed-texts.ts";
 import type { ManifestCache } from "./kubernetes/manifest-cache.ts";
 import { readStates } from "./kubernetes/read-states.ts";
 import { touchedLines } from "./kubernetes/touched-lines.ts";
@@ -39,7 +40,8 @@ export async function reviewPullRequest(input: ReviewInput): Promise<ReviewPlan>
 
   const states = await readStates(tree, { before: base, after: head }, input.cache ? { cache: input.cache } : {});
   const views = viewsOf(states.before, states.after, policyViews);
-  const changes = allChanges(states.before, states.after, states.changed, views, { controllers });
+  const texts = await readChangedTexts(tree, states);
+  const changes = allChanges(states.before, states.after, states.changed, views, { controllers, texts });
   const files = new Set(changes.flatMap((change) => change.because.map((location) => location.file)));
   const touched = await touchedLines(tree, states.changed, files);
   const events = findSecurityEvents(changes, { touched });

@@ -15,6 +15,11 @@ export interface Change {
    * Two changes with equal effect in one view are the same change.
    */
   readonly effect: Plain;
+  /**
+   * Where one change folds several effects (31 routes, many keys), each of them. An approval covers the change only if it
+   * covers every part; a part that goes away asks nobody again. Absent: `effect` is the only part.
+   */
+  readonly parts?: readonly Plain[];
   /** Short values for display, before and after; null where nothing was or is. */
   readonly before: Plain;
   readonly after: Plain;

@@ -1,5 +1,59 @@
+import type { UnreadReason } from "../../kubernetes/desired-state.ts";
+import type { ResourceRef } from "../../kubernetes/resource.ts";
 import type { Change } from "../change.ts";
+import type { Concern } from "./concern.ts";
 
-export interface CoverageChange extends Change {
+/** A change that was seen but cannot be judged. Its loudness says how likely it concerns exposure or access. */
+export type CoverageChange = UnreadContent | DuplicateKeys | ProtectedKind | Unrendered | RuleFailure;
+
+/** A changed file, or a document of it, that cannot be read as the objects it holds. */
+export interface UnreadContent extends Change {
   readonly topic: "coverage";
+  readonly kind: "unread-content";
+  readonly file: string;
+  readonly reason: UnreadReason;
+  /** One sentence with the parser's own message. */
+  readonly detail: string;
+  /** The file is gone; what it held was never understood. */
+  readonly removed: boolean;
+  /** Protected kinds that the file held while it was readable, or that its text seems to hold. */
+  readonly protectedKinds: readonly string[];
+  /** The text could not be searched either, so that no protected kind shows is no evidence. */
+  readonly opaque: boolean;
+}
+
+/** A mapping in a changed file names a key twice; the last one wins, which a reviewer easily overlooks. */
+export interface DuplicateKeys extends Change {
+  readonly topic: "coverage";
+  readonly kind: "duplicate-keys";
+  readonly file: string;
+  readonly notes: readonly string[];
+}
+
+/** Objects of a kind that routes or restricts traffic, whose semantics no analysis models yet. */
+export interface ProtectedKind extends Change {
+  readonly topic: "coverage";
+  readonly kind: "protected-kind";
+  readonly objects: readonly ResourceRef[];
+  readonly what: "added" | "removed" | "altered";
+  /** Top-level fields of the spec and annotations that differ. */
+  readonly fields: readonly string[];
+}
+
+/** Inputs of one root (kustomization, chart, HelmRelease …) that differ, while its output is not rendered. */
+export interface Unrendered extends Change {
+  readonly topic: "coverage";
+  readonly kind: "unrendered";
+  readonly concern: Concern;
+  /** What differs, a short text each, such as "`ingress.enabled`: false → true". Untrusted text. */
+  readonly details: readonly string[];
+  readonly files: readonly string[];
+}
+
+/** A rule of ours threw. */
+export interface RuleFailure extends Change {
+  readonly topic: "coverage";
+  readonly kind: "rule-failure";
+  readonly rule: string;
+  readonly detail: string;
 }

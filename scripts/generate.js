@@ -1,0 +1,72 @@
+// Writes everything that is derived: shelf indexes, rule pages, the policy schema, the CLI reference.
+//   npm run generate              write
+//   npm run generate -- --check   change nothing, exit 1 naming stale files
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { cliReference } from "./generate/cli-reference.js";
+import { rulePages } from "./generate/rule-pages.js";
+import { shelfIndexes } from "./generate/shelves.js";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const checkOnly = process.argv.includes("--check");
+const stale = [];
+
+// Indexes first: they only need the folders, and the build needs them.
+settle(shelfIndexes(root));
+if (process.argv.includes("--indexes")) process.exit(0);
+execFileSync(process.execPath, [join(root, "node_modules/typescript/bin/tsc"), "-p", "tsconfig.build.json"], {
+  cwd: root,
+  stdio: "inherit",
+});
+const pages = await documentation();
+settle(pages);
+removeRetired("docs/rules", pages);
+
+if (stale.length > 0) {
+  console.error(`Stale generated files (run \`npm run generate\`):\n${stale.map((path) => `  ${path}\n`).join("")}`);
+  process.exit(1);
+}
+
+async function documentation() {
+  const { allRules: rules } = await compiled("rules/all-rules.js");
+  const { pciTitles } = await compiled("rules/pci-dss.js");
+  const { textOfExample } = await compiled("rules/example-files.js");
+  const { policyJsonSchema } = await compiled("review/policy-schema.js");
+  const { createProgram } = await compiled("cli/program.js");
+  const pages = rulePages({ rules, pciTitles, textOfExample });
+  pages.set("docs/policy.schema.json", `${JSON.stringify(policyJsonSchema(), null, 2)}\n`);
+  pages.set("docs/cli.md", cliReference(createProgram()));
+  return pages;
+}
+
+/** @param {string} path below dist/ */
+function compiled(path) {
+  return import(pathToFileURL(join(root, "dist", path)).href);
+}
+
+/** @param {Map<string, string>} files */
+function settle(files) {
+  for (const [path, text] of files) {
+    const file = join(root, path);
+    if (existsSync(file) && readFileSync(file, "utf8") === text) continue;
+    if (checkOnly) stale.push(path);
+    else write(file, text);
+  }
+}
+
+function write(file, text) {
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, text);
+}
+
+/** A page whose rule is gone would promise a check that nobody runs. */
+function removeRetired(folder, pages) {
+  for (const file of readdirSync(join(root, folder))) {
+    const path = `${folder}/${file}`;
+    if (pages.has(path)) continue;
+    if (checkOnly) stale.push(path);
+    else rmSync(join(root, path));
+  }
+}

@@ -1,0 +1,40 @@
+import type { ChangedFile, DesiredState, View } from "../kubernetes/desired-state.ts";
+import type { AccessChange } from "./access/access-change.ts";
+import { accessChanges } from "./access/access-changes.ts";
+import type { ChangedTexts } from "./changed-texts.ts";
+import type { ControlChange } from "./control/control-change.ts";
+import { controlChanges } from "./control/control-changes.ts";
+import type { CoverageChange } from "./coverage/coverage-change.ts";
+import { coverageChanges } from "./coverage/coverage-changes.ts";
+import type { ExposureChange } from "./exposure/exposure-change.ts";
+import { exposureChanges } from "./exposure/exposure-changes.ts";
+import { opaqueChanges } from "./opaque/opaque-changes.ts";
+
+export type AnyChange = ExposureChange | AccessChange | CoverageChange | ControlChange;
+
+export interface AnalysisOptions {
+  /** From the policy: what an ingress class or gateway name stands for in this repository. */
+  readonly controllers: Parameters<typeof exposureChanges>[1]["controllers"];
+  /** From `readChangedTexts`. Without a text, what a file holds counts as unknown. */
+  readonly texts?: ChangedTexts;
+}
+
+/** Every difference that any analysis sees between two states. Pure. */
+export function allChanges(
+  before: DesiredState,
+  after: DesiredState,
+  changed: readonly ChangedFile[],
+  views: readonly View[],
+  options: AnalysisOptions,
+): readonly AnyChange[] {
+  const texts: ChangedTexts = options.texts ?? new Map();
+  return [
+    ...views.flatMap((view) => [
+      ...exposureChanges(view, { controllers: options.controllers }),
+      ...accessChanges(view),
+      ...opaqueChanges(view),
+    ]),
+    ...coverageChanges(before, after, changed, texts),
+    ...controlChanges(changed, texts),
+  ];
+}

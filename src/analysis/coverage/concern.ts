@@ -1,0 +1,27 @@
+/**
+ * What a change to an unrendered input is about, as far as its text tells. Loudest first.
+ *
+ * - `routing`: keys that decide who can reach a service
+ * - `access`: keys that decide who may do what
+ * - `membership`: objects of protected kinds enter or leave what is applied
+ * - `scope`: the same manifests go elsewhere (namespace, path, source, cluster)
+ * - `remote`: manifests from outside the repository
+ * - `patch`: a patch of a protected kind
+ * - `template`: a chart template that holds a protected kind
+ * - `labels`: common labels, which selectors may follow
+ * - `version`: another version of the same chart or remote base
+ * - `unreadable`: an input that cannot be read at all, such as an encrypted values file
+ * - `other`: nothing of the above
+ */
+export type Concern =
+  | "routing"
+  | "access"
+  | "membership"
+  | "scope"
+  | "remote"
+  | "patch"
+  | "template"
+  | "labels"
+  | "version"
+  | "unreadable"
+  | "other";

@@ -1,0 +1,22 @@
+import type { ChangedFile, DesiredState } from "../../kubernetes/desired-state.ts";
+import type { ChangedTexts } from "../changed-texts.ts";
+import type { CoverageChange } from "./coverage-change.ts";
+import { duplicateKeyChanges, unreadChanges } from "./unread-changes.ts";
+import { unrenderedChanges } from "./unrendered-changes.ts";
+
+/**
+ * What changed without being understood: unreadable manifests, and inputs of programs that nobody ran here.
+ * Pure. `texts` gives lines and what cannot be parsed; a text that is missing counts as unknown.
+ */
+export function coverageChanges(
+  before: DesiredState,
+  after: DesiredState,
+  changed: readonly ChangedFile[],
+  texts: ChangedTexts = new Map(),
+): readonly CoverageChange[] {
+  return [
+    ...unreadChanges(before, after, changed),
+    ...duplicateKeyChanges(before, after, changed),
+    ...unrenderedChanges(before, after, changed, texts),
+  ];
+}

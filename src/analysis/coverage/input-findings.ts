@@ -1,0 +1,44 @@
+import type { InputEdit, InputFinding } from "./input-finding.ts";
+import { chartFindings, otherFile, templateFindings } from "./inputs/chart-findings.ts";
+import { helmfileFindings } from "./inputs/helmfile-findings.ts";
+import { kustomizationFindings } from "./inputs/kustomization-findings.ts";
+import { lineFindings } from "./inputs/line-findings.ts";
+import { objectFindings } from "./inputs/object-findings.ts";
+import { patchFindings } from "./inputs/patch-findings.ts";
+import { valueFindings } from "./inputs/value-findings.ts";
+
+/** What differs in one changed input, by the part that the file plays. Nothing, if only comments or spelling differ. */
+export function inputFindings(edit: InputEdit): readonly InputFinding[] {
+  switch (edit.role) {
+    case "definition":
+      return definitionFindings(edit);
+    case "values":
+      return isUnparsed(edit) ? lineFindings(edit) : valueFindings(edit, edit.before, edit.after);
+    case "patch":
+      return isUnparsed(edit) ? lineFindings(edit) : patchFindings(edit, edit.before, edit.after, []);
+    case "template":
+      return templateFindings(edit);
+    case "generated-from":
+    case "other":
+      return [otherFile(edit)];
+  }
+}
+
+function definitionFindings(edit: InputEdit): readonly InputFinding[] {
+  switch (edit.generator.kind) {
+    case "kustomize":
+      return kustomizationFindings(edit);
+    case "helm-chart":
+      return chartFindings(edit);
+    case "helmfile":
+      return helmfileFindings(edit);
+    case "helm-release":
+    case "flux-kustomization":
+    case "argo-application":
+      return objectFindings(edit);
+  }
+}
+
+function isUnparsed({ file, before, after }: InputEdit): boolean {
+  return (file.before !== undefined && before === undefined) || (file.after !== undefined && after === undefined);
+}

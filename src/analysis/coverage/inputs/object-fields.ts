@@ -1,0 +1,67 @@
+import type { Difference } from "../../plain-differences.ts";
+import type { Concern } from "../concern.ts";
+import { concernOfDifference } from "../concern-of-difference.ts";
+
+/**
+ * What a field of a HelmRelease, HelmChart, Flux Kustomization, Flux source or Argo CD Application is about.
+ * Fields that only steer the delivery (interval, suspend, health checks, sync options) are `other`.
+ */
+export function concernOfObjectField(kind: string, difference: Difference): Concern {
+  const path = difference.path.filter((step): step is string => typeof step === "string");
+  if (path[0] !== "spec") return "other";
+  // An ApplicationSet is Applications from a template, and a generator that says for which clusters and folders.
+  if (kind === "ApplicationSet") return applicationSetConcern(path, difference);
+  return specConcern(kind, path.slice(1), difference);
+}
+
+function applicationSetConcern(path: readonly string[], difference: Difference): Concern {
+  if (path[1] === "template" && path[2] === "spec") return specConcern("Application", path.slice(3), difference);
+  return path[1] === "generators" || path[1] === "templatePatch" ? "scope" : "other";
+}
+
+function specConcern(kind: string, path: readonly string[], difference: Difference): Concern {
+  const [table, values] = tables[kind] ?? [[], /^$/];
+  const text = path.join(".");
+  const own = table.find(([pattern]) => pattern.test(text));
+  if (own) return own[1];
+  const inside = values.exec(text)?.[0].split(".").length;
+  return inside === undefined ? "other" : concernOfDifference({ ...difference, path: path.slice(inside) });
+}
+
+type Table = readonly (readonly [RegExp, Concern])[];
+
+const helmRelease: Table = [
+  [/^chart\.spec\.version$|^chart\.(version|ref)$/, "version"],
+  [
+    /^chart\.spec\.(chart|sourceRef)|^chart\.(repository|name|git|path)$|^chartRef|^valuesFrom|^chart\.spec\.valuesFiles?/,
+    "remote",
+  ],
+  [/^(targetNamespace|kubeConfig)/, "scope"],
+  [/^serviceAccountName$/, "access"],
+];
+
+const kustomization: Table = [
+  [/^(path|targetNamespace|sourceRef|kubeConfig|namePrefix|nameSuffix|components)(\.|$)/, "scope"],
+  [/^serviceAccountName$/, "access"],
+];
+
+const application: Table = [
+  [/^sources?\.targetRevision$/, "version"],
+  [/^sources?\.helm\.valueFiles/, "remote"],
+  [/^(sources?\.(repoURL|path|chart|ref|directory|plugin)|destination|project)(\.|$)/, "scope"],
+];
+
+const helmChart: Table = [
+  [/^version$/, "version"],
+  [/^(chart|repo|chartContent)$/, "remote"],
+  [/^targetNamespace$/, "scope"],
+];
+
+/** By kind: fields with a meaning of their own, and where values begin whose keys are judged by their words. */
+const tables: Readonly<Record<string, readonly [Table, RegExp]>> = {
+  HelmRelease: [helmRelease, /^(values|postRenderers)/],
+  Kustomization: [kustomization, /^(postBuild\.substitute(?!From)|patches|patchesStrategicMerge|patchesJson6902)/],
+  Application: [application, /^sources?\.(helm\.(values|valuesObject|parameters)|kustomize)/],
+  HelmChart: [helmChart, /^(valuesContent|set)/],
+  HelmChartConfig: [helmChart, /^valuesContent/],
+};

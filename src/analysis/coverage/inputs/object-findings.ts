@@ -1,0 +1,84 @@
+import type { FieldPath, Plain, PlainObject } from "../../../kubernetes/resource.ts";
+import { isPlainList, isPlainObject } from "../../plain-differences.ts";
+import { findingOf, type InputEdit, type InputFinding } from "../input-finding.ts";
+import { lineFindings } from "./line-findings.ts";
+import { membershipFindings } from "./membership.ts";
+import { concernOfObjectField } from "./object-fields.ts";
+import { leavesOf } from "./value-findings.ts";
+
+/** What changed in a HelmRelease, Flux Kustomization, Argo CD Application …: one object of a file that may hold several. */
+export function objectFindings(edit: InputEdit): readonly InputFinding[] {
+  if ((edit.file.before && edit.before === undefined) || (edit.file.after && edit.after === undefined))
+    return lineFindings(edit);
+  const before = objectIn(edit.before, edit);
+  const after = objectIn(edit.after, edit);
+  const object = after?.object ?? before?.object;
+  if (!object) return [];
+  const kind = String(object.kind);
+  const place = (after ?? before)?.path ?? [];
+  const fields = leavesOf(before?.object, after?.object).map((leaf) => {
+    const named = { ...leaf, path: withParameterName(leaf.path, before?.object, after?.object) };
+    const concern = concernOfObjectField(kind, named);
+    // A release that is new or gone is judged by its values; its source says no more than that it exists.
+    const quiet = !(before && after) && (concern === "scope" || concern === "remote");
+    return findingOf(edit, quiet ? "other" : concern, { ...leaf, path: [...place, ...leaf.path] });
+  });
+  return before && after ? fields : [...fields, ...deliveredPaths(edit, object, after !== undefined)];
+}
+
+/** A new (or gone) Flux Kustomization or Application brings the manifests below its path with it. */
+function deliveredPaths(edit: InputEdit, object: PlainObject, isNew: boolean): readonly InputFinding[] {
+  const spec = isPlainObject(object.spec) ? object.spec : {};
+  const source = isPlainObject(spec.source) ? spec.source : {};
+  const paths = [spec.path, source.path].filter((path): path is string => typeof path === "string" && path !== "");
+  return membershipFindings(edit, isNew ? [] : paths, isNew ? paths : [], { directory: "", path: ["spec", "path"] });
+}
+
+interface FoundObject {
+  readonly object: PlainObject;
+  readonly path: FieldPath;
+}
+
+function objectIn(content: Plain | undefined, { generator }: InputEdit): FoundObject | undefined {
+  const wanted = generator.root.slice(generator.root.lastIndexOf("#") + 1);
+  return objectsOf(content, []).findLast(({ object }) => {
+    const metadata = isPlainObject(object.metadata) ? object.metadata : {};
+    const name = metadata.name ?? (metadata.generateName === undefined ? "" : `${metadata.generateName}*`);
+    return isGeneratorObject(object, generator.kind) && `${metadata.namespace ?? ""}/${name}` === wanted;
+  });
+}
+
+function isGeneratorObject({ apiVersion, kind }: PlainObject, generator: InputEdit["generator"]["kind"]): boolean {
+  if (generator === "flux-kustomization")
+    return kind === "Kustomization" && /^kustomize\.toolkit/.test(String(apiVersion));
+  if (generator === "argo-application") return kind === "Application" || kind === "ApplicationSet";
+  return generator === "helm-release"
+    ? kind === "HelmRelease" || kind === "HelmChart" || kind === "HelmChartConfig"
+    : typeof kind === "string";
+}
+
+/** Documents of a file, and items of a `kind: List`. */
+function objectsOf(content: Plain | undefined, path: FieldPath): readonly FoundObject[] {
+  if (isPlainList(content)) return content.flatMap((item, index) => objectsOf(item, [...path, index]));
+  if (!isPlainObject(content)) return [];
+  const { kind, items } = content;
+  if (typeof kind === "string" && kind.endsWith("List") && isPlainList(items))
+    return objectsOf(items, [...path, "items"]);
+  return [{ object: content, path }];
+}
+
+/** Helm parameters are written as names and values in a list: the name is the key. */
+function withParameterName(path: FieldPath, before: Plain | undefined, after: Plain | undefined): FieldPath {
+  const at = path.findIndex((step, index) => typeof step === "number" && path[index - 1] === "parameters");
+  if (at < 0) return path;
+  const item = valueAt(after, path.slice(0, at + 1)) ?? valueAt(before, path.slice(0, at + 1));
+  const name = isPlainObject(item) && typeof item.name === "string" ? item.name : "";
+  return [...path.slice(0, at), ...name.split(".").map((step) => step.replace(/\[\d+\]$/, ""))];
+}
+
+function valueAt(value: Plain | undefined, path: FieldPath): Plain | undefined {
+  return path.reduce<Plain | undefined>((inner, step) => {
+    if (isPlainList(inner)) return inner[Number(step)];
+    return isPlainObject(inner) ? inner[step] : undefined;
+  }, value);
+}

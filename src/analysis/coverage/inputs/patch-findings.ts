@@ -1,0 +1,124 @@
+import { topicOf } from "../../../kubernetes/kinds.ts";
+import type { FieldPath, Plain, PlainObject } from "../../../kubernetes/resource.ts";
+import { type Difference, isPlainList, isPlainObject, keyOf } from "../../plain-differences.ts";
+import type { Concern } from "../concern.ts";
+import { concernOfDifference } from "../concern-of-difference.ts";
+import { findingOf, type InputEdit, type InputFinding } from "../input-finding.ts";
+import { concernOfObjectField } from "./object-fields.ts";
+import { leavesOf } from "./value-findings.ts";
+
+/** The kind that a kustomization says its patch is for. */
+export interface PatchTarget {
+  readonly group: string;
+  readonly kind: string;
+}
+
+/**
+ * What changed in a patch: strategic merge documents or a list of JSON Patch operations (RFC 6902). Every change to a
+ * patch of a protected kind counts; for other kinds the touched fields decide.
+ */
+export function patchFindings(
+  edit: InputEdit,
+  before: Plain | undefined,
+  after: Plain | undefined,
+  path: FieldPath,
+  target?: PatchTarget,
+): readonly InputFinding[] {
+  const one = partsOf(before);
+  const other = partsOf(after);
+  return [...new Set([...one.keys(), ...other.keys()])].flatMap((key) => {
+    const [left, right] = [one.get(key), other.get(key)];
+    const part = (right ?? left) as PatchPart;
+    return leavesOf(left?.content, right?.content).map((leaf) => {
+      const inner = { ...leaf, path: [...part.pointer, ...leaf.path] };
+      const concern = concernOfPatch(part, inner, target);
+      return findingOf(edit, concern, { ...leaf, path: [...path, ...part.place, ...leaf.path] });
+    });
+  });
+}
+
+interface PatchPart {
+  readonly target: PatchTarget | undefined;
+  /** Where the part stands in the patch, and which field of the target it is about. */
+  readonly place: FieldPath;
+  readonly pointer: readonly string[];
+  readonly content: Plain;
+}
+
+function partsOf(patch: Plain | undefined): ReadonlyMap<string, PatchPart> {
+  const items = isPlainList(patch) ? patch : patch === undefined ? [] : [patch];
+  const parts = new Map<string, PatchPart>();
+  for (const [index, item] of items.entries()) {
+    const place = isPlainList(patch) ? [index] : [];
+    const part = isOperation(item) ? operationPart(item, place) : documentPart(item, place);
+    let key = keyOf([part.target?.kind ?? "", part.pointer, nameOf(item)]);
+    // Two operations on one field are both kept: the second appends to the first's effect.
+    while (parts.has(key)) key += "+";
+    parts.set(key, part);
+  }
+  return parts;
+}
+
+function isOperation(item: Plain): item is PlainObject {
+  return isPlainObject(item) && typeof item.op === "string" && typeof item.path === "string";
+}
+
+function operationPart(item: PlainObject, place: FieldPath): PatchPart {
+  const { op, path, ...content } = item;
+  const pointer = String(path)
+    .split("/")
+    .slice(1)
+    .map((step) => step.replaceAll("~1", "/").replaceAll("~0", "~"));
+  // The operation is part of the content: `add` that became `remove` is a change.
+  return {
+    target: undefined,
+    place,
+    pointer,
+    content: content.value === undefined ? { ...content, op: op ?? null } : { [String(op)]: content.value },
+  };
+}
+
+function documentPart(item: Plain, place: FieldPath): PatchPart {
+  const { apiVersion, kind } = isPlainObject(item) ? item : { apiVersion: "", kind: "" };
+  const version = typeof apiVersion === "string" ? apiVersion : "";
+  const group = version.includes("/") ? (version.split("/")[0] ?? "") : "";
+  return {
+    target: typeof kind === "string" && kind !== "" ? { group, kind } : undefined,
+    place,
+    pointer: [],
+    content: item,
+  };
+}
+
+function nameOf(item: Plain): Plain {
+  const metadata = isPlainObject(item) ? item.metadata : undefined;
+  return isPlainObject(metadata) ? [metadata.namespace ?? null, metadata.name ?? null] : null;
+}
+
+function concernOfPatch(part: PatchPart, leaf: Difference, named: PatchTarget | undefined): Concern {
+  const target = named ?? part.target;
+  if (target && isProtected(target)) return "patch";
+  if (target && topicOf(target.group, target.kind) === "generator") return concernOfObjectField(target.kind, leaf);
+  // Without a target, RBAC's own top-level fields speak for themselves.
+  if (!target && /^(rules|subjects|roleRef)$/.test(part.pointer[0] ?? "")) return "access";
+  return concernOfDifference(leaf);
+}
+
+function isProtected({ group, kind }: PatchTarget): boolean {
+  if (kind === "Service") return false;
+  const topic = topicOf(group, kind) ?? knownGroups.map((one) => topicOf(one, kind)).find((one) => one !== undefined);
+  return topic === "exposure" || topic === "access" || topic === "opaque";
+}
+
+/** A target may leave its group out. */
+const knownGroups = [
+  "networking.k8s.io",
+  "rbac.authorization.k8s.io",
+  "gateway.networking.k8s.io",
+  "route.openshift.io",
+  "traefik.io",
+  "networking.istio.io",
+  "security.istio.io",
+  "projectcontour.io",
+  "cilium.io",
+];

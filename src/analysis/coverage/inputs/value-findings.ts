@@ -1,0 +1,54 @@
+import type { FieldPath, Plain } from "../../../kubernetes/resource.ts";
+import { type Difference, differencesOf, isPlainList, isPlainObject, keyOf } from "../../plain-differences.ts";
+import { plainOfYamlText } from "../../yaml-text.ts";
+import { concernOfDifference, concernOfKind } from "../concern-of-difference.ts";
+import { findingOf, type InputEdit, type InputFinding } from "../input-finding.ts";
+
+/** Every differing key of two plain values below `path`, with what its words say it is about. */
+export function valueFindings(
+  edit: InputEdit,
+  before: Plain | undefined,
+  after: Plain | undefined,
+  path: FieldPath = [],
+): readonly InputFinding[] {
+  return leavesOf(before, after).map((difference) => {
+    const concern = concernOfObjectAround(difference.path, before, after) ?? concernOfDifference(difference);
+    return findingOf(edit, concern, { ...difference, path: [...path, ...difference.path] });
+  });
+}
+
+/** The differing leaves; YAML inside strings, as Argo CD and HelmChart write values, is looked into. */
+export function leavesOf(before: Plain | undefined, after: Plain | undefined): readonly Difference[] {
+  const differences = differencesOf(before, after);
+  if (differences.length === 0 && keyOf(before) !== keyOf(after))
+    return [{ path: [], before: "one order", after: "another order" }];
+  return differences.flatMap((difference) => {
+    const one = insideText(difference.before);
+    const other = insideText(difference.after);
+    if (one === undefined && other === undefined) return [difference];
+    const inner = differencesOf(one, other);
+    return inner.map((leaf) => ({ ...leaf, path: [...difference.path, ...leaf.path] }));
+  });
+}
+
+function insideText(value: Plain | undefined): Plain | undefined {
+  if (typeof value !== "string" || !value.includes("\n")) return undefined;
+  const plain = plainOfYamlText(value);
+  return isPlainObject(plain) || isPlainList(plain) ? plain : undefined;
+}
+
+/** A whole manifest inside values (`extraObjects`, `raw.resources`): its kind says what all of it is about. */
+function concernOfObjectAround(path: FieldPath, before: Plain | undefined, after: Plain | undefined) {
+  for (const root of [after, before]) {
+    let value: Plain | undefined = root;
+    for (const step of path) {
+      value = isPlainObject(value) ? value[step] : isPlainList(value) ? value[Number(step)] : undefined;
+      if (!isPlainObject(value)) continue;
+      const { apiVersion, kind } = value;
+      const concern =
+        typeof kind === "string" ? concernOfKind(typeof apiVersion === "string" ? apiVersion : "", kind) : undefined;
+      if (concern) return concern;
+    }
+  }
+  return undefined;
+}

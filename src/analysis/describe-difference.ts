@@ -1,0 +1,28 @@
+import type { FieldPath, Plain } from "../kubernetes/resource.ts";
+import type { Difference } from "./plain-differences.ts";
+
+/** A difference in a few words: "`ingress.enabled`: false → true". The text is the pull request's: escape before publishing. */
+export function describeDifference({ path, before, after }: Difference): string {
+  const name = `\`${shorten(pathText(path), 120)}\``;
+  if (before === undefined) return `${name} added: ${valueText(after)}`;
+  if (after === undefined) return `${name} removed: ${valueText(before)}`;
+  return `${name}: ${valueText(before)} → ${valueText(after)}`;
+}
+
+/** `["hosts", 0, "host"]` → `hosts[0].host`; a key with a dot or a space stands in brackets. */
+export function pathText(path: FieldPath): string {
+  return path.reduce<string>((text, step) => {
+    if (typeof step === "number") return `${text}[${step}]`;
+    if (!/^[\w-]+$/.test(step)) return `${text}["${step}"]`;
+    return text === "" ? step : `${text}.${step}`;
+  }, "");
+}
+
+function valueText(value: Plain | undefined): string {
+  if (value === undefined) return "nothing";
+  return shorten((typeof value === "string" ? value : JSON.stringify(value)).replace(/\s+/g, " "), 80);
+}
+
+function shorten(text: string, length: number): string {
+  return text.length <= length ? text : `${text.slice(0, length - 1)}…`;
+}

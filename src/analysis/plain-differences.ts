@@ -1,0 +1,145 @@
+import type { FieldPath, Plain, PlainObject } from "../kubernetes/resource.ts";
+
+/** One leaf that differs. `undefined` on a side where it does not exist. */
+export interface Difference {
+  readonly path: FieldPath;
+  readonly before: Plain | undefined;
+  readonly after: Plain | undefined;
+}
+
+/**
+ * The leaves that differ between two plain values. Lists are compared as people read them: objects with a name of their own
+ * are matched by it, equal items are left out wherever they stand, the rest is matched in order. Only order differs: no leaf.
+ */
+export function differencesOf(before: Plain | undefined, after: Plain | undefined): readonly Difference[] {
+  const found: Difference[] = [];
+  compare(before, after, [], found);
+  return found;
+}
+
+export function isPlainObject(value: Plain | undefined): value is PlainObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+export function isPlainList(value: Plain | undefined): value is readonly Plain[] {
+  return Array.isArray(value);
+}
+
+/** Whether two plain values are equal, whatever the order of keys. */
+export function samePlain(a: Plain | undefined, b: Plain | undefined): boolean {
+  return a === b || keyOf(a) === keyOf(b);
+}
+
+function compare(before: Plain | undefined, after: Plain | undefined, path: FieldPath, found: Difference[]): void {
+  if (before === after) return;
+  if (hasChildren(before, after, isPlainObject)) compareObjects(before, after, path, found);
+  else if (hasChildren(before, after, isPlainList)) compareLists(before ?? [], after ?? [], path, found);
+  else if (!samePlain(before, after)) {
+    // A mapping that became a scalar: both sides are leaves, but what stands inside the mapping must show.
+    const inner = [isScalar(before) ? undefined : before, isScalar(after) ? undefined : after] as const;
+    if (isScalar(before) || isScalar(after)) found.push({ path, before: scalar(before), after: scalar(after) });
+    if (inner[0] !== undefined) compare(inner[0], undefined, path, found);
+    if (inner[1] !== undefined) compare(undefined, inner[1], path, found);
+  }
+}
+
+/** Both are of the type, or one is and the other does not exist; and an empty one counts as a leaf. */
+function hasChildren<T extends Plain>(
+  before: Plain | undefined,
+  after: Plain | undefined,
+  is: (value: Plain | undefined) => value is T,
+): boolean {
+  const fits = (value: Plain | undefined) => value === undefined || is(value);
+  return (
+    fits(before) &&
+    fits(after) &&
+    !(isEmpty(before) && after === undefined) &&
+    !(isEmpty(after) && before === undefined)
+  );
+}
+
+function compareObjects(
+  before: Plain | undefined,
+  after: Plain | undefined,
+  path: FieldPath,
+  found: Difference[],
+): void {
+  const a = isPlainObject(before) ? before : {};
+  const b = isPlainObject(after) ? after : {};
+  for (const key of new Set([...Object.keys(a), ...Object.keys(b)]))
+    compare(own(a, key), own(b, key), [...path, key], found);
+}
+
+function compareLists(before: Plain, after: Plain, path: FieldPath, found: Difference[]): void {
+  const a = isPlainList(before) ? [...before.entries()] : [];
+  const b = isPlainList(after) ? [...after.entries()] : [];
+  const leftA = withoutEqual(a, b);
+  const leftB = withoutEqual(b, a);
+  const byName = new Map(leftB.flatMap(([index, item]) => (nameOf(item) === undefined ? [] : [[nameOf(item), index]])));
+  const taken = new Set<number>();
+  const rest: [number, Plain][] = [];
+  for (const [index, item] of leftA) {
+    const match = byName.get(nameOf(item) ?? "");
+    if (nameOf(item) === undefined || (match !== undefined && taken.has(match))) rest.push([index, item]);
+    else if (match === undefined) compare(item, undefined, [...path, index], found);
+    else {
+      taken.add(match);
+      compare(item, isPlainList(after) ? after[match] : undefined, [...path, match], found);
+    }
+  }
+  const others = leftB.filter(([index]) => !taken.has(index));
+  const named = others.filter(([, item]) => nameOf(item) !== undefined);
+  const unnamed = others.filter(([, item]) => nameOf(item) === undefined);
+  for (const [index, item] of named) compare(undefined, item, [...path, index], found);
+  for (let at = 0; at < Math.max(rest.length, unnamed.length); at++) {
+    const index = unnamed[at]?.[0] ?? rest[at]?.[0] ?? 0;
+    compare(rest[at]?.[1], unnamed[at]?.[1], [...path, index], found);
+  }
+}
+
+/** The items of `list` that have no equal partner in `other`, each partner used once. */
+function withoutEqual(list: readonly [number, Plain][], other: readonly [number, Plain][]): [number, Plain][] {
+  const available = new Map<string, number>();
+  for (const [, item] of other) available.set(keyOf(item), (available.get(keyOf(item)) ?? 0) + 1);
+  return list.filter(([, item]) => {
+    const count = available.get(keyOf(item)) ?? 0;
+    if (count > 0) available.set(keyOf(item), count - 1);
+    return count === 0;
+  });
+}
+
+/** What people call an item of a list: an object's identity, or its `name`, `key` or `id`. */
+function nameOf(item: Plain | undefined): string | undefined {
+  if (!isPlainObject(item)) return undefined;
+  const metadata = own(item, "metadata");
+  if (isPlainObject(metadata))
+    return JSON.stringify([own(item, "kind"), own(metadata, "namespace"), own(metadata, "name")]);
+  const name = own(item, "name") ?? own(item, "key") ?? own(item, "id");
+  return typeof name === "string" ? name : undefined;
+}
+
+function own(object: PlainObject, key: string): Plain | undefined {
+  return Object.hasOwn(object, key) ? object[key] : undefined;
+}
+
+function isEmpty(value: Plain | undefined): boolean {
+  return typeof value === "object" && value !== null && Object.keys(value).length === 0;
+}
+
+function isScalar(value: Plain | undefined): boolean {
+  return value !== undefined && (value === null || typeof value !== "object" || isEmpty(value));
+}
+
+function scalar(value: Plain | undefined): Plain | undefined {
+  return isScalar(value) ? value : undefined;
+}
+
+/** A text that is equal for equal values. Keys are sorted, because their order means nothing in YAML. */
+export function keyOf(value: Plain | undefined): string {
+  if (value === undefined) return "";
+  if (value === null || typeof value !== "object")
+    return typeof value === "number" ? `${value}` : JSON.stringify(value);
+  if (isPlainList(value)) return `[${value.map(keyOf).join(",")}]`;
+  const entries = Object.keys(value).sort();
+  return `{${entries.map((key) => `${JSON.stringify(key)}:${keyOf(own(value as PlainObject, key))}`).join(",")}}`;
+}

@@ -1,0 +1,63 @@
+import { listed } from "../listed.ts";
+import { defineRule } from "../rule.ts";
+
+export const remoteSourceChanged = defineRule({
+  id: "remote-source-changed",
+  title: "Manifests come from another place outside the repository",
+  topic: "coverage",
+  severity: "medium",
+  pci: ["6.3.1", "6.5.1"],
+  why: "Whatever the remote base or chart holds is applied to the cluster, and nothing in this repository shows what that is.",
+  whatToDo:
+    "Fetch the source at the pinned version, read its roles, bindings and routes, and approve if you trust whoever can change it.",
+
+  check(change) {
+    if (change.kind !== "unrendered" || change.concern !== "remote") return undefined;
+    return `Manifests come from another place outside the repository: ${listed(change.details)}`;
+  },
+
+  examples: [
+    {
+      title: "A remote base is added",
+      events: [
+        "Manifests come from another place outside the repository: `resources` added: https://example.com/tools/install.yaml",
+      ],
+      diff: `
+        @@ tools/kustomization.yaml
+         resources:
+           - namespace.yaml
+        +  - https://example.com/tools/install.yaml`,
+    },
+    {
+      title: "A HelmRelease takes its chart from another repository",
+      events: [
+        "Manifests come from another place outside the repository: `spec.chart.spec.sourceRef.name`: stable → mirror",
+      ],
+      diff: `
+        @@ apps/shop.yaml
+         apiVersion: helm.toolkit.fluxcd.io/v2
+         kind: HelmRelease
+         metadata:
+           name: shop
+           namespace: shop
+         spec:
+           chart:
+             spec:
+               chart: shop
+               version: 1.2.0
+               sourceRef:
+                 kind: HelmRepository
+        -        name: stable
+        +        name: mirror`,
+    },
+    {
+      title: "Another version of the same remote base",
+      events: [],
+      diff: `
+        @@ tools/kustomization.yaml
+         resources:
+        -  - https://example.com/tools/install.yaml?ref=v1.2.0
+        +  - https://example.com/tools/install.yaml?ref=v1.3.0`,
+    },
+  ],
+});
