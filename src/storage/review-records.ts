@@ -69,6 +69,13 @@ export class ReviewRecords {
     return (await query.where("closed_at", "is", null).orderBy("number").execute()).map(toRecord);
   }
 
+  /** Those of them whose last verdict was for this head. */
+  async openPullRequestsAt(repository: string, head: string): Promise<readonly PullRequestRecord[]> {
+    const query = this.#db.selectFrom("pull_request").selectAll().where("repository", "=", repository);
+    const open = query.where("head", "=", head).where("closed_at", "is", null).orderBy("number");
+    return (await open.execute()).map(toRecord);
+  }
+
   async savePullRequest(record: PullRequestRecord): Promise<void> {
     const { repository, number, ...rest } = toRow(record);
     await this.#db

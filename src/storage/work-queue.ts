@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { EventEmitter } from "node:events";
 import { type Kysely, sql, type Transaction } from "kysely";
 import type { Schema } from "./schema.ts";
@@ -59,9 +60,12 @@ export class WorkQueue {
     return isNew;
   }
 
-  /** Marks work as dirty without a delivery: recovery, follow-up work, retries by hand. */
-  async add(keys: readonly string[], now: number): Promise<void> {
-    await this.#db.transaction().execute((db) => markDirty(db, keys, now));
+  /** Marks work as dirty without a webhook: recovery and follow-up work, with a command for each item or null. */
+  async add(keys: readonly string[], now: number, command: string | null = null): Promise<void> {
+    const work = [...new Set(keys)].map((key) => ({ key, command }));
+    if (command === null) await this.#db.transaction().execute((db) => markDirty(db, keys, now));
+    // A command has to last until it is obeyed, so it is kept as a delivery of our own.
+    else await this.accept({ id: `own-${randomUUID()}`, event: "own", action: null, payload: "", work }, now);
     this.#added.emit("work");
   }
 
@@ -211,22 +215,15 @@ async function finishDeliveries(db: Transaction<Schema>, key: string, now: numbe
     .where("done_at", "is", null)
     .returning("delivery_id")
     .execute();
-  for (const id of new Set(finished.map((row) => row.delivery_id)))
+  for (const id of new Set(finished.map((row) => row.delivery_id))) {
+    const open = db.selectFrom("delivery_work").select("delivery_id").where("delivery_id", "=", id);
     await db
       .updateTable("delivery")
       .set({ processed_at: now })
       .where("id", "=", id)
-      .where(({ not, exists, selectFrom }) =>
-        not(
-          exists(
-            selectFrom("delivery_work")
-              .select("delivery_id")
-              .where("delivery_id", "=", id)
-              .where("done_at", "is", null),
-          ),
-        ),
-      )
+      .where((where) => where.not(where.exists(open.where("done_at", "is", null))))
       .execute();
+  }
 }
 
 async function openCommands(db: Kysely<Schema>, key: string): Promise<readonly string[]> {

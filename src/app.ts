@@ -1,0 +1,139 @@
+import { createAdaptorServer, type ServerType } from "@hono/node-server";
+import { connectToGitHub } from "./github/client.ts";
+import { formatCommand } from "./github/command.ts";
+import { workHandler } from "./github/handle-work.ts";
+import { httpRoutes } from "./github/http-routes.ts";
+import { createLog, type Log } from "./github/log.ts";
+import { createMetrics } from "./github/metrics.ts";
+import type { Core } from "./github/ports.ts";
+import { startRecovery } from "./github/recovery.ts";
+import { repositoryOpener } from "./github/repository-mirror.ts";
+import type { ReviewContext } from "./github/review-job.ts";
+import { databaseFile, mirrorsFolder, readSettings, type Settings } from "./github/settings.ts";
+import { formatWorkKey } from "./github/work-key.ts";
+import { startWorker } from "./github/worker.ts";
+import { createManifestCache } from "./kubernetes/manifest-cache.ts";
+import { defaultPolicy } from "./review/default-policy.ts";
+import { neededFacts } from "./review/needed-facts.ts";
+import { parsePolicy } from "./review/parse-policy.ts";
+import { reviewPullRequest } from "./review-pull-request.ts";
+import { allRules } from "./rules/all-rules.ts";
+import { databaseAuditTrail } from "./storage/audit-trail.ts";
+import { Leases } from "./storage/leases.ts";
+import { type Database, openDatabase } from "./storage/open-database.ts";
+import { ReviewRecords } from "./storage/review-records.ts";
+import { WorkQueue } from "./storage/work-queue.ts";
+
+export interface RunningServer {
+  /** Such as `http://127.0.0.1:3000`. */
+  readonly url: string;
+  /** Stops accepting, finishes what has begun and closes the database. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts the server that the environment describes (see github/settings.ts). Fails with a ConfigError if a setting is
+ * missing or wrong. Nothing is asked of GitHub before it listens.
+ */
+export async function serve(env: Readonly<Record<string, string | undefined>>): Promise<RunningServer> {
+  const settings = readSettings(env);
+  const log = createLog(settings.logLevel, secretsOf(settings), (line) => process.stderr.write(`${line}\n`));
+  const database = await openDatabase(
+    settings.databaseUrl
+      ? { kind: "postgres", url: settings.databaseUrl }
+      : { kind: "file", file: databaseFile(settings) },
+  );
+  const parts = wire(settings, log, database);
+  // One process per database file: whatever is still claimed belonged to one that was killed.
+  if (database.engine === "sqlite") await parts.queue.releaseAll();
+
+  const server = createAdaptorServer({ fetch: parts.routes.fetch });
+  const url = await listen(server, settings);
+  const worker = startWorker(parts.worker);
+  const recovery = startRecovery(parts.recovery);
+  process.stderr.write(`gatewarden listening on ${url}\n`);
+  return {
+    url,
+    async close() {
+      await new Promise((resolve) => server.close(resolve));
+      await Promise.all([worker.stop(), recovery.stop()]);
+      await parts.repositories.close();
+      await database.close();
+    },
+  };
+}
+
+/** Serves until SIGTERM or SIGINT, then finishes what has begun. A second signal ends the process at once. */
+export async function serveUntilSignal(env: Readonly<Record<string, string | undefined>>): Promise<void> {
+  const server = await serve(env);
+  await new Promise<void>((resolve) => {
+    for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => resolve());
+  });
+  await server.close();
+}
+
+function createCore(): Core {
+  // A second review of a repository parses only what changed.
+  const cache = createManifestCache();
+  const knownRules = new Set(allRules.map(({ id }) => id));
+  return {
+    review: (input) => reviewPullRequest({ ...input, cache }),
+    parsePolicy: (text, file) => parsePolicy(text, file, { knownRules }),
+    defaultPolicy: { kind: "policy", policy: defaultPolicy },
+    neededFacts,
+  };
+}
+
+function wire(settings: Settings, log: Log, { db }: Database) {
+  const github = connectToGitHub(settings, log);
+  const metrics = createMetrics();
+  const queue = new WorkQueue(db);
+  const repositories = repositoryOpener({
+    folder: mirrorsFolder(settings),
+    gitUrl: settings.gitUrl,
+    token: (installation) => github.token(installation),
+  });
+  const context: ReviewContext = {
+    github,
+    core: createCore(),
+    openRepository: repositories.open,
+    records: new ReviewRecords(db),
+    trail: databaseAuditTrail(db),
+    leases: new Leases(db),
+    log,
+    metrics,
+    now: () => new Date(),
+    addWork: (keys, options) => addWork(queue, keys.map(formatWorkKey), options?.recheck ?? false),
+  };
+  const routes = httpRoutes({
+    secret: settings.webhookSecret,
+    accept: (delivery) => queue.accept(delivery, Date.now()),
+    queueState: () => queue.state(Date.now()),
+    metrics,
+    log,
+  });
+  const worker = { queue, handle: workHandler(context), log, metrics, concurrency: 4 };
+  const recovery = { github, queue, log, metrics, sweepMilliseconds: settings.sweepSeconds * 1000 };
+  return { queue, repositories, routes, worker, recovery };
+}
+
+function addWork(queue: WorkQueue, keys: readonly string[], recheck: boolean): Promise<void> {
+  const command = recheck ? formatCommand({ kind: "recheck" }) : null;
+  return queue.add(keys, Date.now(), command);
+}
+
+function secretsOf(settings: Settings): readonly string[] {
+  return [settings.webhookSecret, settings.privateKey, settings.privateKey.trim()];
+}
+
+function listen(server: ServerType, { host, port }: Settings): Promise<string> {
+  return new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, host, () => {
+      const address = server.address();
+      const actual = typeof address === "object" && address ? address.port : port;
+      const name = host === "0.0.0.0" || host === "::" ? "127.0.0.1" : host;
+      resolve(`http://${name.includes(":") ? `[${name}]` : name}:${actual}`);
+    });
+  });
+}

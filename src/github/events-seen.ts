@@ -1,0 +1,28 @@
+import type { Review } from "../review/approval-facts.ts";
+import type { PublishedEvents } from "../storage/review-records.ts";
+
+/** Says of each review which events had been shown for its commit when it was submitted. */
+export function withEventsSeen(reviews: readonly Review[], published: readonly PublishedEvents[]): Review[] {
+  return reviews.map((review) => {
+    const shown = published.filter((events) => events.head === review.commitId);
+    const seen = shown.findLast((events) => wasShownBefore(events, review)) ?? shown[0];
+    return seen ? { ...review, eventsSeen: seen.fingerprints } : review;
+  });
+}
+
+/** The last set shown for each commit. */
+export function eventsAtCommits(published: readonly PublishedEvents[]): Readonly<Record<string, readonly string[]>> {
+  return Object.fromEntries(published.map(({ head, fingerprints }) => [head, fingerprints]));
+}
+
+/** Commits of approvals for which nothing was ever shown: approved before the first verdict was published. */
+export function commitsNeverShown(reviews: readonly Review[], published: readonly PublishedEvents[]): string[] {
+  const shown = new Set(published.map(({ head }) => head));
+  const approved = reviews.flatMap(({ state, commitId }) => (state === "APPROVED" && commitId ? [commitId] : []));
+  return [...new Set(approved)].filter((commit) => !shown.has(commit));
+}
+
+// GitHub cuts the time of a review to whole seconds.
+function wasShownBefore({ publishedAt }: PublishedEvents, { submittedAt }: Review): boolean {
+  return submittedAt !== null && Math.floor(publishedAt / 1000) * 1000 <= Date.parse(submittedAt);
+}
