@@ -13,7 +13,7 @@ export function didYouMean(word: string, candidates: Iterable<string>): string {
 function editDistance(one: string, other: string): number {
   if (Math.abs(one.length - other.length) > 20) return Number.POSITIVE_INFINITY;
   let row = Array.from({ length: other.length + 1 }, (_, index) => index);
-  for (const [i, letter] of [...one].entries()) {
+  for (const [i, letter] of one.split("").entries()) {
     const next = [i + 1];
     for (let j = 1; j <= other.length; j += 1) {
       const replaced = (row[j - 1] ?? 0) + (letter === other[j - 1] ? 0 : 1);

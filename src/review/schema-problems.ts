@@ -66,7 +66,7 @@ function describeType(value: unknown): string {
   if (value === null) return "empty";
   if (Array.isArray(value)) return "a list";
   if (typeof value === "object") return "a map";
-  return typeof value === "string" ? "text" : `\`${String(value)}\``;
+  return typeof value === "string" ? "text" : `\`${JSON.stringify(value)}\``;
 }
 
 function keysAt(path: PathInFile): string[] {
