@@ -1,0 +1,46 @@
+import { type Narrator, narrator, type Out } from "./narrator.ts";
+import { type Stage, setStage } from "./stage.ts";
+import { tellStory } from "./story.ts";
+
+export interface DemoOptions {
+  /** Leaves everything running until Ctrl+C and prints the addresses. */
+  readonly keep?: boolean;
+  readonly out?: Out;
+}
+
+/**
+ * Plays the main job against a fake GitHub on this machine: reviewed, blocked, approved, merged and on record. Returns 0
+ * when every step held, else 1 after saying which did not. Leaves no process and no file behind.
+ */
+export async function runDemo({ keep = false, out = process.stdout }: DemoOptions = {}): Promise<0 | 1> {
+  const tell = narrator(out, process.env);
+  let stage: Stage | null = null;
+  try {
+    stage = await setStage();
+    await tellStory(stage, tell);
+    tell.say(`\n${tell.paint("Every step held.", "bold", "green")}`);
+    if (keep) await leaveRunning(stage, tell);
+    return 0;
+  } catch (error) {
+    tell.say(`\n${tell.paint("✗", "red", "bold")} ${error instanceof Error ? error.message : String(error)}`);
+    if (stage) tell.quote(stage.server.log().split("\n").slice(-15).join("\n"));
+    return 1;
+  } finally {
+    await stage?.close();
+  }
+}
+
+async function leaveRunning({ github, server, folder }: Stage, tell: Narrator): Promise<void> {
+  tell.say("Still running; Ctrl+C ends it and removes everything:");
+  tell.quote(
+    [
+      `GitHub      ${github.url}  (REST under ${github.apiUrl})`,
+      `Gatewarden  ${server.url}  (/healthz, /readyz, /metrics)`,
+      `clone       git clone ${github.asUser("dora").gitUrl("acme/clusters")}`,
+      `files       ${folder}`,
+    ].join("\n"),
+  );
+  await new Promise<void>((done) => {
+    for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => done());
+  });
+}
