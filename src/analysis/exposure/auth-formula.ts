@@ -1,0 +1,34 @@
+import { isSubset, parseAddresses } from "./address-set.ts";
+import { type Order, orderOf } from "./containment.ts";
+
+/** One thing that a request must have: a credential checked in one way, or a source address in a list. */
+export type AuthAtom = {
+  readonly kind: "basic" | "digest" | "external" | "client-certificate" | "network";
+  /** What decides: the Secret, the URL, the CA, the CIDR blocks joined by commas. */
+  readonly by: string;
+};
+
+/**
+ * A formula in disjunctive form: a request is accepted if it has every atom of at least one of the lists.
+ * `[]` refuses everyone, `[[]]` accepts everyone.
+ */
+export type AuthFormula = readonly (readonly AuthAtom[])[];
+
+/** The order of what two formulas accept: every way in after the change must contain a way in from before it to be as strong. */
+export function compareFormulas(before: AuthFormula, after: AuthFormula): Order {
+  return orderOf(acceptsOnly(after, before), acceptsOnly(before, after));
+}
+
+function acceptsOnly(inner: AuthFormula, outer: AuthFormula): boolean {
+  return inner.every((way) =>
+    outer.some((other) => other.every((needed) => way.some((atom) => implies(atom, needed)))),
+  );
+}
+
+function implies(atom: AuthAtom, needed: AuthAtom): boolean {
+  if (atom.kind !== needed.kind) return false;
+  if (atom.by === needed.by) return true;
+  if (atom.kind !== "network") return false;
+  const [inner, outer] = [parseAddresses(atom.by.split(",")), parseAddresses(needed.by.split(","))];
+  return inner !== undefined && outer !== undefined && isSubset(inner, outer);
+}

@@ -1,0 +1,77 @@
+import type { Plain } from "../../../kubernetes/resource.ts";
+import type { Direction } from "../../change.ts";
+import type { Order } from "../containment.ts";
+import type { Control } from "../control.ts";
+import type { ControlName } from "../control-values.ts";
+import { controls } from "../controls/index.ts";
+import type { ControlDifference, FacetDetail } from "../exposure-change.ts";
+import type { Route } from "../route.ts";
+import { type Difference, directionOf } from "./difference.ts";
+import type { Pair } from "./pairs.ts";
+
+/** A control that differs between two routes, before anybody decided how to report it. */
+export interface ControlGap extends ControlDifference {
+  readonly direction: Direction;
+  readonly detail: FacetDetail;
+  readonly name: ControlName;
+  readonly values: { readonly before: Plain; readonly after: Plain };
+}
+
+/** The controls in which two routes for the same requests differ; what only follows from another one is left out. */
+export function controlGaps(before: Route, after: Route): ControlGap[] {
+  const gaps = controls.flatMap((control) => gapOf(control as unknown as AnyControl, before, after) ?? []);
+  const orderOf = (name: ControlName) => gaps.find((gap) => gap.name === name)?.order;
+  return gaps.filter(({ name, order }) => {
+    // Without TLS there is nothing to redirect to, and the edge cannot act on a connection that it passes through.
+    if (name === "redirect") return orderOf("tls") !== order && orderOf("passthrough") !== order;
+    return !["rateLimit", "snippet"].includes(name) || orderOf("passthrough") === undefined;
+  });
+}
+
+/** What a route that starts or stops being served brings along that deserves a word of its own. */
+export function controlsOfNew(pair: Pair, differenceOf: (gap: ControlGap) => Difference): Difference[] {
+  const route = (pair.after ?? pair.before) as Route;
+  const { tls, snippet, passthrough } = route.controls;
+  const telling: ControlName[] = [
+    ...(tls === "default-certificate" && pair.host.kind !== "any" ? (["tls"] as const) : []),
+    ...(snippet && snippet.length > 0 ? (["snippet"] as const) : []),
+    ...(passthrough === "on" ? (["passthrough"] as const) : []),
+  ];
+  return telling.map((name) => {
+    const control = controls.find((one) => one.name === name) as unknown as AnyControl;
+    const value = route.controls[name] as Plain;
+    const [from, to] = pair.after ? [null, value] : [value, null];
+    return differenceOf(gap(control, pair.after ? "weaker" : "stronger", from, to));
+  });
+}
+
+type AnyControl = Control<ControlName, Plain>;
+
+function gapOf(control: AnyControl, before: Route, after: Route): ControlGap | undefined {
+  const [was, is] = [
+    before.controls[control.name] as Plain | undefined,
+    after.controls[control.name] as Plain | undefined,
+  ];
+  if (was === undefined && is === undefined) return undefined;
+  const order =
+    was === undefined || is === undefined ? unread(control, (was ?? is) as Plain) : control.compare(was, is);
+  return order === "equal" ? undefined : gap(control, order, was ?? null, is ?? null);
+}
+
+// A controller whose configuration is not read may or may not do what was configured elsewhere; nothing needs no keeping.
+function unread(control: AnyControl, known: Plain): Order {
+  return JSON.stringify(known) === JSON.stringify(control.none) ? "equal" : "unknown";
+}
+
+function gap(control: AnyControl, order: Order, from: Plain, to: Plain): ControlGap {
+  return {
+    control: control.name,
+    name: control.name,
+    order,
+    direction: directionOf(order, control.incomparable),
+    before: from === null ? "unknown" : control.show(from),
+    after: to === null ? "unknown" : control.show(to),
+    values: { before: from, after: to },
+    detail: { facet: control.name, order, from, to } as unknown as FacetDetail,
+  };
+}

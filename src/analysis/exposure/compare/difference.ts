@@ -1,0 +1,37 @@
+import type { Plain } from "../../../kubernetes/resource.ts";
+import type { Direction } from "../../change.ts";
+import type { Order } from "../containment.ts";
+import type { FacetDetail } from "../exposure-change.ts";
+import { type HostPattern, showHost } from "../host-pattern.ts";
+import { showPath } from "../path-pattern.ts";
+import type { Facet, Route } from "../route.ts";
+
+/** One difference on one route; those with equal detail and cause become one change. */
+export interface Difference {
+  readonly detail: FacetDetail;
+  readonly direction: Direction;
+  readonly host: HostPattern;
+  readonly before: Route | null;
+  readonly after: Route | null;
+  /** Short values for display. */
+  readonly shown: { readonly before: Plain; readonly after: Plain };
+  /** What the effect says about this target beyond host, path and detail. */
+  readonly effect: Plain;
+  /** The facets whose fields are the reason. */
+  readonly facets: readonly Facet[];
+}
+
+/** The route that a difference is shown on: the one that is there now. */
+export function shownRoute({ before, after }: Pick<Difference, "before" | "after">): Route {
+  return (after ?? before) as Route;
+}
+
+export function targetOf(difference: Difference): { readonly host: string; readonly path: string } {
+  return { host: showHost(difference.host), path: showPath(shownRoute(difference).path) };
+}
+
+export function directionOf(order: Order, incomparable: Direction = "unknown"): Direction {
+  if (order === "weaker") return "widened";
+  if (order === "stronger") return "narrowed";
+  return order === "incomparable" ? incomparable : order === "equal" ? "neutral" : "unknown";
+}

@@ -1,0 +1,121 @@
+import { identityOf, type Plain, type PlainObject, refOf } from "../../../kubernetes/resource.ts";
+import type { ExposureChange, Target } from "../exposure-change.ts";
+import { grouped } from "../grouped.ts";
+import { hostKey, showHost } from "../host-pattern.ts";
+import { pathKey } from "../path-pattern.ts";
+import type { Route } from "../route.ts";
+import { stableText } from "../route.ts";
+import { isSensitivePath } from "../sensitive-path.ts";
+import { type Difference, shownRoute, targetOf } from "./difference.ts";
+import { placesOf } from "./places.ts";
+import type { RouteTable } from "./route-table.ts";
+
+/** One change per facet, value before, value after and object that causes it, listing the hosts and paths that it affects. */
+export function groupDifferences(
+  view: string,
+  differences: readonly Difference[],
+  before: RouteTable,
+  after: RouteTable,
+): ExposureChange[] {
+  const groups = grouped(differences, (difference) =>
+    stableText([
+      difference.detail as unknown as Plain,
+      difference.direction,
+      wantsOneValue(difference) ? [difference.shown.before, difference.shown.after] : null,
+      causeOf(difference),
+    ]),
+  );
+  return [...groups.values()].map((group) => changeOf(view, group, before, after));
+}
+
+// New hosts of one object are one change, wherever each of them leads.
+function wantsOneValue({ detail }: Difference): boolean {
+  return detail.facet !== "host" && detail.facet !== "path";
+}
+
+function causeOf(difference: Difference): string {
+  const { before, after, detail } = difference;
+  // Who serves a class is decided in one place for all of its routes.
+  if (detail.facet === "entry" && detail.from.class === detail.to.class) return `class ${detail.to.class ?? ""}`;
+  return identityOf((after ?? before ?? shownRoute(difference)).resource);
+}
+
+function changeOf(view: string, group: readonly Difference[], before: RouteTable, after: RouteTable): ExposureChange {
+  const first = group[0] as Difference;
+  const route = shownRoute(first);
+  const targets = targetsOf(group, before, after);
+  const sensitive = group.map(targetOf).filter((target) => isSensitivePath(target.path));
+  const places = (side: "before" | "after") =>
+    first.facets.flatMap((facet) =>
+      [...new Set(group.flatMap((difference) => difference[side] ?? []))].flatMap((one: Route) => one.where(facet)),
+    );
+  const shown = wantsOneValue(first) ? first.shown : listed(group);
+  return {
+    ...first.detail,
+    topic: "exposure",
+    view,
+    direction: first.direction,
+    resource: refOf(route.resource),
+    targets,
+    sensitive: distinct(sensitive),
+    class: route.entry.class,
+    assumptions: route.assumptions,
+    effect: effectOf(group, route),
+    parts: partsOf(group, route),
+    before: shown.before,
+    after: shown.after,
+    because: placesOf(places("before"), places("after")),
+  } as ExposureChange;
+}
+
+function effectOf(group: readonly Difference[], route: Route): Plain {
+  return { ...sharedEffect(group, route), targets: partsOf(group, route).map(({ target }) => target) };
+}
+
+// Each target is an effect of its own: one that goes away later asks nobody again.
+function partsOf(group: readonly Difference[], route: Route) {
+  const shared = sharedEffect(group, route);
+  const parts = group.map((difference) => {
+    const target: PlainObject = {
+      host: hostKey(difference.host),
+      path: pathKey(shownRoute(difference).path),
+      ...(difference.effect === null ? {} : { with: difference.effect }),
+    };
+    return { ...shared, target };
+  });
+  const sorted = [...new Map(parts.map((part) => [stableText(part), part]))].sort(([a], [b]) => (a < b ? -1 : 1));
+  return sorted.map(([, part]) => part);
+}
+
+function sharedEffect(group: readonly Difference[], route: Route): PlainObject {
+  return { ...((group[0] as Difference).detail as unknown as PlainObject), class: route.entry.class };
+}
+
+// A host of which every path is affected is named once, without its paths.
+function targetsOf(group: readonly Difference[], before: RouteTable, after: RouteTable): Target[] {
+  const byHost = grouped(group, (difference) => hostKey(difference.host));
+  return [...byHost.values()].flatMap((ofHost): Target[] => {
+    const one = ofHost[0] as Difference;
+    const table = one.after ? after : before;
+    const all = table.classes.get(shownRoute(one).entry.class ?? "")?.get(hostKey(one.host));
+    const paths = new Set(ofHost.map((difference) => pathKey(shownRoute(difference).path)));
+    const whole = one.detail.facet === "host" || !all || [...all.byPath.keys()].every((path) => paths.has(path));
+    const wholePath = one.detail.facet === "path" || one.detail.facet === "shadowed";
+    return whole && !wholePath ? [{ host: showHost(one.host), path: null }] : distinct(ofHost.map(targetOf));
+  });
+}
+
+function listed(group: readonly Difference[]): { readonly before: Plain; readonly after: Plain } {
+  const list = (side: "before" | "after") => {
+    const entries = group.flatMap((difference) => {
+      const { host, path } = targetOf(difference);
+      return difference.shown[side] === null ? [] : [`${host}${path} → ${String(difference.shown[side])}`];
+    });
+    return entries.length === 0 ? null : [...new Set(entries)];
+  };
+  return { before: list("before"), after: list("after") };
+}
+
+function distinct<T extends Target>(targets: readonly T[]): T[] {
+  return [...new Map(targets.map((target) => [`${target.host} ${target.path}`, target])).values()];
+}

@@ -1,0 +1,116 @@
+import { type HostPattern, hostKey } from "../host-pattern.ts";
+import type { Route } from "../route.ts";
+import { pathsOf, type RouteTable, tableFor } from "./route-table.ts";
+import { type PathWitness, winnersFor } from "./winners.ts";
+import { pathWitnesses } from "./witnesses.ts";
+
+/** What answers some requests of a host before and after; null where nothing does. */
+export interface Pair {
+  readonly host: HostPattern;
+  readonly before: Route | null;
+  readonly after: Route | null;
+  /** Whether the host was answered at all at this entry, by any path. */
+  readonly hostBefore: boolean;
+  readonly hostAfter: boolean;
+}
+
+/** An ambiguous claim: several routes with different meanings for the same requests, on one side only. */
+export interface Clash {
+  readonly host: HostPattern;
+  readonly state: "now" | "no longer";
+  readonly route: Route;
+  readonly other: Route;
+}
+
+interface Served {
+  readonly before: readonly Route[];
+  readonly after: readonly Route[];
+}
+
+/** Every distinct pair of winners over the witness requests of a host, and the clashes between them. */
+export function pairsOf(host: HostPattern, before: RouteTable, after: RouteTable): { pairs: Pair[]; clashes: Clash[] } {
+  const classes = [...new Set([...before.classes.keys(), ...after.classes.keys()])].filter(
+    (name) => tableFor(before, name, host) ?? tableFor(after, name, host),
+  );
+  const tables = classes.map((name) => ({ before: tableFor(before, name, host), after: tableFor(after, name, host) }));
+  const patterns = tables.flatMap((table) => [...pathsOf(table.before), ...pathsOf(table.after)]);
+  const pairs = new Map<string, Pair>();
+  const clashes = new Map<string, Clash>();
+  const numbers = new Map<Route, number>();
+  const numberOf = (route: Route | undefined) => {
+    if (!route) return -1;
+    const number = numbers.get(route) ?? numbers.size;
+    numbers.set(route, number);
+    return number;
+  };
+  const serve = (witness: PathWitness): Served[] =>
+    tables.map((table) => ({ before: winnersFor(table.before, witness), after: winnersFor(table.after, witness) }));
+  for (const witness of pathWitnesses(patterns)) {
+    for (const served of joinMoved(serve(witness), tables)) {
+      const { left, right, clash } = withoutCommon(served, before, after);
+      if (clash) clashes.set(`${clash.state}${numberOf(clash.route)}:${numberOf(clash.other)}`, { host, ...clash });
+      const { hostBefore, hostAfter } = served;
+      for (let index = 0; index < Math.max(left.length, right.length); index++) {
+        const [was, is] = [left[index] ?? left[0], right[index] ?? right[0]];
+        pairs.set(`${numberOf(was)}:${numberOf(is)}`, {
+          host,
+          before: was ?? null,
+          after: is ?? null,
+          hostBefore,
+          hostAfter,
+        });
+      }
+    }
+  }
+  return { pairs: [...pairs.values()], clashes: [...clashes.values()] };
+}
+
+type Table = { readonly before: unknown; readonly after: unknown };
+type Joined = Served & { readonly hostBefore: boolean; readonly hostAfter: boolean };
+
+// Requests that leave one entry and appear at one other have moved: their protections are compared across the two.
+function joinMoved(served: readonly Served[], tables: readonly Table[]): Joined[] {
+  const joined = served.map((one, index) => ({
+    ...one,
+    hostBefore: tables[index]?.before !== undefined,
+    hostAfter: tables[index]?.after !== undefined,
+  }));
+  const lost = joined.filter((one) => one.before.length > 0 && one.after.length === 0);
+  const gained = joined.filter((one) => one.before.length === 0 && one.after.length > 0);
+  const [from, to] = [lost[0], gained[0]];
+  if (lost.length !== 1 || gained.length !== 1 || !from || !to) return joined;
+  const moved = { before: from.before, after: to.after, hostBefore: true, hostAfter: true };
+  return [...joined.filter((one) => one !== from && one !== to), moved];
+}
+
+// Of several routes for the same requests, those that mean the same on both sides did not change.
+function withoutCommon(served: Served, before: RouteTable, after: RouteTable) {
+  const was = distinct(served.before, before);
+  const is = distinct(served.after, after);
+  const left = [...was].filter(([meaning]) => !is.has(meaning)).map(([, route]) => route);
+  const right = [...is].filter(([meaning]) => !was.has(meaning)).map(([, route]) => route);
+  const clash = clashOf([...was.values()], [...is.values()], left, right);
+  // A claim beside one that stays may win against it.
+  if (left.length === 0 && right.length > 0) left.push(...served.before.slice(0, 1));
+  if (right.length === 0 && left.length > 0) right.push(...served.after.slice(0, 1));
+  return { left, right, clash };
+}
+
+function distinct(routes: readonly Route[], table: RouteTable): Map<string, Route> {
+  return new Map(routes.map((route) => [table.meaningOf(route), route]));
+}
+
+type Routes = readonly Route[];
+
+function clashOf(was: Routes, is: Routes, left: Routes, right: Routes): Omit<Clash, "host"> | undefined {
+  if (was.length > 1 === is.length > 1) return undefined;
+  const [state, routes, changed] = is.length > 1 ? (["now", is, right] as const) : (["no longer", was, left] as const);
+  const route = changed[0] ?? routes[0];
+  const other = routes.find((one) => one !== route);
+  return route && other && { state, route, other };
+}
+
+/** Whether the host pattern is the route's own, and not a wildcard or catch-all above it. */
+export function namesHost(route: Route, host: HostPattern): boolean {
+  return hostKey(route.host) === hostKey(host);
+}

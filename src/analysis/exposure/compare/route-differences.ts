@@ -1,0 +1,177 @@
+import type { Direction } from "../../change.ts";
+import type { ControlDifference } from "../exposure-change.ts";
+import { pathContained, pathKey, showPath } from "../path-pattern.ts";
+import { type Entry, type Route, routeKey } from "../route.ts";
+import { type ControlGap, controlGaps, controlsOfNew } from "./control-differences.ts";
+import type { Difference } from "./difference.ts";
+import { namesHost, type Pair } from "./pairs.ts";
+import { type RouteTable, tableFor } from "./route-table.ts";
+import { servedDifference, showBackends } from "./served.ts";
+
+/** Everything in which the answers to the same requests differ. */
+export function routeDifferences(pair: Pair, before: RouteTable, after: RouteTable): Difference[] {
+  const { before: was, after: is } = pair;
+  const others = () => ({ before: tablesOf(pair, before), after: tablesOf(pair, after) });
+  if (!was || !is)
+    return [servedDifference(pair, others()), ...controlsOfNew(pair, (gap) => controlDifference(pair, gap))];
+  const gaps = controlGaps(was, is);
+  const shadows =
+    routeKey(was) !== routeKey(is) &&
+    (after.meanings.has(before.meaningOf(was)) || before.meanings.has(after.meaningOf(is)));
+  return [
+    ...entryDifference(pair, was, is),
+    ...backendDifference(pair, was, is, shadows, others),
+    ...pathDifference(pair, was, is, shadows),
+    ...(shadows
+      ? shadowDifference(pair, [...gaps, ...annotationGaps(was, is)])
+      : [...gaps.map((gap) => controlDifference(pair, gap)), ...annotationDifferences(pair, was, is)]),
+  ];
+}
+
+function tablesOf(pair: Pair, table: RouteTable) {
+  return tableFor(table, (pair.after ?? pair.before)?.entry.class ?? "", pair.host);
+}
+
+function entryDifference(pair: Pair, was: Route, is: Route): Difference[] {
+  if (JSON.stringify(was.entry) === JSON.stringify(is.entry)) return [];
+  return [
+    {
+      ...pair,
+      detail: { facet: "entry", from: was.entry, to: is.entry },
+      direction: reachDirection(was.entry, is.entry),
+      shown: { before: showEntry(was.entry), after: showEntry(is.entry) },
+      effect: null,
+      facets: ["entry"],
+    },
+  ];
+}
+
+const reachRank = { cluster: 0, "private-network": 1, internet: 2, unknown: Number.NaN };
+
+// Another controller may read the same object in another way, so equal reach does not make the move harmless.
+function reachDirection(from: Entry, to: Entry): Direction {
+  const difference = reachRank[to.reach] - reachRank[from.reach];
+  return difference > 0 ? "widened" : difference < 0 ? "narrowed" : "unknown";
+}
+
+function showEntry(entry: Entry): string {
+  return entry.class ?? "the default class";
+}
+
+function backendDifference(
+  pair: Pair,
+  was: Route,
+  is: Route,
+  carved: boolean,
+  others: () => Parameters<typeof servedDifference>[1],
+): Difference[] {
+  if (JSON.stringify(was.backends) === JSON.stringify(is.backends)) return [];
+  // A name that only a wildcard or the catch-all answered is a new host once it has a service of its own.
+  if (namesHost(was, pair.host) !== namesHost(is, pair.host)) return [servedDifference(pair, others())];
+  return [
+    {
+      ...pair,
+      detail: { facet: "backend", from: was.backends, to: is.backends, carved },
+      direction: "unknown",
+      shown: { before: showBackends(was.backends), after: showBackends(is.backends) },
+      effect: null,
+      facets: carved ? ["path", "backend"] : ["backend"],
+    },
+  ];
+}
+
+function pathDifference(pair: Pair, was: Route, is: Route, shadows: boolean): Difference[] {
+  if (shadows || pathKey(was.path) === pathKey(is.path)) return [];
+  const decided = pathContained(was.path, is.path) !== "unknown" && pathContained(is.path, was.path) !== "unknown";
+  if (decided) return [];
+  return [
+    {
+      ...pair,
+      detail: { facet: "path", how: "undecided" },
+      direction: "unknown",
+      shown: { before: showPath(was.path), after: showPath(is.path) },
+      effect: [pathKey(was.path), pathKey(is.path)],
+      facets: ["path"],
+    },
+  ];
+}
+
+function controlDifference(pair: Pair, gap: ControlGap): Difference {
+  return {
+    ...pair,
+    detail: gap.detail,
+    direction: gap.direction,
+    shown: { before: gap.values.before, after: gap.values.after },
+    effect: null,
+    facets: [gap.name],
+  };
+}
+
+function shadowDifference(pair: Pair, gaps: readonly (ControlDifference & { direction: Direction })[]): Difference[] {
+  const telling = gaps.filter((gap) => gap.direction !== "neutral");
+  if (telling.length === 0) return [];
+  const directions = new Set(telling.map((gap) => gap.direction));
+  const differences = telling.map(({ control, order, before, after }) => ({ control, order, before, after }));
+  return [
+    {
+      ...pair,
+      detail: { facet: "shadowed", differences },
+      direction: directions.has("widened") ? "widened" : directions.has("unknown") ? "unknown" : "narrowed",
+      shown: {
+        before: Object.fromEntries(differences.map((one) => [one.control, one.before])),
+        after: Object.fromEntries(differences.map((one) => [one.control, one.after])),
+      },
+      effect: null,
+      facets: ["path", "host"],
+    },
+  ];
+}
+
+function changedAnnotations(was: Route, is: Route) {
+  const keys = new Set([...Object.keys(was.annotations), ...Object.keys(is.annotations)]);
+  return (
+    [...keys]
+      .sort()
+      .map((key) => ({ key, from: was.annotations[key] ?? null, to: is.annotations[key] ?? null }))
+      .filter(({ from, to }) => from !== to)
+      // Read by a control on one side only, because the controller changed: the control tells about it.
+      .filter(({ key }) => was.resource.annotations[key] !== is.resource.annotations[key] || key.includes("canary"))
+  );
+}
+
+function annotationGaps(was: Route, is: Route): (ControlDifference & { direction: Direction })[] {
+  return changedAnnotations(was, is)
+    .filter(({ key }) => weightOf(key, was, is) === "protective")
+    .map(({ key, from, to }) => ({
+      control: key,
+      order: "unknown",
+      direction: "unknown",
+      before: from ?? "absent",
+      after: to ?? "absent",
+    }));
+}
+
+function annotationDifferences(pair: Pair, was: Route, is: Route): Difference[] {
+  const changed = changedAnnotations(was, is);
+  const harmless = changed.filter(({ key }) => weightOf(key, was, is) === "harmless");
+  const groups = [
+    ...changed.filter((one) => !harmless.includes(one)).map((one) => ({ weight: "protective" as const, group: [one] })),
+    ...(harmless.length > 0 ? [{ weight: "harmless" as const, group: harmless }] : []),
+  ];
+  return groups.map(({ weight, group }) => ({
+    ...pair,
+    detail: { facet: "annotation", weight, changed: group },
+    direction: weight === "protective" ? "unknown" : "neutral",
+    shown: {
+      before: Object.fromEntries(group.map(({ key, from }) => [key, from])),
+      after: Object.fromEntries(group.map(({ key, to }) => [key, to])),
+    },
+    effect: null,
+    facets: ["annotation"],
+  }));
+}
+
+// The heavier of the two readings, where the controller changed as well.
+function weightOf(key: string, was: Route, is: Route): "harmless" | "protective" {
+  return [was, is].some((route) => route.weigh(key) === "protective") ? "protective" : "harmless";
+}

@@ -1,0 +1,100 @@
+import { grouped } from "../grouped.ts";
+import { type HostPattern, hostKey } from "../host-pattern.ts";
+import { type PathKind, type PathPattern, pathKey } from "../path-pattern.ts";
+import { type Route, rankOf, routeMeaning } from "../route.ts";
+
+/** The routes of one host at one entry, indexed so that finding a winner costs the length of the path. */
+export interface PathTable {
+  readonly byPath: ReadonlyMap<string, readonly Route[]>;
+  readonly kinds: ReadonlySet<PathKind>;
+  readonly opaque: readonly Route[];
+  /** What answers when no rule does. */
+  readonly fallback: readonly Route[];
+}
+
+/** All routes of one state: entry class → host → paths. */
+export interface RouteTable {
+  readonly classes: ReadonlyMap<string, ReadonlyMap<string, PathTable>>;
+  /** Every host pattern, by its key. */
+  readonly hosts: ReadonlyMap<string, HostPattern>;
+  /** The sorted meanings of each host's routes, over all classes. */
+  readonly meaningOfHost: ReadonlyMap<string, string>;
+  readonly meanings: ReadonlySet<string>;
+  meaningOf(route: Route): string;
+}
+
+export function routeTable(routes: readonly Route[]): RouteTable {
+  const meaning = new Map(routes.map((route) => [route, routeMeaning(route)]));
+  const byHost = grouped(routes, (route) => hostKey(route.host));
+  const byClass = grouped(routes, (route) => route.entry.class ?? "");
+  return {
+    classes: new Map([...byClass].map(([name, all]) => [name, pathTables(all)])),
+    hosts: new Map([...byHost].map(([key, [first]]) => [key, (first as Route).host])),
+    meaningOfHost: new Map(
+      [...byHost].map(([key, all]) => [
+        key,
+        all
+          .map((one) => meaning.get(one))
+          .sort()
+          .join("\n\n"),
+      ]),
+    ),
+    meanings: new Set(meaning.values()),
+    meaningOf: (route) => meaning.get(route) ?? routeMeaning(route),
+  };
+}
+
+/** The host patterns whose routes differ between the two states. */
+export function changedHosts(before: RouteTable, after: RouteTable): HostPattern[] {
+  const hosts = new Map([...before.hosts, ...after.hosts]);
+  return [...hosts]
+    .filter(([key]) => before.meaningOfHost.get(key) !== after.meaningOfHost.get(key))
+    .map(([, host]) => host);
+}
+
+/** The routes that a host is served by at one entry: its own, else those of the closest wildcard, else the catch-all. */
+export function tableFor(table: RouteTable, className: string, host: HostPattern): PathTable | undefined {
+  const tables = table.classes.get(className);
+  if (!tables) return undefined;
+  for (const key of coveringKeys(host)) {
+    const found = tables.get(key);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+function* coveringKeys(host: HostPattern): Generator<string> {
+  yield hostKey(host);
+  if (host.kind === "exact" || host.kind === "one-label" || host.kind === "suffix") {
+    let rest = host.kind === "exact" ? parentOf(host.name) : host.suffix;
+    if (host.kind === "exact" && rest) yield hostKey({ kind: "one-label", suffix: rest });
+    // A name has at most 127 labels; a longer one is not worth the walk.
+    for (let step = 0; rest && step < 127; step++, rest = parentOf(rest))
+      yield hostKey({ kind: "suffix", suffix: rest });
+  }
+  yield hostKey({ kind: "any" });
+}
+
+function parentOf(name: string): string {
+  const dot = name.indexOf(".");
+  return dot < 0 ? "" : name.slice(dot + 1);
+}
+
+function pathTables(routes: readonly Route[]): Map<string, PathTable> {
+  return new Map([...grouped(routes, (route) => hostKey(route.host))].map(([key, all]) => [key, pathTable(all)]));
+}
+
+function pathTable(all: readonly Route[]): PathTable {
+  const rules = all.filter((route) => rankOf(route) > 0);
+  return {
+    byPath: grouped(rules, (route) => pathKey(route.path)),
+    kinds: new Set(rules.map((route) => route.path.kind)),
+    opaque: rules.filter((route) => route.path.kind === "opaque"),
+    fallback: all.filter((route) => rankOf(route) === 0),
+  };
+}
+
+/** The path patterns of a table. */
+export function pathsOf(table: PathTable | undefined): PathPattern[] {
+  return [...(table?.byPath.values() ?? [])].map(([first]) => (first as Route).path);
+}

@@ -1,0 +1,70 @@
+import type { PathChange } from "../exposure-change.ts";
+import { hostKey, showHost } from "../host-pattern.ts";
+import { pathContained } from "../path-pattern.ts";
+import { type Backend, type Route, rankOf } from "../route.ts";
+import type { Difference } from "./difference.ts";
+import { namesHost, type Pair } from "./pairs.ts";
+import type { PathTable } from "./route-table.ts";
+
+/** Requests that were not answered and are now, or the reverse, or that only a wider host pattern answered. */
+export function servedDifference(
+  pair: Pair,
+  others: { before: PathTable | undefined; after: PathTable | undefined },
+): Difference {
+  const now = pair.after !== null && (pair.before === null || namesHost(pair.after, pair.host));
+  const route = (now ? pair.after : pair.before) as Route;
+  const wholeHost = pair.before && pair.after ? true : now ? !pair.hostBefore : !pair.hostAfter;
+  const shared = { host: pair.host, before: now ? null : route, after: now ? route : null };
+  const value = showBackends(route.backends);
+  return {
+    ...shared,
+    direction: now ? "widened" : "narrowed",
+    detail: wholeHost
+      ? {
+          facet: "host",
+          served: now ? "now" : "no longer",
+          pattern: pair.host.kind,
+          via: route.via,
+          coveredBy: coveringHost(pair, now),
+          tls: route.controls.tls !== "none",
+        }
+      : { facet: "path", how: pathChange(route, now ? others.before : others.after, now) },
+    shown: now ? { before: null, after: value } : { before: value, after: null },
+    // What is approved is the new route with the protections that it has.
+    effect: { backends: route.backends, controls: route.controls, fallback: rankOf(route) === 0 },
+    facets: wholeHost ? ["host", "path"] : ["path", "host"],
+  };
+}
+
+export function showBackends(backends: readonly Backend[]): string {
+  return backends.map(showBackend).join(", ");
+}
+
+function showBackend({ kind, name, port }: Backend): string {
+  return `${kind === "Service" ? "" : `${kind} `}${name}${port === "" ? "" : `:${port}`}`;
+}
+
+function coveringHost(pair: Pair, now: boolean): string | null {
+  const wider = now ? pair.before : pair.after;
+  return wider && hostKey(wider.host) !== hostKey(pair.host) ? showHost(wider.host) : null;
+}
+
+// A route for the same service with fewer paths on the other side says that the path grew, not that another one came.
+function pathChange(route: Route, others: PathTable | undefined, now: boolean): PathChange {
+  const smaller = [...(others?.byPath.values() ?? [])]
+    .flat()
+    .filter((other) => sameBackends(other, route) && pathContained(other.path, route.path) === true);
+  if (smaller.length === 0) return now ? "added" : "removed";
+  const sameText = smaller.some(
+    (other) =>
+      other.path.kind !== "any" &&
+      route.path.kind !== "any" &&
+      other.path.text.toLowerCase() === route.path.text.toLowerCase(),
+  );
+  if (sameText) return now ? "type-loosened" : "type-tightened";
+  return now ? "widened" : "narrowed";
+}
+
+function sameBackends(a: Route, b: Route): boolean {
+  return JSON.stringify(a.backends) === JSON.stringify(b.backends);
+}

@@ -1,0 +1,45 @@
+import { weighAnnotation } from "../annotation-weight.ts";
+import type { ControllerProfile } from "../controller-profile.ts";
+import { tlsCoverage } from "../ingress/tls-coverage.ts";
+import { pathPattern } from "../path-pattern.ts";
+
+/**
+ * Controllers that are known not to be ingress-nginx. Only the fields of the Ingress API are interpreted:
+ * what their annotations protect is unknown, so that every change of one is a question.
+ */
+export const coreOnly: ControllerProfile = {
+  name: "core-only",
+  classNames: [
+    ...["traefik", "haproxy", "kong", "contour", "cilium", "istio", "ambassador", "openshift-default", "tailscale"],
+    ...["gce", "gce-internal", "alb", "azure-application-gateway", "azure/application-gateway", "cloudflare-tunnel"],
+  ],
+  controllerNames: [
+    ...["traefik", "traefik.io/ingress-controller", "haproxy-ingress", "haproxy-ingress.github.io/controller"],
+    ...["haproxytech", "haproxy.org/ingress-controller/haproxy", "kong", "ingress-controllers.konghq.com/kong"],
+    ...["contour", "projectcontour.io/projectcontour/contour", "cilium", "cilium.io/ingress-controller"],
+    ...["gke", "k8s.io/ingress-gce", "aws-load-balancer-controller", "ingress.k8s.aws/alb", "nginx-inc"],
+    ...[
+      "nginx.org/ingress-controller",
+      "azure-agic",
+      "azure/application-gateway",
+      "istio",
+      "istio.io/ingress-controller",
+    ],
+    ...["emissary", "getambassador.io/ingress-controller", "openshift", "openshift.io/ingress-to-route"],
+    ...["tailscale.com/ts-ingress", "strrl.dev/cloudflare-tunnel-ingress-controller"],
+  ],
+  assumptions: ["only the fields of the Ingress API are interpreted for this controller"],
+  annotations: {},
+  hostWide: new Set(),
+  weigh: weighAnnotation,
+  aliases: () => [],
+  isCanary: () => false,
+  server(host, ingresses) {
+    const { mode, secrets } = tlsCoverage(host, ingresses);
+    return {
+      path: ({ text, type }) =>
+        pathPattern(type === "Exact" ? "exact" : type === "Prefix" ? "segments" : "opaque", text),
+      controls: () => ({ tls: mode, certificate: secrets }),
+    };
+  },
+};

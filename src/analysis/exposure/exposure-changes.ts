@@ -1,0 +1,94 @@
+import type { View } from "../../kubernetes/desired-state.ts";
+import { identityOf, type Plain, type Resource, refOf } from "../../kubernetes/resource.ts";
+import type { Difference } from "./compare/difference.ts";
+import { groupDifferences } from "./compare/group-differences.ts";
+import { type Clash, pairsOf } from "./compare/pairs.ts";
+import { routeDifferences } from "./compare/route-differences.ts";
+import { changedHosts, routeTable } from "./compare/route-table.ts";
+import type { ExposureChange } from "./exposure-change.ts";
+import { type Reach, stableText } from "./route.ts";
+import type { RouteProblem, RouteSet } from "./route-kind.ts";
+import { routes } from "./routes/index.ts";
+
+export interface ExposureOptions {
+  /** Who serves each class, from the policy; `reach` is one of the words of `Reach`, anything else is unknown. */
+  readonly controllers: Readonly<Record<string, { readonly controller: string; readonly reach?: string }>>;
+}
+
+/**
+ * How the answers to requests differ between the two states of a view: who is reachable, where requests go, and which
+ * protections stand in between. Only hosts whose routes differ are looked at.
+ */
+export function exposureChanges(view: View, options: ExposureOptions): readonly ExposureChange[] {
+  const [was, is] = [readRoutes(view.before, options), readRoutes(view.after, options)];
+  const [before, after] = [routeTable(was.routes), routeTable(is.routes)];
+  const differences = changedHosts(before, after).flatMap((host) => {
+    const { pairs, clashes } = pairsOf(host, before, after);
+    return [...pairs.flatMap((pair) => routeDifferences(pair, before, after)), ...clashes.map(clashDifference)];
+  });
+  return [
+    ...groupDifferences(view.name, differences, before, after),
+    ...problemChanges(view.name, was.problems, is.problems),
+  ];
+}
+
+function readRoutes(resources: readonly Resource[], options: ExposureOptions): RouteSet {
+  const controllers = Object.fromEntries(
+    Object.entries(options.controllers).map(([name, { controller, reach }]) => [
+      name,
+      { controller, reach: reachOf(reach) },
+    ]),
+  );
+  const sets = routes.map((kind) => kind.readRoutes(resources, controllers));
+  return { routes: sets.flatMap((set) => set.routes), problems: sets.flatMap((set) => set.problems) };
+}
+
+function reachOf(text: string | undefined): Reach {
+  return text === "internet" || text === "private-network" || text === "cluster" ? text : "unknown";
+}
+
+function clashDifference({ host, state, route, other }: Clash): Difference {
+  const names = [route, other].map(({ resource }) => `${resource.namespace ?? ""}/${resource.name}`).sort();
+  const shown = state === "now" ? { before: null, after: names } : { before: names, after: null };
+  return {
+    detail: { facet: "duplicate", state },
+    direction: state === "now" ? "unknown" : "neutral",
+    host,
+    before: state === "now" ? null : route,
+    after: state === "now" ? route : null,
+    shown,
+    effect: null,
+    facets: ["path", "host"],
+  };
+}
+
+// A manifest that was wrong in the same way before is no change; any change of a wrong one has an unknown effect.
+function problemChanges(
+  view: string,
+  before: readonly RouteProblem[],
+  after: readonly RouteProblem[],
+): ExposureChange[] {
+  const known = new Set(before.map(problemKey));
+  return after
+    .filter((problem) => !known.has(problemKey(problem)))
+    .map(({ resource, text, path, subject }) => ({
+      topic: "exposure",
+      facet: "problem",
+      text,
+      view,
+      direction: "unknown",
+      resource: refOf(resource),
+      targets: [],
+      sensitive: [],
+      class: null,
+      assumptions: [],
+      effect: { facet: "problem", object: identityOf(resource), text, subject } satisfies Plain,
+      before: null,
+      after: text,
+      because: [resource.locate(path)],
+    }));
+}
+
+function problemKey({ resource, text, subject }: RouteProblem): string {
+  return `${identityOf(resource)}\n${text}\n${stableText(subject)}`;
+}

@@ -1,0 +1,73 @@
+import { weighAnnotation } from "../annotation-weight.ts";
+import { hasPlaceholder } from "../host-pattern.ts";
+import type { IngressObject } from "../ingress/ingress-object.ts";
+import type { AnnotationWeight } from "../route.ts";
+
+export const nginxPrefix = "nginx.ingress.kubernetes.io/";
+
+/** The annotations that each facet follows from (annotation parsers of ingress-nginx), the most telling first. */
+export const nginxAnnotations = {
+  auth: prefixed(
+    ...["satisfy", "auth-url", "auth-type", "auth-secret", "auth-secret-type"],
+    ...["auth-tls-secret", "auth-tls-verify-client", "auth-tls-match-cn"],
+  ),
+  sourceRange: prefixed("whitelist-source-range", "allowlist-source-range", "denylist-source-range", "satisfy"),
+  redirect: prefixed("ssl-redirect", "force-ssl-redirect"),
+  passthrough: prefixed("ssl-passthrough"),
+  rateLimit: prefixed(
+    ...["limit-rps", "limit-rpm", "limit-connections", "limit-burst-multiplier"],
+    ...["limit-whitelist", "limit-allowlist"],
+  ),
+  snippet: prefixed(
+    ...["configuration-snippet", "server-snippet", "auth-snippet", "modsecurity-snippet", "stream-snippet"],
+  ),
+  host: prefixed("server-alias"),
+  path: prefixed("use-regex", "rewrite-target"),
+  backend: prefixed("canary"),
+} as const;
+
+/** Settings that one Ingress makes for every Ingress of its host (controller.go, nginx.tmpl). */
+export const nginxHostWide: ReadonlySet<keyof typeof nginxAnnotations> = new Set([
+  "auth",
+  "snippet",
+  "passthrough",
+  "path",
+  "host",
+]);
+
+/** `rewrite-target` also changes what the backend sees, so it is compared as text besides switching on expressions. */
+export function weighNginxAnnotation(annotation: string): AnnotationWeight {
+  if (!annotation.startsWith(nginxPrefix)) return weighAnnotation(annotation);
+  const key = annotation.slice(nginxPrefix.length);
+  return harmless.test(key) ? "harmless" : "protective";
+}
+
+/** The value of an ingress-nginx annotation; an empty one counts as absent, as in the controller. */
+export function nginxValue(ingress: IngressObject, key: string): string | undefined {
+  const { annotations } = ingress.resource;
+  const name = nginxPrefix + key;
+  return (Object.hasOwn(annotations, name) ? annotations[name]?.trim() : undefined) || undefined;
+}
+
+/** Go's strconv.ParseBool; what it refuses counts as absent, and what a template fills in is unknown. */
+export function nginxFlag(ingress: IngressObject, key: string): boolean | "unknown" | undefined {
+  const value = nginxValue(ingress, key);
+  if (value === undefined) return undefined;
+  if (["1", "t", "T", "TRUE", "true", "True"].includes(value)) return true;
+  if (["0", "f", "F", "FALSE", "false", "False"].includes(value)) return false;
+  return hasPlaceholder(value) ? "unknown" : undefined;
+}
+
+const harmless = new RegExp(
+  `^(${[
+    "proxy-(body-size|buffer.*|busy-.*|(connect|read|send)-timeout|next-upstream.*|http-version|max-temp-file-size)",
+    "proxy-request-buffering|client-(body|header)-.*|affinity.*|load-balance|upstream-hash-by.*|service-upstream",
+    "session-cookie-(change-on-failure|conditional.*|expires|hash|max-age|name|path)|http2-push-preload",
+    "preserve-trailing-slash|(permanent|temporal)-redirect-code|relative-redirects|use-port-in-redirects",
+    "(enable-)?open(telemetry|tracing).*|app-root|limit-rate(-after)?|auth-realm|websocket-services",
+  ].join("|")})$`,
+);
+
+function prefixed(...keys: string[]): string[] {
+  return keys.map((key) => nginxPrefix + key);
+}

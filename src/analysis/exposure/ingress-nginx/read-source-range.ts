@@ -1,0 +1,32 @@
+import { cidrsOf, everyAddress, noAddress, parseAddresses, without } from "../address-set.ts";
+import type { SourceRange } from "../controls/source-range.ts";
+import { hasPlaceholder } from "../host-pattern.ts";
+import type { IngressObject } from "../ingress/ingress-object.ts";
+import { nginxValue } from "./annotations.ts";
+import type { InvalidValues } from "./invalid-values.ts";
+
+/**
+ * Accepted addresses = (allow list or everyone) minus the deny list, which is written first.
+ * `whitelist-source-range` is an alias that counts only where `allowlist-source-range` is empty.
+ */
+export function readSourceRange(ingress: IngressObject, invalid: InvalidValues): SourceRange {
+  const allowText = nginxValue(ingress, "allowlist-source-range") ?? nginxValue(ingress, "whitelist-source-range");
+  const denyText = nginxValue(ingress, "denylist-source-range");
+  const allow = allowText === undefined ? everyAddress : parseAddresses(entriesOf(allowText));
+  const deny = denyText === undefined ? noAddress : parseAddresses(entriesOf(denyText));
+  if (allow && deny) {
+    const accepts = cidrsOf(without(allow, deny));
+    return accepts.join() === everyBlock ? { kind: "every" } : { kind: "blocks", accepts };
+  }
+  const text = [allowText, denyText].filter((part) => part !== undefined).join(" except ");
+  return invalid === "refuse" && !hasPlaceholder(text) ? { kind: "blocks", accepts: [] } : { kind: "unreadable", text };
+}
+
+export function entriesOf(text: string): string[] {
+  return text
+    .split(",")
+    .map((entry) => entry.trim())
+    .filter((entry) => entry !== "");
+}
+
+const everyBlock = cidrsOf(everyAddress).join();

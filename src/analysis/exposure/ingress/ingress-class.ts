@@ -1,0 +1,64 @@
+import type { Resource } from "../../../kubernetes/resource.ts";
+import type { ControllerProfile } from "../controller-profile.ts";
+import { controllers } from "../controllers/index.ts";
+import { asObject, asText } from "../plain-fields.ts";
+import type { Entry } from "../route.ts";
+import type { ControllerOptions } from "../route-kind.ts";
+import type { IngressObject } from "./ingress-object.ts";
+
+export interface Service {
+  readonly entry: Entry;
+  readonly profile: ControllerProfile;
+  /** The IngressClass that decided, if the repository has it. */
+  readonly classResource: Resource | undefined;
+  readonly assumptions: readonly string[];
+}
+
+/** Finds who serves an Ingress: the policy first, then IngressClass objects, then well-known class names. */
+export function classResolver(resources: readonly Resource[], options: ControllerOptions) {
+  const classes = new Map(resources.filter(isIngressClass).map((resource) => [resource.name, resource]));
+  const defaults = [...classes.values()].filter(isDefault);
+  const known = new Map<string, Service>();
+  return (ingress: IngressObject): Service => {
+    const name = ingress.className ?? (defaults.length === 1 ? defaults[0]?.name : undefined);
+    const key = name ?? "";
+    const service = known.get(key) ?? serviceOf(name, classes.get(key), options);
+    known.set(key, service);
+    return service;
+  };
+}
+
+export function isIngressClass(resource: Resource): boolean {
+  return resource.kind === "IngressClass" && ["networking.k8s.io", "extensions"].includes(resource.group);
+}
+
+function serviceOf(name: string | undefined, classResource: Resource | undefined, options: ControllerOptions): Service {
+  const chosen = name !== undefined && Object.hasOwn(options, name) ? options[name] : undefined;
+  const declared = asText(asObject(classResource?.data.spec)?.controller);
+  const profile =
+    (chosen && (profileNamed(chosen.controller) ?? profileNamed("core-only"))) ??
+    (declared === undefined ? undefined : profileNamed(declared)) ??
+    (declared === undefined && name !== undefined
+      ? controllers.find((one) => one.classNames.includes(name))
+      : undefined) ??
+    profileNamed("unrecognized");
+  if (!profile) throw new Error("The shelf of controllers has lost its profile for unrecognized controllers.");
+  return {
+    entry: {
+      class: name ?? null,
+      controller: chosen?.controller ?? declared ?? profile.name,
+      reach: chosen?.reach ?? "unknown",
+    },
+    profile,
+    classResource,
+    assumptions: profile.assumptions,
+  };
+}
+
+function profileNamed(name: string): ControllerProfile | undefined {
+  return controllers.find((profile) => profile.name === name || profile.controllerNames.includes(name));
+}
+
+function isDefault(resource: Resource): boolean {
+  return resource.annotations["ingressclass.kubernetes.io/is-default-class"] === "true";
+}

@@ -1,0 +1,79 @@
+import type { FieldPath, Resource } from "../../../kubernetes/resource.ts";
+import { type HostPattern, hostKey } from "../host-pattern.ts";
+import type { Backend, Route } from "../route.ts";
+import type { Service } from "./ingress-class.ts";
+import type { IngressObject, IngressPath } from "./ingress-object.ts";
+
+/** A path of an Ingress on one host, or its default backend. */
+export interface Claim {
+  readonly ingress: IngressObject;
+  readonly path: Pick<IngressPath, "text" | "type">;
+  readonly backend: Backend;
+  readonly field: FieldPath;
+  readonly hostField: FieldPath;
+  readonly via: Route["via"];
+}
+
+/** Everything that the Ingresses of one class say about one host. */
+export interface Server {
+  readonly service: Service;
+  readonly host: HostPattern;
+  readonly ingresses: IngressObject[];
+  readonly claims: Claim[];
+}
+
+/** Gathers Ingresses by class and host, then adds the aliases that no rule names itself. */
+export function ingressServers(ingresses: readonly IngressObject[], serviceOf: (ingress: IngressObject) => Service) {
+  const servers = new Map<string, Server>();
+  for (const ingress of ingresses)
+    for (const [host, claim] of claimsOf(ingress)) add(servers, serviceOf(ingress), host, claim);
+  for (const server of [...servers.values()]) {
+    for (const ingress of server.ingresses) {
+      for (const alias of server.service.profile.aliases(ingress)) {
+        const key = keyOf(server.service, alias.host);
+        if (servers.has(key)) continue;
+        const aliased = { resource: ingress.resource, field: alias.field };
+        servers.set(key, {
+          ...server,
+          host: alias.host,
+          claims: server.claims.map((claim) => asAlias(claim, aliased)),
+        });
+      }
+    }
+  }
+  return [...servers.values()];
+}
+
+function* claimsOf(ingress: IngressObject): Generator<[HostPattern, Claim]> {
+  const everything = { text: "/", type: "Prefix" } as const;
+  const fallback = ingress.defaultBackend;
+  for (const { host, field, paths } of ingress.rules) {
+    const shared = { ingress, hostField: field };
+    for (const path of paths)
+      if (path.backend) yield [host, { ...shared, path, backend: path.backend, field: path.field, via: "rule" }];
+    if (fallback) yield [host, { ...shared, ...fallback, path: everything, via: "default-backend" }];
+  }
+  if (fallback && ingress.rules.length === 0)
+    yield [
+      { kind: "any" },
+      { ingress, hostField: fallback.field, ...fallback, path: everything, via: "default-backend" },
+    ];
+}
+
+function add(servers: Map<string, Server>, service: Service, host: HostPattern, claim: Claim): void {
+  const key = keyOf(service, host);
+  const server = servers.get(key) ?? { service, host, ingresses: [], claims: [] };
+  servers.set(key, server);
+  if (server.ingresses.at(-1) !== claim.ingress) server.ingresses.push(claim.ingress);
+  server.claims.push(claim);
+}
+
+function keyOf(service: Service, host: HostPattern): string {
+  return `${service.entry.class ?? ""}\n${hostKey(host)}`;
+}
+
+// An alias belongs to the whole server: the paths of other Ingresses of the host answer it too.
+function asAlias(claim: Claim, alias: { resource: Resource; field: FieldPath }): Claim {
+  const own = claim.ingress.resource === alias.resource;
+  return { ...claim, via: "server-alias", hostField: own ? alias.field : claim.hostField };
+}

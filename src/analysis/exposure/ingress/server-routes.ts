@@ -1,0 +1,130 @@
+import type { ControllerProfile } from "../controller-profile.ts";
+import { grouped } from "../grouped.ts";
+import { type PathPattern, pathKey } from "../path-pattern.ts";
+import type { Aspect, Backend, Facet, Route } from "../route.ts";
+import type { Service } from "./ingress-class.ts";
+import type { IngressObject } from "./ingress-object.ts";
+import type { Claim, Server } from "./ingress-servers.ts";
+import { classAnnotation } from "./read-ingress.ts";
+import { tlsAspects } from "./tls-coverage.ts";
+
+/** The routes of one host: its claims under the controls that the controller reads, canaries folded into what they join. */
+export function serverRoutes(server: Server): Route[] {
+  const { profile } = server.service;
+  const main = server.ingresses.filter((ingress) => !profile.isCanary(ingress));
+  const ingresses = main.length > 0 ? main : server.ingresses;
+  const reading = profile.server(server.host, ingresses);
+  const placed = server.claims.map((claim) => ({ claim, path: reading.path(claim.path) }));
+  const canaries = placed.filter(({ claim }) => main.length > 0 && profile.isCanary(claim.ingress));
+  const joined = grouped(canaries, ({ claim, path }) => placeOf(claim, path));
+  const annotations = annotationReader(profile);
+  return placed
+    .filter((entry) => !canaries.includes(entry))
+    .map(({ claim, path }) => {
+      const joining = (joined.get(placeOf(claim, path)) ?? []).map((canary) => canary.claim);
+      return {
+        resource: claim.ingress.resource,
+        entry: server.service.entry,
+        host: server.host,
+        via: claim.via,
+        path,
+        backends: [claim.backend, ...joining.map((canary) => canary.backend).sort(byText)],
+        controls: reading.controls(claim.ingress, path),
+        annotations: Object.assign(
+          {},
+          annotations(claim.ingress),
+          ...joining.map((canary) => annotations(canary.ingress)),
+        ),
+        weigh: (annotation: string) => profile.weigh(annotation),
+        assumptions: server.service.assumptions,
+        where: (facet) => aspectsOf(facet, claim, joining, server, ingresses),
+      };
+    });
+}
+
+function placeOf(claim: Claim, path: PathPattern): string {
+  return `${pathKey(path)} ${claim.via === "default-backend"}`;
+}
+
+function byText(a: Backend, b: Backend): number {
+  return JSON.stringify(a) < JSON.stringify(b) ? -1 : 1;
+}
+
+/** What is left for comparison as text: annotations that no control reads and that are not bookkeeping. */
+function annotationReader(profile: ControllerProfile) {
+  const { path: _, ...interpreted } = profile.annotations;
+  const read = new Set([classAnnotation, ...Object.values(interpreted).flat()]);
+  const known = new Map<IngressObject, Readonly<Record<string, string>>>();
+  return (ingress: IngressObject) => {
+    const found =
+      known.get(ingress) ??
+      Object.fromEntries(
+        Object.entries(ingress.resource.annotations).filter(([key]) => !read.has(key) && profile.weigh(key) !== "none"),
+      );
+    known.set(ingress, found);
+    return found;
+  };
+}
+
+function aspectsOf(
+  facet: Facet,
+  claim: Claim,
+  canaries: readonly Claim[],
+  { service, host }: Server,
+  ingresses: readonly IngressObject[],
+): Aspect[] {
+  const { resource } = claim.ingress;
+  switch (facet) {
+    case "host":
+      return [{ resource, path: claim.hostField }];
+    case "path":
+      return [
+        ...["path", "pathType"].map((name) => ({ resource, path: [...claim.field, name] })),
+        ...settings("path", claim.ingress, service, ingresses),
+      ];
+    case "backend":
+      return [claim, ...canaries].map((one) => ({
+        resource: one.ingress.resource,
+        path: one.via === "default-backend" ? one.field : [...one.field, "backend"],
+      }));
+    case "entry":
+      return [{ resource, path: claim.ingress.classField }, ...classAspects(service)];
+    case "annotation":
+      return [claim, ...canaries].flatMap((one) =>
+        Object.keys(one.ingress.resource.annotations)
+          .filter((key) => service.profile.weigh(key) !== "none")
+          .map((key) => ({ resource: one.ingress.resource, path: ["metadata", "annotations", key] })),
+      );
+    case "tls":
+    case "certificate":
+      return tlsAspects(host, ingresses);
+    default:
+      return settings(facet, claim.ingress, service, ingresses);
+  }
+}
+
+function settings(
+  facet: "path" | Exclude<Facet, "entry" | "annotation">,
+  own: IngressObject,
+  service: Service,
+  all: readonly IngressObject[],
+) {
+  const names = service.profile.annotations[facet] ?? [];
+  const sources = service.profile.hostWide.has(facet) ? [own, ...all.filter((other) => other !== own)] : [own];
+  const set = sources.flatMap(({ resource }) =>
+    names
+      .filter((name) => Object.hasOwn(resource.annotations, name))
+      .map((name): Aspect => ({ resource, path: ["metadata", "annotations", name] })),
+  );
+  const [first] = names;
+  if (set.length > 0 || facet === "path") return set;
+  return [{ resource: own.resource, path: first === undefined ? [] : ["metadata", "annotations", first] }];
+}
+
+function classAspects({ classResource }: Service): Aspect[] {
+  if (!classResource) return [];
+  return [
+    { resource: classResource, path: ["spec", "controller"] },
+    { resource: classResource, path: ["metadata", "annotations", "ingressclass.kubernetes.io/is-default-class"] },
+  ];
+}

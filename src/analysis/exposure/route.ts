@@ -1,0 +1,80 @@
+import type { FieldPath, Plain, Resource } from "../../kubernetes/resource.ts";
+import type { ControlName, ControlValues } from "./control-values.ts";
+import { type HostPattern, hostKey } from "./host-pattern.ts";
+import { type PathPattern, pathKey } from "./path-pattern.ts";
+
+export type Reach = "internet" | "private-network" | "cluster" | "unknown";
+
+/** How much an annotation matters that no control interprets: bookkeeping, tuning, or perhaps a protection. */
+export type AnnotationWeight = "none" | "harmless" | "protective";
+
+/** The door that a route stands behind: which controller serves it, and who can reach that controller. */
+export type Entry = {
+  /** The class by name; null where the default class of the cluster decides. */
+  readonly class: string | null;
+  readonly controller: string;
+  readonly reach: Reach;
+};
+
+/** Where matching requests go. */
+export type Backend = {
+  readonly kind: string;
+  readonly namespace: string | null;
+  readonly name: string;
+  readonly port: string;
+};
+
+/** What a place in the source explains about a route. */
+export type Facet = "host" | "path" | "backend" | "entry" | "annotation" | ControlName;
+
+/** A field of an object that a facet follows from. It may be absent from the object: then its absence is the reason. */
+export interface Aspect {
+  readonly resource: Resource;
+  readonly path: FieldPath;
+}
+
+/** One way in: requests for these hosts and paths at this entry go to these backends under these controls. */
+export interface Route {
+  /** The object that declares it. */
+  readonly resource: Resource;
+  readonly entry: Entry;
+  readonly host: HostPattern;
+  /** An alias is served only where no route names the host itself. */
+  readonly via: "rule" | "server-alias" | "default-backend";
+  readonly path: PathPattern;
+  readonly backends: readonly Backend[];
+  readonly controls: ControlValues;
+  /** Annotations that may matter to this route and that no control interprets. */
+  readonly annotations: Readonly<Record<string, string>>;
+  /** How much one of those annotations may matter to the controller. */
+  weigh(annotation: string): AnnotationWeight;
+  /** What had to be taken for granted, in sentences. */
+  readonly assumptions: readonly string[];
+  /** The fields that a facet follows from, the most telling first. */
+  where(facet: Facet): readonly Aspect[];
+}
+
+/** Names the requests that a route answers; the same on both sides. */
+export function routeKey(route: Route): string {
+  return `${route.entry.class ?? ""}\n${hostKey(route.host)}\n${pathKey(route.path)}\n${rankOf(route)}`;
+}
+
+/** Everything about a route that matters, without the object that declares it: equal texts mean equal routes. */
+export function routeMeaning(route: Route): string {
+  const { entry, backends, controls, annotations } = route;
+  return `${routeKey(route)}\n${stableText([entry, backends, controls, annotations])}`;
+}
+
+/** Default backends answer only what no rule of the host answers, and aliases only what nothing names. */
+export function rankOf(route: Route): number {
+  return route.via === "default-backend" ? 0 : 1;
+}
+
+/** JSON with sorted keys. */
+export function stableText(value: Plain): string {
+  return JSON.stringify(value, (_, inner: unknown) =>
+    inner !== null && typeof inner === "object" && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : inner,
+  );
+}

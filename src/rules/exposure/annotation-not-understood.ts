@@ -1,0 +1,61 @@
+import { nameTargets } from "../../analysis/exposure/targets.ts";
+import { defineRule } from "../rule.ts";
+
+export const annotationNotUnderstood = defineRule({
+  id: "annotation-not-understood",
+  title: "A setting changed that may protect the route",
+  topic: "exposure",
+  severity: "medium",
+  pci: ["1.2.2", "2.2.6"],
+  why: "The annotation belongs to a controller or sounds like a protection, and what it does is not known here.",
+  whatToDo: "Let somebody who knows the controller read the change.",
+
+  check(change) {
+    if (change.facet !== "annotation" || change.weight !== "protective") return;
+    const keys = change.changed.map(({ key }) => `\`${key}\``).join(", ");
+    return `${nameTargets(change.targets)}: ${keys} changed, and what it means for requests is not known`;
+  },
+
+  examples: [
+    {
+      title: "A setting of another controller",
+      events: ["`shop.example.com`: `haproxy.org/allow-list` changed, and what it means for requests is not known"],
+      diff: `
+         apiVersion: networking.k8s.io/v1
+         kind: Ingress
+         metadata:
+           name: shop
+           namespace: shop
+        -  annotations:
+        -    haproxy.org/allow-list: 10.0.0.0/8
+         spec:
+           ingressClassName: haproxy
+           rules:
+             - host: shop.example.com
+               http:
+                 paths:
+                   - { path: /, pathType: Prefix, backend: { service: { name: web, port: { number: 80 } } } }
+      `,
+    },
+    {
+      title: "Bookkeeping says nothing about requests",
+      events: [],
+      diff: `
+         apiVersion: networking.k8s.io/v1
+         kind: Ingress
+         metadata:
+           name: shop
+           namespace: shop
+        +  annotations:
+        +    argocd.argoproj.io/sync-wave: "3"
+         spec:
+           ingressClassName: nginx
+           rules:
+             - host: shop.example.com
+               http:
+                 paths:
+                   - { path: /, pathType: Prefix, backend: { service: { name: web, port: { number: 80 } } } }
+      `,
+    },
+  ],
+});

@@ -1,0 +1,69 @@
+import { acceptsAnonymous, auth } from "../../analysis/exposure/controls/auth.ts";
+import { nameTargets, verb } from "../../analysis/exposure/targets.ts";
+import { defineRule } from "../rule.ts";
+
+export const authWeakened = defineRule({
+  id: "auth-weakened",
+  title: "Requests have to prove less",
+  topic: "exposure",
+  severity: "high",
+  pci: ["7.3.3", "8.3.1", "8.3.2", "8.4.2"],
+  why: "One of several proofs is no longer asked for, or a client certificate has become optional.",
+  whatToDo: "Keep every proof that was asked for before.",
+
+  check(change) {
+    if (change.facet !== "auth" || change.order !== "weaker" || !change.from || !change.to) return;
+    if (acceptsAnonymous(change.to) && !acceptsAnonymous(change.from)) return;
+    if (change.from.kind === "checks" && change.to.kind === "checks" && change.from.satisfy !== change.to.satisfy)
+      return;
+    return `${nameTargets(change.targets)} now ${verb(change.targets, "asks")} for ${auth.show(change.to)}; it was ${auth.show(change.from)}`;
+  },
+
+  examples: [
+    {
+      title: "One of two checks is dropped",
+      events: [
+        "`shop.example.com` now asks for a basic password (shop/users); it was a client certificate (shop/ca) and a basic password (shop/users)",
+      ],
+      diff: `
+         apiVersion: networking.k8s.io/v1
+         kind: Ingress
+         metadata:
+           name: shop
+           namespace: shop
+           annotations:
+             nginx.ingress.kubernetes.io/auth-type: basic
+             nginx.ingress.kubernetes.io/auth-secret: users
+        -    nginx.ingress.kubernetes.io/auth-tls-secret: shop/ca
+         spec:
+           ingressClassName: nginx
+           rules:
+             - host: shop.example.com
+               http:
+                 paths:
+                   - { path: /, pathType: Prefix, backend: { service: { name: web, port: { number: 80 } } } }
+      `,
+    },
+    {
+      title: "The value says what is the default",
+      events: [],
+      diff: `
+         apiVersion: networking.k8s.io/v1
+         kind: Ingress
+         metadata:
+           name: shop
+           namespace: shop
+           annotations:
+             nginx.ingress.kubernetes.io/auth-tls-secret: shop/ca
+        -    nginx.ingress.kubernetes.io/auth-tls-verify-client: "on"
+         spec:
+           ingressClassName: nginx
+           rules:
+             - host: shop.example.com
+               http:
+                 paths:
+                   - { path: /, pathType: Prefix, backend: { service: { name: web, port: { number: 80 } } } }
+      `,
+    },
+  ],
+});

@@ -1,0 +1,80 @@
+import { nameTargets, verb } from "../../analysis/exposure/targets.ts";
+import { defineRule } from "../rule.ts";
+
+export const backendChanged = defineRule({
+  id: "backend-changed",
+  title: "Requests go to another service",
+  topic: "exposure",
+  severity: "medium",
+  pci: ["1.2.2", "1.2.5", "6.5.1"],
+  why: "Traffic, perhaps with account data, is handed to another workload. Its owner and its protections may be others.",
+  whatToDo: "Confirm the owner of the new service and that it may receive this traffic.",
+
+  check(change) {
+    if (change.facet !== "backend") return;
+    return `${nameTargets(change.targets)} now ${verb(change.targets, "goes")} to \`${change.after}\`, not \`${change.before}\``;
+  },
+
+  examples: [
+    {
+      title: "Another service",
+      events: ["`shop.example.com` now goes to `web-v2:80`, not `web:80`"],
+      diff: `
+         apiVersion: networking.k8s.io/v1
+         kind: Ingress
+         metadata:
+           name: shop
+           namespace: shop
+         spec:
+           ingressClassName: nginx
+           rules:
+             - host: shop.example.com
+               http:
+                 paths:
+        -          - { path: /, pathType: Prefix, backend: { service: { name: web, port: { number: 80 } } } }
+        +          - { path: /, pathType: Prefix, backend: { service: { name: web-v2, port: { number: 80 } } } }
+      `,
+    },
+    {
+      title: "A longer path takes requests from the shorter one",
+      events: ["`shop.example.com/cart` now goes to `cart:80`, not `web:80`"],
+      diff: `
+         apiVersion: networking.k8s.io/v1
+         kind: Ingress
+         metadata:
+           name: shop
+           namespace: shop
+         spec:
+           ingressClassName: nginx
+           rules:
+             - host: shop.example.com
+               http:
+                 paths:
+                   - { path: /, pathType: Prefix, backend: { service: { name: web, port: { number: 80 } } } }
+        +          - { path: /cart, pathType: Prefix, backend: { service: { name: cart, port: { number: 80 } } } }
+      `,
+    },
+    {
+      title: "The same service in the shape of the new API version",
+      events: [],
+      diff: `
+        -apiVersion: networking.k8s.io/v1beta1
+        +apiVersion: networking.k8s.io/v1
+         kind: Ingress
+         metadata:
+           name: shop
+           namespace: shop
+         spec:
+           ingressClassName: nginx
+           rules:
+             - host: shop.example.com
+               http:
+                 paths:
+                   - path: /
+                     pathType: Prefix
+        -            backend: { serviceName: web, servicePort: 80 }
+        +            backend: { service: { name: web, port: { number: 80 } } }
+      `,
+    },
+  ],
+});

@@ -1,0 +1,145 @@
+import { controls } from "../../analysis/exposure/controls/index.ts";
+import type { ExposureChange } from "../../analysis/exposure/exposure-change.ts";
+import { nameTargets, verb } from "../../analysis/exposure/targets.ts";
+import { defineRule } from "../rule.ts";
+
+export const exposureChanged = defineRule({
+  id: "exposure-changed",
+  title: "Something about a route changed",
+  topic: "exposure",
+  severity: "info",
+  cases: {
+    unclear: { severity: "medium", when: "Whether more or less can be reached cannot be decided" },
+    widened: { severity: "medium", when: "More can be reached than before" },
+  },
+  pci: ["1.2.2", "1.2.7"],
+  why: "Every change of how services are reached is on record, also where it takes something away or changes no protection.",
+  whatToDo: "Nothing, if this is what was meant.",
+  fallback: true,
+
+  check(change) {
+    const message = sentence(change);
+    if (change.direction === "unknown") return { message, case: "unclear" };
+    return change.direction === "widened" ? { message, case: "widened" } : message;
+  },
+
+  examples: [
+    {
+      title: "A host is taken off the edge",
+      events: ["`shop.example.com` can no longer be reached"],
+      diff: `
+        -apiVersion: networking.k8s.io/v1
+        -kind: Ingress
+        -metadata:
+        -  name: shop
+        -  namespace: shop
+        -spec:
+        -  ingressClassName: nginx
+        -  rules:
+        -    - host: shop.example.com
+        -      http:
+        -        paths:
+        -          - { path: /, pathType: Prefix, backend: { service: { name: web, port: { number: 80 } } } }
+      `,
+    },
+    {
+      title: "A restriction is added",
+      events: ["`shop.example.com`: sourceRange is now 10.0.0.0/8; it was every address"],
+      diff: `
+         apiVersion: networking.k8s.io/v1
+         kind: Ingress
+         metadata:
+           name: shop
+           namespace: shop
+        +  annotations:
+        +    nginx.ingress.kubernetes.io/whitelist-source-range: 10.0.0.0/8
+         spec:
+           ingressClassName: nginx
+           rules:
+             - host: shop.example.com
+               http:
+                 paths:
+                   - { path: /, pathType: Prefix, backend: { service: { name: web, port: { number: 80 } } } }
+      `,
+    },
+    {
+      title: "A size limit changes",
+      events: ["`shop.example.com`: `nginx.ingress.kubernetes.io/proxy-body-size` changed"],
+      diff: `
+         apiVersion: networking.k8s.io/v1
+         kind: Ingress
+         metadata:
+           name: shop
+           namespace: shop
+           annotations:
+        -    nginx.ingress.kubernetes.io/proxy-body-size: 1m
+        +    nginx.ingress.kubernetes.io/proxy-body-size: 8m
+         spec:
+           ingressClassName: nginx
+           rules:
+             - host: shop.example.com
+               http:
+                 paths:
+                   - { path: /, pathType: Prefix, backend: { service: { name: web, port: { number: 80 } } } }
+      `,
+    },
+    {
+      title: "A comment and another order say nothing new",
+      events: [],
+      diff: `
+         apiVersion: networking.k8s.io/v1
+         kind: Ingress
+        -metadata:
+        -  name: shop
+        -  namespace: shop
+        +metadata: { namespace: shop, name: shop } # the shop
+         spec:
+           ingressClassName: nginx
+           rules:
+             - host: shop.example.com
+               http:
+                 paths:
+                   - { path: /, pathType: Prefix, backend: { service: { name: web, port: { number: 80 } } } }
+      `,
+    },
+  ],
+});
+
+function sentence(change: ExposureChange): string {
+  const names = nameTargets(change.targets);
+  switch (change.facet) {
+    case "host":
+      return change.served === "now" ? `${names} can now be reached` : `${names} can no longer be reached`;
+    case "path":
+      return `${names} ${pathWords[change.how]}`;
+    case "annotation":
+      return `${names}: ${change.changed.map(({ key }) => `\`${key}\``).join(", ")} changed`;
+    case "shadowed":
+      return `${names} ${verb(change.targets, "is")} answered by another route than before, with more protection`;
+    case "duplicate":
+      return `${names} ${verb(change.targets, "is")} no longer claimed by more than one object`;
+    case "problem":
+      return change.text;
+    case "entry":
+    case "backend":
+      return `${names}: ${change.facet} changed`;
+    default:
+      return `${names}: ${change.facet} is now ${shown(change.facet, change.to)}; it was ${shown(change.facet, change.from)}`;
+  }
+}
+
+const pathWords = {
+  added: "can now be reached",
+  widened: "now reaches more of the service",
+  "type-loosened": "now matches more paths",
+  removed: "can no longer be reached",
+  narrowed: "now reaches less of the service",
+  "type-tightened": "now matches fewer paths",
+  undecided: "matches other paths than before",
+};
+
+function shown(facet: string, value: unknown): string {
+  if (value === null) return "unknown";
+  const control = controls.find((one) => one.name === facet);
+  return control ? (control.show as (known: unknown) => string)(value) : String(value);
+}

@@ -1,0 +1,93 @@
+import { nameTargets, verb } from "../../analysis/exposure/targets.ts";
+import { defineRule } from "../rule.ts";
+
+export const protectionShadowed = defineRule({
+  id: "protection-shadowed",
+  title: "A more specific route takes requests from a protected one",
+  topic: "exposure",
+  severity: "critical",
+  cases: {
+    unclear: { severity: "medium", when: "Which of the two routes protects more cannot be decided" },
+  },
+  pci: ["1.4.2", "6.4.2", "7.3.3", "8.3.1"],
+  why: "The protected route is still there, unchanged, but a longer path or a more exact host answers some of its requests with less protection.",
+  whatToDo: "Give the new route the protections of the one that it takes requests from.",
+
+  check(change) {
+    if (change.facet !== "shadowed" || change.direction === "narrowed") return;
+    const listed = change.differences.map(({ control, before, after }) => `${control} (${before} → ${after})`);
+    const message = `${nameTargets(change.targets)} ${verb(change.targets, "is")} answered by another route than before, with other protections: ${listed.join(", ")}`;
+    return change.direction === "unknown" ? { message, case: "unclear" } : message;
+  },
+
+  examples: [
+    {
+      title: "A path beside the authenticated one",
+      events: [
+        "`shop.example.com/cart` is answered by another route than before, with other protections: auth (a check by https://login.example.com/check → no authentication)",
+      ],
+      diff: `
+         apiVersion: networking.k8s.io/v1
+         kind: Ingress
+         metadata:
+           name: shop
+           namespace: shop
+           annotations:
+             nginx.ingress.kubernetes.io/auth-url: https://login.example.com/check
+         spec:
+           ingressClassName: nginx
+           rules:
+             - host: shop.example.com
+               http:
+                 paths:
+                   - { path: /, pathType: Prefix, backend: { service: { name: web, port: { number: 80 } } } }
+        +---
+        +apiVersion: networking.k8s.io/v1
+        +kind: Ingress
+        +metadata: { name: cart, namespace: shop }
+        +spec:
+        +  ingressClassName: nginx
+        +  rules:
+        +    - host: shop.example.com
+        +      http:
+        +        paths:
+        +          - { path: /cart, pathType: Prefix, backend: { service: { name: web, port: { number: 80 } } } }
+      `,
+    },
+    {
+      title: "The longer path asks for the same",
+      events: [],
+      diff: `
+         apiVersion: networking.k8s.io/v1
+         kind: Ingress
+         metadata:
+           name: shop
+           namespace: shop
+           annotations:
+             nginx.ingress.kubernetes.io/auth-url: https://login.example.com/check
+         spec:
+           ingressClassName: nginx
+           rules:
+             - host: shop.example.com
+               http:
+                 paths:
+                   - { path: /, pathType: Prefix, backend: { service: { name: web, port: { number: 80 } } } }
+        +---
+        +apiVersion: networking.k8s.io/v1
+        +kind: Ingress
+        +metadata:
+        +  name: cart
+        +  namespace: shop
+        +  annotations:
+        +    nginx.ingress.kubernetes.io/auth-url: https://login.example.com/check
+        +spec:
+        +  ingressClassName: nginx
+        +  rules:
+        +    - host: shop.example.com
+        +      http:
+        +        paths:
+        +          - { path: /cart, pathType: Prefix, backend: { service: { name: web, port: { number: 80 } } } }
+      `,
+    },
+  ],
+});

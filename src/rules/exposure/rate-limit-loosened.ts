@@ -1,0 +1,64 @@
+import { isUnlimited, rateLimit } from "../../analysis/exposure/controls/rate-limit.ts";
+import { nameTargets, verb } from "../../analysis/exposure/targets.ts";
+import { defineRule } from "../rule.ts";
+
+export const rateLimitLoosened = defineRule({
+  id: "rate-limit-loosened",
+  title: "More requests are let through",
+  topic: "exposure",
+  severity: "low",
+  pci: ["6.2.4", "8.3.4"],
+  why: "A limit that is high enough slows nobody.",
+  whatToDo: "Say why the higher value is needed.",
+
+  check(change) {
+    if (change.facet !== "rateLimit" || change.order !== "weaker" || !change.from || !change.to) return;
+    if (isUnlimited(change.to)) return;
+    return `${nameTargets(change.targets)} now ${verb(change.targets, "limits")} to ${rateLimit.show(change.to)}; it was ${rateLimit.show(change.from)}`;
+  },
+
+  examples: [
+    {
+      title: "The limit rises",
+      events: ["`shop.example.com` now limits to 100 per second; it was 10 per second"],
+      diff: `
+         apiVersion: networking.k8s.io/v1
+         kind: Ingress
+         metadata:
+           name: shop
+           namespace: shop
+           annotations:
+        -    nginx.ingress.kubernetes.io/limit-rps: "10"
+        +    nginx.ingress.kubernetes.io/limit-rps: "100"
+         spec:
+           ingressClassName: nginx
+           rules:
+             - host: shop.example.com
+               http:
+                 paths:
+                   - { path: /, pathType: Prefix, backend: { service: { name: web, port: { number: 80 } } } }
+      `,
+    },
+    {
+      title: "The limit falls",
+      events: [],
+      diff: `
+         apiVersion: networking.k8s.io/v1
+         kind: Ingress
+         metadata:
+           name: shop
+           namespace: shop
+           annotations:
+        -    nginx.ingress.kubernetes.io/limit-rps: "100"
+        +    nginx.ingress.kubernetes.io/limit-rps: "10"
+         spec:
+           ingressClassName: nginx
+           rules:
+             - host: shop.example.com
+               http:
+                 paths:
+                   - { path: /, pathType: Prefix, backend: { service: { name: web, port: { number: 80 } } } }
+      `,
+    },
+  ],
+});

@@ -1,0 +1,65 @@
+import { snippet } from "../../analysis/exposure/controls/snippet.ts";
+import { nameTargets, verb } from "../../analysis/exposure/targets.ts";
+import { defineRule } from "../rule.ts";
+
+export const snippetChanged = defineRule({
+  id: "snippet-changed",
+  title: "Free-form proxy configuration is changed",
+  topic: "exposure",
+  severity: "high",
+  pci: ["2.2.6", "6.2.4", "6.5.1"],
+  why: "A snippet can switch off any other control of its route or host, and no tool can tell from its text what it does.",
+  whatToDo:
+    "Have the text reviewed by whoever runs the controller, or replace it by the annotation or field that exists for the purpose.",
+
+  check(change) {
+    if (change.facet !== "snippet" || change.order !== "incomparable") return;
+    return `${nameTargets(change.targets)} ${verb(change.targets, "changes")} its own proxy configuration: ${snippet.show(change.to ?? [])}`;
+  },
+
+  examples: [
+    {
+      title: "The text changes",
+      events: ["`shop.example.com` changes its own proxy configuration: configuration-snippet"],
+      diff: `
+         apiVersion: networking.k8s.io/v1
+         kind: Ingress
+         metadata:
+           name: shop
+           namespace: shop
+           annotations:
+        -    nginx.ingress.kubernetes.io/configuration-snippet: more_clear_headers Server;
+        +    nginx.ingress.kubernetes.io/configuration-snippet: satisfy any;
+         spec:
+           ingressClassName: nginx
+           rules:
+             - host: shop.example.com
+               http:
+                 paths:
+                   - { path: /, pathType: Prefix, backend: { service: { name: web, port: { number: 80 } } } }
+      `,
+    },
+    {
+      title: "Only the YAML changes",
+      events: [],
+      diff: `
+         apiVersion: networking.k8s.io/v1
+         kind: Ingress
+         metadata:
+           name: shop
+           namespace: shop
+           annotations:
+        -    nginx.ingress.kubernetes.io/configuration-snippet: satisfy any;
+        +    nginx.ingress.kubernetes.io/configuration-snippet: |
+        +      satisfy any;
+         spec:
+           ingressClassName: nginx
+           rules:
+             - host: shop.example.com
+               http:
+                 paths:
+                   - { path: /, pathType: Prefix, backend: { service: { name: web, port: { number: 80 } } } }
+      `,
+    },
+  ],
+});

@@ -1,0 +1,84 @@
+import { acceptsEveryone, sourceRange } from "../../analysis/exposure/controls/source-range.ts";
+import { nameTargets, verb } from "../../analysis/exposure/targets.ts";
+import { defineRule } from "../rule.ts";
+
+export const sourceRangeRemoved = defineRule({
+  id: "source-range-removed",
+  title: "Every network can reach a restricted host",
+  topic: "exposure",
+  severity: "critical",
+  pci: ["1.3.1", "1.4.2"],
+  why: "The list of accepted addresses was what kept strangers out.",
+  whatToDo: "Restore the list of addresses.",
+
+  check(change) {
+    if (change.facet !== "sourceRange" || change.order !== "weaker" || !change.from || !change.to) return;
+    if (acceptsEveryone(change.from) || !acceptsEveryone(change.to)) return;
+    return `${nameTargets(change.targets)} now ${verb(change.targets, "accepts")} ${sourceRange.show(change.to)}; it was ${sourceRange.show(change.from)}`;
+  },
+
+  examples: [
+    {
+      title: "The list is deleted",
+      events: ["`shop.example.com` now accepts every address; it was 10.0.0.0/8"],
+      diff: `
+         apiVersion: networking.k8s.io/v1
+         kind: Ingress
+         metadata:
+           name: shop
+           namespace: shop
+        -  annotations:
+        -    nginx.ingress.kubernetes.io/whitelist-source-range: 10.0.0.0/8
+         spec:
+           ingressClassName: nginx
+           rules:
+             - host: shop.example.com
+               http:
+                 paths:
+                   - { path: /, pathType: Prefix, backend: { service: { name: web, port: { number: 80 } } } }
+      `,
+    },
+    {
+      title: "The whole internet joins the list",
+      events: ["`shop.example.com` now accepts 0.0.0.0/0; it was 10.0.0.0/8"],
+      diff: `
+         apiVersion: networking.k8s.io/v1
+         kind: Ingress
+         metadata:
+           name: shop
+           namespace: shop
+           annotations:
+        -    nginx.ingress.kubernetes.io/whitelist-source-range: 10.0.0.0/8
+        +    nginx.ingress.kubernetes.io/whitelist-source-range: 10.0.0.0/8,0.0.0.0/0
+         spec:
+           ingressClassName: nginx
+           rules:
+             - host: shop.example.com
+               http:
+                 paths:
+                   - { path: /, pathType: Prefix, backend: { service: { name: web, port: { number: 80 } } } }
+      `,
+    },
+    {
+      title: "The list moves to the newer name of the annotation",
+      events: [],
+      diff: `
+         apiVersion: networking.k8s.io/v1
+         kind: Ingress
+         metadata:
+           name: shop
+           namespace: shop
+           annotations:
+        -    nginx.ingress.kubernetes.io/whitelist-source-range: 10.0.0.0/8, 192.168.1.1
+        +    nginx.ingress.kubernetes.io/allowlist-source-range: 192.168.1.1/32,10.0.0.0/8
+         spec:
+           ingressClassName: nginx
+           rules:
+             - host: shop.example.com
+               http:
+                 paths:
+                   - { path: /, pathType: Prefix, backend: { service: { name: web, port: { number: 80 } } } }
+      `,
+    },
+  ],
+});
