@@ -4,6 +4,8 @@ import { mayHoldKind, otherLineBreak, seemsToHold } from "./may-hold-kind.ts";
 import { emptyManifest, type ParsedManifest, type ParsedNote, type ParsedUnread } from "./parsed-manifest.ts";
 import { type PlainDocument, type PlainProblem, plainFromYaml } from "./plain-from-yaml.ts";
 import { type ObjectReading, readObjects } from "./read-object.ts";
+import { readSimpleYaml } from "./read-simple-yaml.ts";
+import type { Plain } from "./resource.ts";
 import { type Place, placeOf } from "./source-place.ts";
 import type { SourceDocument } from "./split-documents.ts";
 import { parseYaml, type YamlDocument } from "./yaml-source.ts";
@@ -16,11 +18,36 @@ export function readDocument(source: SourceDocument): ParsedManifest {
   if (!mayHoldKind(source.text) || isUninterestingJson(source.text)) return emptyManifest;
   if (source.text.length > maxDocumentLength)
     return unreadable(source, "too-large", `The document has more than ${maxDocumentLength} characters.`, 0);
+  const simple = source.isStream ? undefined : readSimpleYaml(source.text);
+  if (simple !== undefined) return readSimple(source, simple);
   const parts = parseYaml(source).map((document, index) => readParsed(source, document, index));
   return {
     objects: parts.flatMap((part) => part.objects),
     unread: [...parts.flatMap((part) => part.unread), ...ambiguousLineBreaks(source)],
     notes: parts.flatMap((part) => part.notes),
+  };
+}
+
+function readSimple(source: SourceDocument, value: Plain): ParsedManifest {
+  const readings = readObjects(value, { source, document: 0, path: [] });
+  if (readings.length === 0) return emptyManifest;
+  return fromReadings(source, readings, () => parseYaml(source)[0]);
+}
+
+function fromReadings(
+  source: SourceDocument,
+  readings: readonly ObjectReading[],
+  document: () => YamlDocument | undefined,
+): ParsedManifest {
+  const unread: ParsedUnread[] = [];
+  for (const reading of readings) {
+    const yaml = reading.kind === "unread" ? document() : undefined;
+    if (reading.kind === "unread" && yaml) unread.push(unreadObject(source, yaml, reading));
+  }
+  return {
+    objects: readings.flatMap((reading) => (reading.kind === "object" ? [reading.object] : [])),
+    unread,
+    notes: [],
   };
 }
 
@@ -32,12 +59,10 @@ function readParsed(source: SourceDocument, document: YamlDocument, index: numbe
   const readings = readObjects(plain.value, { source, document: index, path: [] });
   if (readings.length === 0) return emptyManifest;
   if (plain.complexKey !== undefined) return complexKey(source, plain.complexKey);
+  const { objects, unread } = fromReadings(source, readings, () => document);
   return {
-    objects: readings.flatMap((reading) => (reading.kind === "object" ? [reading.object] : [])),
-    unread: [
-      ...readings.flatMap((reading) => (reading.kind === "unread" ? [unreadObject(source, document, reading)] : [])),
-      ...disputedMerge(source, plain),
-    ],
+    objects,
+    unread: [...unread, ...disputedMerge(source, plain)],
     notes: plain.duplicateKeys.map(({ key, offset }) => duplicateKey(source, key, offset)),
   };
 }
