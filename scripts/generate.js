@@ -1,25 +1,24 @@
 // Writes everything that is derived: shelf indexes, rule pages, the policy schema, the CLI reference.
 //   npm run generate              write
 //   npm run generate -- --check   change nothing, exit 1 naming stale files
-import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { z } from "zod";
 import { cliReference } from "./generate/cli-reference.js";
 import { rulePages } from "./generate/rule-pages.js";
 import { shelfIndexes } from "./generate/shelves.js";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
+const output = ".cache/generate";
 const checkOnly = process.argv.includes("--check");
 const stale = [];
 
 // Indexes first: they only need the folders, and the build needs them.
 settle(shelfIndexes(root));
 if (process.argv.includes("--indexes")) process.exit(0);
-execFileSync(process.execPath, [join(root, "node_modules/typescript/bin/tsc"), "-p", "tsconfig.build.json"], {
-  cwd: root,
-  stdio: "inherit",
-});
+build();
 const pages = await documentation();
 settle(pages);
 removeRetired("docs/rules", pages);
@@ -29,21 +28,38 @@ if (stale.length > 0) {
   process.exit(1);
 }
 
+/** Compiles into a folder of its own, so that documentation is never made from a stale `dist`. */
+function build() {
+  const compiler = join(root, "node_modules/typescript/bin/tsc");
+  const options = ["-p", "tsconfig.build.json", "--outDir", output, "--sourceMap", "false"];
+  const { status } = spawnSync(process.execPath, [compiler, ...options], { cwd: root, stdio: "inherit" });
+  // The program finds its version beside the folder that it is compiled into.
+  copyFileSync(join(root, "package.json"), join(root, output, "..", "package.json"));
+  // What does not fit is the business of `npm run types`; what could be compiled can be documented.
+  if (status !== 0) console.error("The build reports errors: the documentation may lag behind.");
+}
+
 async function documentation() {
   const { allRules: rules } = await compiled("rules/all-rules.js");
   const { pciTitles } = await compiled("rules/pci-dss.js");
   const { textOfExample } = await compiled("rules/example-files.js");
-  const { policyJsonSchema } = await compiled("review/policy-schema.js");
+  const { policyFileSchema } = await compiled("review/policy-schema.js");
   const { createProgram } = await compiled("cli/program.js");
   const pages = rulePages({ rules, pciTitles, textOfExample });
-  pages.set("docs/policy.schema.json", `${JSON.stringify(policyJsonSchema(), null, 2)}\n`);
+  pages.set("docs/policy.schema.json", `${JSON.stringify(policySchema(policyFileSchema), null, 2)}\n`);
   pages.set("docs/cli.md", cliReference(createProgram()));
   return pages;
 }
 
-/** @param {string} path below dist/ */
+/** For editors: what people write, before defaults are filled in. */
+function policySchema(schema) {
+  const { $schema, ...rest } = z.toJSONSchema(schema, { io: "input" });
+  return { $schema, title: "Policy of gatewarden (.github/gatewarden.yaml)", ...rest };
+}
+
+/** @param {string} path below src/, compiled */
 function compiled(path) {
-  return import(pathToFileURL(join(root, "dist", path)).href);
+  return import(pathToFileURL(join(root, output, path)).href);
 }
 
 /** @param {Map<string, string>} files */
@@ -63,6 +79,7 @@ function write(file, text) {
 
 /** A page whose rule is gone would promise a check that nobody runs. */
 function removeRetired(folder, pages) {
+  if (!existsSync(join(root, folder))) return;
   for (const file of readdirSync(join(root, folder))) {
     const path = `${folder}/${file}`;
     if (pages.has(path)) continue;
