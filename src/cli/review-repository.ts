@@ -1,7 +1,8 @@
-import { writeFile } from "node:fs/promises";
+import { appendFile, writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { GitError } from "../git/git-error.ts";
 import { type GitRepository, openGitRepository } from "../git/git-tree.ts";
+import { markdown } from "../reports/formats/markdown.ts";
 import type { Report } from "../reports/report.ts";
 import { visibleText } from "../reports/visible-text.ts";
 import { shortSha } from "../reports/wording.ts";
@@ -22,6 +23,7 @@ export interface ReviewOptions {
   readonly head: string;
   readonly policy?: string;
   readonly output?: string;
+  readonly summary?: string;
 }
 
 /** Reviews two commits of a repository as if the second were a pull request, and prints the report. */
@@ -30,6 +32,7 @@ export async function reviewRepository(options: ReviewOptions, report: Report, i
   const repository = await openRepository(directory);
   try {
     const plan = await withProgress(io.stderr, "Reviewing", () => planOf(repository, directory, options, io));
+    if (options.summary !== undefined) await save(options.summary, markdown.render(plan, {}), io, appendFile);
     await print(report.render(plan, renderOptions(options, io)), options, io);
     return exitCodeOf(plan);
   } finally {
@@ -72,14 +75,15 @@ function renderOptions(options: ReviewOptions, io: CliIo) {
 }
 
 async function print(text: string, { output }: ReviewOptions, io: CliIo): Promise<void> {
-  if (output === undefined) {
-    io.stdout.write(text);
-    return;
-  }
+  if (output === undefined) io.stdout.write(text);
+  else await save(output, text, io, writeFile);
+}
+
+async function save(file: string, text: string, io: CliIo, how: typeof appendFile): Promise<void> {
   try {
-    await writeFile(resolve(io.cwd, output), text);
+    await how(resolve(io.cwd, file), text);
   } catch (error) {
-    throw new CliError(2, `cannot write ${output}: ${(error as Error).message}`);
+    throw new CliError(2, `cannot write ${file}: ${(error as Error).message}`);
   }
 }
 

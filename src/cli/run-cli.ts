@@ -21,6 +21,8 @@ function explain(error: unknown, io: CliIo): ExitCode {
   const debug = Boolean(io.env.GATEWARDEN_DEBUG);
   if (debug && error instanceof Error) io.stderr.write(`${error.stack}\n`);
   if (error instanceof CliError) return error.exitCode;
+  // The server's word for a wrong environment variable; its class is not loaded before it is needed.
+  if (error instanceof Error && error.name === "ConfigError") return 2;
   if (!debug) io.stderr.write("GATEWARDEN_DEBUG=1 shows where this happened.\n");
   return 3;
 }

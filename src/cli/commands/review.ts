@@ -19,6 +19,7 @@ export const review: CliCommand = {
       .option("--policy <file>", "a policy of this machine instead of the one at the base")
       .addOption(new Option("--format <format>", "how to print the result").choices(ids).default("terminal"))
       .option("--output <file>", "write the result to a file instead of printing it")
+      .option("--summary <file>", "append the Markdown report to a file too, such as a job's $GITHUB_STEP_SUMMARY")
       .action(async ({ format, ...options }: ReviewOptions & { format: string }) => {
         const { reviewRepository } = await import("../review-repository.ts");
         const report = reportFormats.find(({ id }) => id === format) ?? reportFormats[0];

@@ -9,8 +9,8 @@ export const serve: CliCommand = {
         "Run the GitHub App. Settings come from the environment: APP_ID, PRIVATE_KEY, WEBHOOK_SECRET, PORT, DATABASE_URL …",
       )
       .action(async () => {
-        const { serve } = await import("../../app.ts");
-        await serve();
+        const { serveUntilSignal } = await import("../../app.ts");
+        await serveUntilSignal(io.env);
         io.exit(0);
       });
   },
