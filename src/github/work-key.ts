@@ -37,17 +37,10 @@ export function parseWorkKey(text: string): WorkKey {
   const [, installation, owner = "", repo = "", mark, rest = ""] = pattern.exec(text) ?? [];
   if (!installation) throw new Error(`not a work key: ${text}`);
   const at = { installation: Number(installation), owner, repo };
-  switch (mark) {
-    case "@":
-      return { kind: "branch", ...at, branch: rest };
-    case "!":
-      return { kind: "head", ...at, head: rest };
-    case "#":
-      return { kind: "pull-request", ...at, number: Number(rest) };
-    case undefined:
-    default:
-      return { kind: "repository", ...at };
-  }
+  if (mark === "@") return { kind: "branch", ...at, branch: rest };
+  if (mark === "!") return { kind: "head", ...at, head: rest };
+  if (mark === "#") return { kind: "pull-request", ...at, number: Number(rest) };
+  return { kind: "repository", ...at };
 }
 
 // Owners and repositories consist of these characters only; a branch name may hold any of the marks, so it comes last.
