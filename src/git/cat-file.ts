@@ -8,7 +8,7 @@ import type { ObjectStore } from "./object-store.ts";
 /** Ids that git has been asked for and not answered yet: enough to keep it busy, too few to fill a pipe (64 KB). */
 const maxOutstanding = 512;
 
-/** One long-lived `git cat-file --batch`. Serves one reader at a time. */
+/** One long-lived `git cat-file --batch-command` (Git 2.36). Serves one reader at a time. */
 export class CatFile {
   readonly #child: ChildProcessWithoutNullStreams;
   readonly #closed: Promise<unknown>;
@@ -19,7 +19,7 @@ export class CatFile {
   #hasEnded = false;
 
   constructor(store: ObjectStore) {
-    this.#child = spawn("git", [...safeOptions, "cat-file", "--batch"], {
+    this.#child = spawn("git", [...safeOptions, "cat-file", "--batch-command", "--buffer"], {
       cwd: store.directory,
       env: gitEnvironment(store.env),
     });
@@ -52,10 +52,10 @@ export class CatFile {
     for (const [index, blobId] of blobIds.entries()) {
       if (asked - index <= maxOutstanding / 2 && asked < blobIds.length) {
         const next = blobIds.slice(asked, index + maxOutstanding);
-        this.#child.stdin.write(`${next.join("\n")}\n`);
+        this.#child.stdin.write(`${next.map((id) => `contents ${id}\n`).join("")}flush\n`);
         asked += next.length;
       }
-      yield await this.#answer(blobId, maxBytes);
+      yield this.#bufferedAnswer(blobId, maxBytes) ?? (await this.#answer(blobId, maxBytes));
     }
   }
 
@@ -70,6 +70,18 @@ export class CatFile {
     const timer = setTimeout(() => this.kill(), 2_000);
     await this.#closed;
     clearTimeout(timer);
+  }
+
+  /** The answer, if all of it has arrived in one piece, without a detour through the event loop. */
+  #bufferedAnswer(blobId: string, maxBytes: number): BlobContent | undefined {
+    const end = this.#buffer.indexOf(0x0a, this.#at);
+    if (end < 0) return undefined;
+    const [, type, length] = this.#buffer.toString("latin1", this.#at, end).split(" ");
+    const size = Number(length);
+    if (type !== "blob" || !(size <= maxBytes) || end + size + 2 > this.#buffer.length) return undefined;
+    const bytes = this.#buffer.subarray(end + 1, end + 1 + size);
+    this.#at = end + size + 2;
+    return { kind: "content", blobId, bytes };
   }
 
   async #answer(blobId: string, maxBytes: number): Promise<BlobContent> {

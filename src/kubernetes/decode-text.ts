@@ -1,3 +1,5 @@
+import { isAscii, isUtf8 } from "node:buffer";
+
 export type DecodedText =
   | { readonly kind: "text"; readonly text: string }
   | { readonly kind: "encrypted"; readonly detail: string }
@@ -31,11 +33,19 @@ function encodingOf(bytes: Uint8Array): "utf-8" | "utf-16le" | "utf-16be" | "utf
 }
 
 function decode(bytes: Uint8Array, encoding: string): string | undefined {
+  if (encoding === "utf-8") return isUtf8(bytes) ? decodeUtf8(bytes) : undefined;
   try {
     return new TextDecoder(encoding, { fatal: true }).decode(bytes);
   } catch {
     return undefined;
   }
+}
+
+function decodeUtf8(bytes: Uint8Array): string {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (isAscii(buffer)) return buffer.toString("latin1");
+  const text = buffer.toString("utf8");
+  return text.startsWith("\ufeff") ? text.slice(1) : text;
 }
 
 function unsupported(bytes: Uint8Array, detail: string): DecodedText {

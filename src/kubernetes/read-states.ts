@@ -2,6 +2,7 @@ import { BlobReader } from "./blob-reader.ts";
 import { changedFiles } from "./changed-files.ts";
 import type { ChangedFile, DesiredState } from "./desired-state.ts";
 import { createManifestCache, type ManifestCache } from "./manifest-cache.ts";
+import { ManifestReader } from "./manifest-reader.ts";
 import { StateReader } from "./state-reader.ts";
 import type { Tree, TreeEntry } from "./tree.ts";
 
@@ -30,12 +31,13 @@ export async function readStates(
 ): Promise<ReadStates> {
   const cache = options.cache ?? createManifestCache();
   const { maxFileBytes } = { ...defaultLimits, ...options.limits };
-  const [listBefore, listAfter] = [await entriesOf(tree, commits.before), await entriesOf(tree, commits.after)];
+  const [listBefore, listAfter] = await Promise.all([entriesOf(tree, commits.before), entriesOf(tree, commits.after)]);
   const changed = changedFiles(listBefore, listAfter);
   const changedPaths = new Set(changed.map(({ path }) => path));
-  const before = new StateReader({ commit: commits.before, side: "before", entries: listBefore, changedPaths, cache });
-  const after = new StateReader({ commit: commits.after, side: "after", entries: listAfter, changedPaths, cache });
   const blobs = new BlobReader(tree, maxFileBytes);
+  const shared = { changedPaths, manifests: new ManifestReader(blobs, cache) };
+  const before = new StateReader({ ...shared, commit: commits.before, side: "before", entries: listBefore });
+  const after = new StateReader({ ...shared, commit: commits.after, side: "after", entries: listAfter });
 
   if (before.changeCanMatter() || after.changeCanMatter()) {
     for (const state of [before, after]) state.wantDefinitionsAndChanges(blobs);
@@ -43,7 +45,7 @@ export async function readStates(
   }
   const matters = [before, after].map((state) => state.changeMatters()).includes(true);
   if (matters) {
-    for (const state of [before, after]) state.wantManifests(blobs);
+    for (const state of [before, after]) state.wantManifests();
     await blobs.readAll();
     for (const state of [before, after]) state.wantChangedInputs(blobs);
     await blobs.readAll();

@@ -19,7 +19,7 @@ import {
 } from "./generators.ts";
 import { isProtectedKindName } from "./kinds.ts";
 import type { Side } from "./location.ts";
-import type { ManifestCache } from "./manifest-cache.ts";
+import type { AbsentContent, ManifestReader } from "./manifest-reader.ts";
 import { seemsToHold } from "./may-hold-kind.ts";
 import type { ParsedManifest } from "./parsed-manifest.ts";
 import { isObject } from "./read-object.ts";
@@ -35,7 +35,8 @@ export interface StateInput {
   readonly side: Side;
   readonly entries: ReadonlyMap<string, TreeEntry>;
   readonly changedPaths: ReadonlySet<string>;
-  readonly cache: ManifestCache;
+  /** Shared by both states. */
+  readonly manifests: ManifestReader;
 }
 
 /**
@@ -47,7 +48,6 @@ export class StateReader {
   readonly #kustomizations = new Map<string, Plain>();
   readonly #helmfiles = new Map<string, string>();
   readonly #linkTargets = new Map<string, string>();
-  readonly #manifests = new Map<string, ParsedManifest>();
   readonly #plain = new Map<string, Plain>();
   readonly #mayBeValues = new Set<string>();
   readonly #unread = new Map<string, Unread>();
@@ -98,14 +98,14 @@ export class StateReader {
       if (!entry) continue;
       if (entry.mode === "symlink" || entry.mode === "submodule" || inputs.has(path)) return true;
       if (this.#mayBeValues.has(path) || this.#unread.has(path)) return true;
-      const manifest = this.#manifests.get(entry.blobId);
-      if (manifest && !isEmpty(manifest)) return true;
+      const manifest = this.#input.manifests.manifest(entry.blobId);
+      if (this.#input.manifests.absent(entry.blobId) || (manifest && !isEmpty(manifest))) return true;
     }
     return false;
   }
 
-  wantManifests(blobs: BlobReader): void {
-    for (const entry of this.#manifestEntries()) this.#wantManifest(entry, blobs);
+  wantManifests(): void {
+    for (const { blobId } of this.#manifestEntries()) this.#input.manifests.want(blobId);
   }
 
   wantChangedInputs(blobs: BlobReader): void {
@@ -178,23 +178,9 @@ export class StateReader {
   #wantChange(entry: TreeEntry, blobs: BlobReader): void {
     if (isTemplateName(entry.path)) blobs.want(entry.blobId, (content) => this.#receiveTemplate(entry, content));
     if (!isManifestName(entry.path)) return;
-    this.#wantManifest(entry, blobs);
+    this.#input.manifests.want(entry.blobId);
     blobs.want(entry.blobId, (content) => {
       if (content.kind !== "content" || !looksLikeManifest(content.bytes)) this.#mayBeValues.add(entry.path);
-    });
-  }
-
-  #wantManifest(entry: TreeEntry, blobs: BlobReader): void {
-    if (this.#manifests.has(entry.blobId)) return;
-    const known = this.#input.cache.get(entry.blobId);
-    if (known) {
-      this.#manifests.set(entry.blobId, known);
-      return;
-    }
-    blobs.want(entry.blobId, (content) => {
-      if (content.kind === "content")
-        this.#manifests.set(entry.blobId, this.#input.cache.read(entry.blobId, content.bytes));
-      else this.#missing(entry, content);
     });
   }
 
@@ -216,7 +202,7 @@ export class StateReader {
     if (plain !== undefined) this.#plain.set(path, plain);
   }
 
-  #missing(entry: TreeEntry, content: Exclude<BlobContent, { kind: "content" }>): void {
+  #missing(entry: TreeEntry, content: AbsentContent): void {
     if (content.kind === "missing")
       this.#addUnread(entry, "missing-blob", "Its content is not in the object store.", []);
     else this.#addUnread(entry, "too-large", `It has ${content.size} bytes.`, []);
@@ -248,7 +234,7 @@ export class StateReader {
 
   *#objects() {
     for (const { path, blobId } of this.#manifestEntries()) {
-      for (const object of this.#manifests.get(blobId)?.objects ?? []) yield { object, file: path };
+      for (const object of this.#input.manifests.manifest(blobId)?.objects ?? []) yield { object, file: path };
     }
   }
 
@@ -257,8 +243,11 @@ export class StateReader {
     const resources: Resource[] = [];
     const unread: Unread[] = [];
     const notes: Note[] = [];
-    for (const { path: file, blobId } of this.#manifestEntries()) {
-      const manifest = this.#manifests.get(blobId);
+    for (const entry of this.#manifestEntries()) {
+      const { path: file, blobId } = entry;
+      const absent = this.#input.manifests.absent(blobId);
+      if (absent) this.#missing(entry, absent);
+      const manifest = this.#input.manifests.manifest(blobId);
       if (!manifest || isEmpty(manifest)) continue;
       const own = manifest.objects.filter(({ topic }) => topic !== "generator");
       const placed = own.map((object) => resourceFrom(object, file, side));
