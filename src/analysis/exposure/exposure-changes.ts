@@ -24,7 +24,10 @@ export function exposureChanges(view: View, options: ExposureOptions): readonly 
   const [before, after] = [routeTable(was.routes), routeTable(is.routes)];
   const differences = changedHosts(before, after).flatMap((host) => {
     const { pairs, clashes } = pairsOf(host, before, after);
-    return [...pairs.flatMap((pair) => routeDifferences(pair, before, after)), ...clashes.map(clashDifference)];
+    return [
+      ...pairs.flatMap((pair) => routeDifferences(pair, before, after)),
+      ...clashes.filter(isTelling).map(clashDifference),
+    ];
   });
   return [
     ...groupDifferences(view.name, differences, before, after),
@@ -45,6 +48,11 @@ function readRoutes(resources: readonly Resource[], options: ExposureOptions): R
 
 function reachOf(text: string | undefined): Reach {
   return text === "internet" || text === "private-network" || text === "cluster" ? text : "unknown";
+}
+
+// Several objects that answer any host are reported one by one as such.
+function isTelling({ host }: Clash): boolean {
+  return host.kind !== "any";
 }
 
 function clashDifference({ host, state, route, other }: Clash): Difference {

@@ -12,6 +12,8 @@ export interface Pair {
   /** Whether the host was answered at all at this entry, by any path. */
   readonly hostBefore: boolean;
   readonly hostAfter: boolean;
+  /** One of the two is claimed beside the other, which stays: it may win, and may not. */
+  readonly beside: boolean;
 }
 
 /** An ambiguous claim: several routes with different meanings for the same requests, on one side only. */
@@ -47,18 +49,13 @@ export function pairsOf(host: HostPattern, before: RouteTable, after: RouteTable
     tables.map((table) => ({ before: winnersFor(table.before, witness), after: winnersFor(table.after, witness) }));
   for (const witness of pathWitnesses(patterns)) {
     for (const served of joinMoved(serve(witness), tables)) {
-      const { left, right, clash } = withoutCommon(served, before, after);
+      const { left, right, clash, beside } = withoutCommon(served, before, after);
       if (clash) clashes.set(`${clash.state}${numberOf(clash.route)}:${numberOf(clash.other)}`, { host, ...clash });
       const { hostBefore, hostAfter } = served;
       for (let index = 0; index < Math.max(left.length, right.length); index++) {
         const [was, is] = [left[index] ?? left[0], right[index] ?? right[0]];
-        pairs.set(`${numberOf(was)}:${numberOf(is)}`, {
-          host,
-          before: was ?? null,
-          after: is ?? null,
-          hostBefore,
-          hostAfter,
-        });
+        const winners = { before: was ?? null, after: is ?? null };
+        pairs.set(`${numberOf(was)}:${numberOf(is)}`, { host, ...winners, hostBefore, hostAfter, beside });
       }
     }
   }
@@ -91,9 +88,10 @@ function withoutCommon(served: Served, before: RouteTable, after: RouteTable) {
   const right = [...is].filter(([meaning]) => !was.has(meaning)).map(([, route]) => route);
   const clash = clashOf([...was.values()], [...is.values()], left, right);
   // A claim beside one that stays may win against it.
-  if (left.length === 0 && right.length > 0) left.push(...served.before.slice(0, 1));
-  if (right.length === 0 && left.length > 0) right.push(...served.after.slice(0, 1));
-  return { left, right, clash };
+  const stays = left.length === 0 ? served.before[0] : right.length === 0 ? served.after[0] : undefined;
+  const beside = stays !== undefined && left.length + right.length > 0;
+  if (beside) (left.length === 0 ? left : right).push(stays);
+  return { left, right, clash, beside };
 }
 
 function distinct(routes: readonly Route[], table: RouteTable): Map<string, Route> {

@@ -1,3 +1,4 @@
+import { identityOf } from "../../../kubernetes/resource.ts";
 import type { Direction } from "../../change.ts";
 import type { ControlDifference } from "../exposure-change.ts";
 import { pathContained, pathKey, showPath } from "../path-pattern.ts";
@@ -15,12 +16,13 @@ export function routeDifferences(pair: Pair, before: RouteTable, after: RouteTab
   if (!was || !is)
     return [servedDifference(pair, others()), ...controlsOfNew(pair, (gap) => controlDifference(pair, gap))];
   const gaps = controlGaps(was, is);
+  if (pair.beside) return besideDifferences(pair, gaps, was, is, others, before);
   const shadows =
     routeKey(was) !== routeKey(is) &&
     (after.meanings.has(before.meaningOf(was)) || before.meanings.has(after.meaningOf(is)));
   return [
     ...entryDifference(pair, was, is),
-    ...backendDifference(pair, was, is, shadows, others),
+    ...backendDifference(pair, was, is, shadows, others, catchAllClaim(pair, was, is, before, after)),
     ...pathDifference(pair, was, is, shadows),
     ...(shadows
       ? shadowDifference(pair, [...gaps, ...annotationGaps(was, is)])
@@ -30,6 +32,32 @@ export function routeDifferences(pair: Pair, before: RouteTable, after: RouteTab
 
 function tablesOf(pair: Pair, table: RouteTable) {
   return tableFor(table, (pair.after ?? pair.before)?.entry.class ?? "", pair.host);
+}
+
+type Others = Parameters<typeof servedDifference>[1];
+
+// Which of two claims wins is not known, so only a loss of protection is certain to be possible.
+function besideDifferences(
+  pair: Pair,
+  gaps: readonly ControlGap[],
+  was: Route,
+  is: Route,
+  others: () => Others,
+  before: RouteTable,
+): Difference[] {
+  const now = !before.meanings.has(before.meaningOf(is));
+  return [
+    ...(pair.host.kind === "any" ? [servedDifference(pair, others(), now)] : []),
+    ...gaps.map((gap) => controlDifference(pair, gap)),
+    ...annotationDifferences(pair, was, is),
+  ];
+}
+
+// Where another object already answers any host, one more that does so is as notable as the first: each may have an address of its own.
+function catchAllClaim(pair: Pair, was: Route, is: Route, before: RouteTable, after: RouteTable) {
+  if (pair.host.kind !== "any" || identityOf(was.resource) === identityOf(is.resource)) return undefined;
+  const [come, gone] = [!before.keys.has(routeKey(is)), !after.keys.has(routeKey(was))];
+  return come === gone ? undefined : come ? "now" : "no longer";
 }
 
 function entryDifference(pair: Pair, was: Route, is: Route): Difference[] {
@@ -63,11 +91,13 @@ function backendDifference(
   was: Route,
   is: Route,
   carved: boolean,
-  others: () => Parameters<typeof servedDifference>[1],
+  others: () => Others,
+  claim: "now" | "no longer" | undefined,
 ): Difference[] {
   if (JSON.stringify(was.backends) === JSON.stringify(is.backends)) return [];
   // A name that only a wildcard or the catch-all answered is a new host once it has a service of its own.
   if (namesHost(was, pair.host) !== namesHost(is, pair.host)) return [servedDifference(pair, others())];
+  if (claim) return [servedDifference(pair, others(), claim === "now")];
   return [
     {
       ...pair,

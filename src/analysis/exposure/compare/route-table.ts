@@ -1,7 +1,7 @@
 import { grouped } from "../grouped.ts";
 import { type HostPattern, hostKey } from "../host-pattern.ts";
 import { type PathKind, type PathPattern, pathKey } from "../path-pattern.ts";
-import { type Route, rankOf, routeMeaning } from "../route.ts";
+import { type Route, rankOf, routeKey, routeMeaning } from "../route.ts";
 
 /** The routes of one host at one entry, indexed so that finding a winner costs the length of the path. */
 export interface PathTable {
@@ -20,6 +20,8 @@ export interface RouteTable {
   /** The sorted meanings of each host's routes, over all classes. */
   readonly meaningOfHost: ReadonlyMap<string, string>;
   readonly meanings: ReadonlySet<string>;
+  /** What the routes are claims for, whatever they lead to. */
+  readonly keys: ReadonlySet<string>;
   meaningOf(route: Route): string;
 }
 
@@ -40,6 +42,7 @@ export function routeTable(routes: readonly Route[]): RouteTable {
       ]),
     ),
     meanings: new Set(meaning.values()),
+    keys: new Set(routes.map(routeKey)),
     meaningOf: (route) => meaning.get(route) ?? routeMeaning(route),
   };
 }

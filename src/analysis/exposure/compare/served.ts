@@ -10,8 +10,8 @@ import type { PathTable } from "./route-table.ts";
 export function servedDifference(
   pair: Pair,
   others: { before: PathTable | undefined; after: PathTable | undefined },
+  now = pair.after !== null && (pair.before === null || namesHost(pair.after, pair.host)),
 ): Difference {
-  const now = pair.after !== null && (pair.before === null || namesHost(pair.after, pair.host));
   const route = (now ? pair.after : pair.before) as Route;
   const wholeHost = pair.before && pair.after ? true : now ? !pair.hostBefore : !pair.hostAfter;
   const shared = { host: pair.host, before: now ? null : route, after: now ? route : null };
