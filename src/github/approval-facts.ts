@@ -67,16 +67,16 @@ function reviewState(state: string): Review["state"] {
 
 async function readTeam(octokit: Octokit, team: string): Promise<TeamMembers> {
   const [org = "", slug = "", ...rest] = team.split("/");
-  if (!org || !slug || rest.length > 0) return { kind: "unresolvable", team, why: "It is not written as org/slug." };
+  if (!org || !slug || rest.length > 0) return { kind: "unresolvable", team, why: "it is not written as org/slug" };
   try {
     // Includes the members of child teams, and nobody who has not accepted the invitation.
     const parameters = { org, team_slug: slug, per_page: 100 };
     const members = await octokit.paginate(octokit.rest.teams.listMembersInOrg, parameters);
     return { kind: "members", team, userIds: members.map((member) => member.id) };
   } catch (error) {
-    if (hasStatus(error, 403)) return { kind: "unresolvable", team, why: "The App may not read its members." };
+    if (hasStatus(error, 403)) return { kind: "unresolvable", team, why: "the App may not read its members" };
     if (hasStatus(error, 404))
-      return { kind: "unresolvable", team, why: "It does not exist or the App may not see it." };
+      return { kind: "unresolvable", team, why: "it does not exist or the App may not see it" };
     throw error;
   }
 }

@@ -81,9 +81,10 @@ function whyTooOld(
 ): Why {
   if (commitId === null) return ["commit-unknown", `GitHub no longer knows for which commit ${login} approved.`];
   const was = `The approval by ${login} was for ${commitId.slice(0, 7)}`;
-  if (bindTo === "commit")
+  if (bindTo === "commit" && commitId !== head)
     return ["before-new-events", `${was}, not for ${head.slice(0, 7)}: the policy binds approvals to the commit.`];
-  if (!Object.hasOwn(eventsAt, commitId)) return ["commit-unknown", `${was}, of which no evaluation is on record.`];
+  if (commitId !== head && !Object.hasOwn(eventsAt, commitId))
+    return ["commit-unknown", `${was}, of which no evaluation is on record.`];
   return [
     "before-new-events",
     `${was} and does not cover ${missed} ${missed === 1 ? "event" : "events"} that came later.`,

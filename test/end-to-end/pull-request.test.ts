@@ -31,8 +31,8 @@ describe("a pull request", () => {
 
     await place.fake.asUser("eve").review(shop, number, "APPROVE");
     await eventually(
-      () => place.fake.comments(shop, number)[0]?.body ?? "",
-      (body) => body.includes("`eve`"),
+      () => place.audit(),
+      (all) => all.at(-1)?.kind === "approval-rejected",
     );
     await conclusion(place, head, "action_required");
 
