@@ -2,8 +2,8 @@ import type { FieldPath, Plain } from "../kubernetes/resource.ts";
 import type { Difference } from "./plain-differences.ts";
 
 /** A difference in a few words: "`ingress.enabled`: false → true". The text is the pull request's: escape before publishing. */
-export function describeDifference({ path, before, after }: Difference): string {
-  const name = `\`${shorten(pathText(path), 120)}\``;
+export function describeDifference({ label, before, after }: Difference): string {
+  const name = `\`${shorten(pathText(label), 120)}\``;
   if (before === undefined) return `${name} added: ${valueText(after)}`;
   if (after === undefined) return `${name} removed: ${valueText(before)}`;
   return `${name}: ${valueText(before)} → ${valueText(after)}`;
@@ -13,6 +13,7 @@ export function describeDifference({ path, before, after }: Difference): string 
 export function pathText(path: FieldPath): string {
   return path.reduce<string>((text, step) => {
     if (typeof step === "number") return `${text}[${step}]`;
+    if (/^\[.*\]$/.test(step)) return `${text}${step}`;
     if (!/^[\w-]+$/.test(step)) return `${text}["${step}"]`;
     return text === "" ? step : `${text}.${step}`;
   }, "");

@@ -3,6 +3,8 @@ import type { FieldPath, Plain, PlainObject } from "../kubernetes/resource.ts";
 /** One leaf that differs. `undefined` on a side where it does not exist. */
 export interface Difference {
   readonly path: FieldPath;
+  /** The same path, with `[name]` in place of the index of a list item that has a name. */
+  readonly label: FieldPath;
   readonly before: Plain | undefined;
   readonly after: Plain | undefined;
 }
@@ -13,7 +15,7 @@ export interface Difference {
  */
 export function differencesOf(before: Plain | undefined, after: Plain | undefined): readonly Difference[] {
   const found: Difference[] = [];
-  compare(before, after, [], found);
+  compare(before, after, { path: [], label: [] }, found);
   return found;
 }
 
@@ -30,17 +32,27 @@ export function samePlain(a: Plain | undefined, b: Plain | undefined): boolean {
   return a === b || keyOf(a) === keyOf(b);
 }
 
-function compare(before: Plain | undefined, after: Plain | undefined, path: FieldPath, found: Difference[]): void {
+function compare(before: Plain | undefined, after: Plain | undefined, at: Steps, found: Difference[]): void {
   if (before === after) return;
-  if (hasChildren(before, after, isPlainObject)) compareObjects(before, after, path, found);
-  else if (hasChildren(before, after, isPlainList)) compareLists(before ?? [], after ?? [], path, found);
+  if (hasChildren(before, after, isPlainObject)) compareObjects(before, after, at, found);
+  else if (hasChildren(before, after, isPlainList)) compareLists(before ?? [], after ?? [], at, found);
   else if (!samePlain(before, after)) {
     // A mapping that became a scalar: both sides are leaves, but what stands inside the mapping must show.
     const inner = [isScalar(before) ? undefined : before, isScalar(after) ? undefined : after] as const;
-    if (isScalar(before) || isScalar(after)) found.push({ path, before: scalar(before), after: scalar(after) });
-    if (inner[0] !== undefined) compare(inner[0], undefined, path, found);
-    if (inner[1] !== undefined) compare(undefined, inner[1], path, found);
+    if (isScalar(before) || isScalar(after)) found.push({ ...at, before: scalar(before), after: scalar(after) });
+    if (inner[0] !== undefined) compare(inner[0], undefined, at, found);
+    if (inner[1] !== undefined) compare(undefined, inner[1], at, found);
   }
+}
+
+interface Steps {
+  readonly path: FieldPath;
+  readonly label: FieldPath;
+}
+
+function step({ path, label }: Steps, key: string | number, item?: Plain): Steps {
+  const name = shortNameOf(item);
+  return { path: [...path, key], label: [...label, name === undefined ? key : `[${name}]`] };
 }
 
 /** Both are of the type, or one is and the other does not exist; and an empty one counts as a leaf. */
@@ -58,19 +70,14 @@ function hasChildren<T extends Plain>(
   );
 }
 
-function compareObjects(
-  before: Plain | undefined,
-  after: Plain | undefined,
-  path: FieldPath,
-  found: Difference[],
-): void {
+function compareObjects(before: Plain | undefined, after: Plain | undefined, at: Steps, found: Difference[]): void {
   const a = isPlainObject(before) ? before : {};
   const b = isPlainObject(after) ? after : {};
   for (const key of new Set([...Object.keys(a), ...Object.keys(b)]))
-    compare(own(a, key), own(b, key), [...path, key], found);
+    compare(own(a, key), own(b, key), step(at, key), found);
 }
 
-function compareLists(before: Plain, after: Plain, path: FieldPath, found: Difference[]): void {
+function compareLists(before: Plain, after: Plain, at: Steps, found: Difference[]): void {
   const a = isPlainList(before) ? [...before.entries()] : [];
   const b = isPlainList(after) ? [...after.entries()] : [];
   const leftA = withoutEqual(a, b);
@@ -81,19 +88,19 @@ function compareLists(before: Plain, after: Plain, path: FieldPath, found: Diffe
   for (const [index, item] of leftA) {
     const match = byName.get(nameOf(item) ?? "");
     if (nameOf(item) === undefined || (match !== undefined && taken.has(match))) rest.push([index, item]);
-    else if (match === undefined) compare(item, undefined, [...path, index], found);
+    else if (match === undefined) compare(item, undefined, step(at, index, item), found);
     else {
       taken.add(match);
-      compare(item, isPlainList(after) ? after[match] : undefined, [...path, match], found);
+      compare(item, isPlainList(after) ? after[match] : undefined, step(at, match, item), found);
     }
   }
   const others = leftB.filter(([index]) => !taken.has(index));
   const named = others.filter(([, item]) => nameOf(item) !== undefined);
   const unnamed = others.filter(([, item]) => nameOf(item) === undefined);
-  for (const [index, item] of named) compare(undefined, item, [...path, index], found);
-  for (let at = 0; at < Math.max(rest.length, unnamed.length); at++) {
-    const index = unnamed[at]?.[0] ?? rest[at]?.[0] ?? 0;
-    compare(rest[at]?.[1], unnamed[at]?.[1], [...path, index], found);
+  for (const [index, item] of named) compare(undefined, item, step(at, index, item), found);
+  for (let turn = 0; turn < Math.max(rest.length, unnamed.length); turn++) {
+    const index = unnamed[turn]?.[0] ?? rest[turn]?.[0] ?? 0;
+    compare(rest[turn]?.[1], unnamed[turn]?.[1], step(at, index), found);
   }
 }
 
@@ -115,6 +122,15 @@ function nameOf(item: Plain | undefined): string | undefined {
   if (isPlainObject(metadata))
     return JSON.stringify([own(item, "kind"), own(metadata, "namespace"), own(metadata, "name")]);
   const name = own(item, "name") ?? own(item, "key") ?? own(item, "id");
+  return typeof name === "string" ? name : undefined;
+}
+
+function shortNameOf(item: Plain | undefined): string | undefined {
+  if (!isPlainObject(item)) return undefined;
+  const metadata = own(item, "metadata");
+  const name = isPlainObject(metadata)
+    ? own(metadata, "name")
+    : (own(item, "name") ?? own(item, "key") ?? own(item, "id"));
   return typeof name === "string" ? name : undefined;
 }
 

@@ -9,7 +9,7 @@ import type { Concern } from "./concern.ts";
  * meaning is not at hand. The word nearest to the leaf decides, so that `ingress-nginx.controller.image.tag` is an image
  * and `redis.ingress.host` is routing.
  */
-export function concernOfDifference({ path, before, after }: Difference): Concern {
+export function concernOfDifference({ path, before, after }: Omit<Difference, "label">): Concern {
   return concernOfValues(before, after) ?? concernOfPath(path);
 }
 
@@ -35,10 +35,12 @@ export function concernOfKind(apiVersion: string, kind: string): Concern | undef
 
 export function concernOfPath(path: FieldPath): Concern {
   const keys = path.filter((step): step is string => typeof step === "string");
-  const annotated = keys.findIndex((key, at) => at > 0 && isAnnotations(keys[at - 1]));
+  const annotated = keys.findIndex((_key, at) => at > 0 && isAnnotations(keys[at - 1]));
+  // Alertmanager routes alerts, not requests.
+  if (keys.some((key, at) => /^routes?$/.test(key) && keys[at - 1] === "config")) return "other";
   if (annotated > 0) return concernOfAnnotation(keys[annotated] ?? "", keys.slice(0, annotated - 1));
   // What stands under such a key is about it, whatever names people gave to things in between.
-  const owner = keys.findLast((key, at) => owners.has(key) && keys[at - 1] !== "config");
+  const owner = keys.findLast((key) => owners.has(key));
   if (owner !== undefined) return keys.includes("labels") ? "other" : (owners.get(owner) ?? "other");
   if (keys.at(-1) === "type" && keys.some((key) => / services? /.test(padded(key)))) return "routing";
   return concernOfWords(keys);

@@ -15,6 +15,8 @@ export interface InputFinding {
   readonly detail: string;
   /** Identifies what differs, values included, so that an approval of one value is not an approval of the next. */
   readonly part: Plain;
+  /** The same without the file: inputs that changed alike are told as one. */
+  readonly alike: Plain;
   readonly places: readonly Location[];
 }
 
@@ -34,18 +36,20 @@ export interface InputEdit {
 }
 
 export function findingOf(edit: InputEdit, concern: Concern, difference: Difference, detail?: string): InputFinding {
-  const { path, before, after } = difference;
+  const { label, before, after } = difference;
   const file = edit.file.path;
+  const alike = {
+    // Without indexes: an item that moves within a list is the same change.
+    path: label.map((step) => (typeof step === "number" ? "*" : step)),
+    ...(before === undefined ? {} : { before }),
+    ...(after === undefined ? {} : { after }),
+  };
   return {
     concern,
     file,
     detail: detail ?? describeDifference(difference),
-    part: {
-      file,
-      path,
-      ...(before === undefined ? {} : { before }),
-      ...(after === undefined ? {} : { after }),
-    },
+    part: { file, ...alike },
+    alike,
     places: edit.places.of(file, difference),
   };
 }

@@ -84,10 +84,7 @@ function usesOf(
   files: ReadonlyMap<string, ChangedFile>,
 ): ReadonlyMap<string, Use> {
   const uses = new Map<string, Use>();
-  for (const [side, generators] of [
-    ["before", before],
-    ["after", after],
-  ] as const)
+  for (const generators of [before, after])
     for (const generator of generators)
       for (const input of generator.inputs) {
         if (!files.has(input.file)) continue;
@@ -142,7 +139,7 @@ function contentKey(blobId: string, plain: Plain | undefined): string {
 function changeOf(root: string, resource: ResourceRef, concern: Concern, found: readonly InputFinding[]): Unrendered {
   const findings = [...found].sort(comparePlaces);
   // In an order that does not move with lines: it identifies the change.
-  const parts = findings.map(({ part }) => part).sort((a, b) => compareText(keyOf(a), keyOf(b)));
+  const parts = sorted(findings.map(({ part }) => part));
   return {
     topic: "coverage",
     kind: "unrendered",
@@ -152,13 +149,19 @@ function changeOf(root: string, resource: ResourceRef, concern: Concern, found: 
     resource,
     details: [...new Set(findings.map(({ detail }) => detail))],
     files: [...new Set(findings.map(({ file }) => file))].sort(),
-    // Roots that share the changed inputs share the effect, and become one event.
-    effect: { concern, parts },
+    // Roots that share the changed inputs, or whose inputs changed alike, share the effect and become one event.
+    effect: { concern, alike: sorted(findings.map(({ alike }) => alike)) },
     parts: parts.map((part) => ({ concern, part })),
     before: null,
     after: null,
     because: placesOf(findings),
   };
+}
+
+function sorted(values: readonly Plain[]): readonly Plain[] {
+  return [...new Map(values.map((value) => [keyOf(value), value]))]
+    .sort(([a], [b]) => compareText(a, b))
+    .map(([, value]) => value);
 }
 
 const maxPlaces = 100;

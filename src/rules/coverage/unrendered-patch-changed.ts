@@ -20,7 +20,7 @@ export const unrenderedPatchChanged = defineRule({
     {
       title: "A patch adds a subject to a binding",
       events: [
-        "A patch of a protected object changed: `subjects[0].kind` added: Group, `subjects[0].name` added: everyone",
+        "A patch of a protected object changed: `subjects[everyone].kind` added: Group, `subjects[everyone].name` added: everyone",
       ],
       diff: `
         @@ overlay/kustomization.yaml
@@ -41,7 +41,7 @@ export const unrenderedPatchChanged = defineRule({
     {
       title: "An inline JSON patch of an Ingress",
       events: [
-        "A patch of a protected object changed: `patches[0].patch[0].replace`: shop.example.com → *.example.com",
+        "A patch of a protected object changed: `patches[0].patch[/spec/rules/0/host].replace`: shop.example.com → *.example.com",
       ],
       diff: `
         @@ overlay/kustomization.yaml

@@ -33,6 +33,7 @@ export function templateFindings(edit: InputEdit): readonly InputFinding[] {
       file,
       detail: `\`${file}\` (${kinds.join(", ")})`,
       part: { file, before: one?.blobId ?? null, after: other?.blobId ?? null },
+      alike: { file, before: one?.blobId ?? null, after: other?.blobId ?? null },
       places: edit.places.firstDifference(file),
     },
   ];
@@ -73,6 +74,7 @@ export function otherFile(edit: InputEdit): InputFinding {
     file,
     detail: `\`${file}\``,
     part: { file, before: before?.blobId ?? null, after: after?.blobId ?? null },
+    alike: { file, before: before?.blobId ?? null, after: after?.blobId ?? null },
     places: edit.places.firstDifference(file),
   };
 }

@@ -9,7 +9,7 @@ import { findingOf, type InputEdit, type InputFinding } from "../input-finding.t
 import { lineFindings } from "./line-findings.ts";
 import { membershipFindings } from "./membership.ts";
 import { type PatchTarget, patchFindings } from "./patch-findings.ts";
-import { leavesOf, valueFindings } from "./value-findings.ts";
+import { below, leavesOf, valueFindings } from "./value-findings.ts";
 
 /** What changed in a kustomization, field by field. Fields: kustomize API types.Kustomization. */
 export function kustomizationFindings(edit: InputEdit): readonly InputFinding[] {
@@ -36,7 +36,7 @@ function fieldFindings(
   }
   if (patchFields.has(field)) return patchListFindings(edit, field, before, after);
   return leavesOf(before, after).map((leaf) => {
-    const difference = { ...leaf, path: [field, ...leaf.path] };
+    const difference = below([field], leaf);
     return findingOf(edit, concernOfField(edit, difference, { before, after }), difference);
   });
 }
@@ -164,7 +164,7 @@ function referenceFinding(
   const protectedTarget = target !== undefined && isProtectedTarget(target);
   const silent = files.length > 0 && !isWritten && target === undefined && left?.file !== right?.file;
   const concern = protectedTarget || (silent && holdsProtected(edit)) ? "patch" : "other";
-  return findingOf(edit, concern, { path, before: left?.rest, after: right?.rest });
+  return findingOf(edit, concern, { path, label: path, before: left?.rest, after: right?.rest });
 }
 
 function isChanged(edit: InputEdit, file: string): boolean {

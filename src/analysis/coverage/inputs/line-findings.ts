@@ -61,6 +61,7 @@ function findingOfLine(edit: InputEdit, { path, text, place }: KeyedLine, side: 
     file,
     detail: `${side === "after" ? "added" : "removed"} line "${text.slice(0, 120)}"`,
     part: { file, path, [side]: text },
+    alike: { path, [side]: text },
     places: [place(file, side)],
   };
 }
@@ -72,6 +73,7 @@ function unreadable(edit: InputEdit): InputFinding {
     file,
     detail: `\`${file}\` cannot be read`,
     part: { file, before: before?.blobId ?? null, after: after?.blobId ?? null },
+    alike: { file, before: before?.blobId ?? null, after: after?.blobId ?? null },
     places: edit.places.firstDifference(file),
   };
 }

@@ -139,7 +139,7 @@ function finding(
   after?: string,
   detail?: string,
 ): InputFinding {
-  const difference = { path, before, after };
+  const difference = { path, label: path, before, after };
   return findingOf(edit, concern, difference, detail);
 }
 

@@ -1,10 +1,10 @@
 import type { FieldPath, Plain, PlainObject } from "../../../kubernetes/resource.ts";
-import { isPlainList, isPlainObject } from "../../plain-differences.ts";
+import { type Difference, isPlainList, isPlainObject } from "../../plain-differences.ts";
 import { findingOf, type InputEdit, type InputFinding } from "../input-finding.ts";
 import { lineFindings } from "./line-findings.ts";
 import { membershipFindings } from "./membership.ts";
 import { concernOfObjectField } from "./object-fields.ts";
-import { leavesOf } from "./value-findings.ts";
+import { below, leavesOf } from "./value-findings.ts";
 
 /** What changed in a HelmRelease, Flux Kustomization, Argo CD Application …: one object of a file that may hold several. */
 export function objectFindings(edit: InputEdit): readonly InputFinding[] {
@@ -17,11 +17,11 @@ export function objectFindings(edit: InputEdit): readonly InputFinding[] {
   const kind = String(object.kind);
   const place = (after ?? before)?.path ?? [];
   const fields = leavesOf(before?.object, after?.object).map((leaf) => {
-    const named = { ...leaf, path: withParameterName(leaf.path, before?.object, after?.object) };
+    const named = { ...leaf, path: withParameterName(leaf) };
     const concern = concernOfObjectField(kind, named);
     // A release that is new or gone is judged by its values; its source says no more than that it exists.
     const quiet = !(before && after) && (concern === "scope" || concern === "remote");
-    return findingOf(edit, quiet ? "other" : concern, { ...leaf, path: [...place, ...leaf.path] });
+    return findingOf(edit, quiet ? "other" : concern, below(place, leaf, []));
   });
   return before && after ? fields : [...fields, ...deliveredPaths(edit, object, after !== undefined)];
 }
@@ -68,17 +68,9 @@ function objectsOf(content: Plain | undefined, path: FieldPath): readonly FoundO
 }
 
 /** Helm parameters are written as names and values in a list: the name is the key. */
-function withParameterName(path: FieldPath, before: Plain | undefined, after: Plain | undefined): FieldPath {
+function withParameterName({ path, label }: Difference): FieldPath {
   const at = path.findIndex((step, index) => typeof step === "number" && path[index - 1] === "parameters");
-  if (at < 0) return path;
-  const item = valueAt(after, path.slice(0, at + 1)) ?? valueAt(before, path.slice(0, at + 1));
-  const name = isPlainObject(item) && typeof item.name === "string" ? item.name : "";
-  return [...path.slice(0, at), ...name.split(".").map((step) => step.replace(/\[\d+\]$/, ""))];
-}
-
-function valueAt(value: Plain | undefined, path: FieldPath): Plain | undefined {
-  return path.reduce<Plain | undefined>((inner, step) => {
-    if (isPlainList(inner)) return inner[Number(step)];
-    return isPlainObject(inner) ? inner[step] : undefined;
-  }, value);
+  const name = label[at];
+  if (at < 0 || typeof name !== "string") return path;
+  return [...path.slice(0, at), ...name.replace(/\[\d*\]|^\[|\]$/g, "").split(".")];
 }

@@ -5,7 +5,7 @@ import type { Concern } from "../concern.ts";
 import { concernOfDifference } from "../concern-of-difference.ts";
 import { findingOf, type InputEdit, type InputFinding } from "../input-finding.ts";
 import { concernOfObjectField } from "./object-fields.ts";
-import { leavesOf } from "./value-findings.ts";
+import { below, leavesOf } from "./value-findings.ts";
 
 /** The kind that a kustomization says its patch is for. */
 export interface PatchTarget {
@@ -30,11 +30,15 @@ export function patchFindings(
     const [left, right] = [one.get(key), other.get(key)];
     const part = (right ?? left) as PatchPart;
     return leavesOf(left?.content, right?.content).map((leaf) => {
-      const inner = { ...leaf, path: [...part.pointer, ...leaf.path] };
+      const inner = below(part.pointer, leaf);
       const concern = concernOfPatch(part, inner, target);
-      return findingOf(edit, concern, { ...leaf, path: [...path, ...part.place, ...leaf.path] });
+      return findingOf(edit, concern, below([...path, ...part.place], leaf, [...path, ...pointerLabel(part)]));
     });
   });
+}
+
+function pointerLabel({ pointer }: PatchPart): readonly string[] {
+  return pointer.length === 0 ? [] : [`[/${pointer.join("/")}]`];
 }
 
 interface PatchPart {

@@ -13,7 +13,7 @@ export function valueFindings(
 ): readonly InputFinding[] {
   return leavesOf(before, after).map((difference) => {
     const concern = concernOfObjectAround(difference.path, before, after) ?? concernOfDifference(difference);
-    return findingOf(edit, concern, { ...difference, path: [...path, ...difference.path] });
+    return findingOf(edit, concern, below(path, difference));
   });
 }
 
@@ -21,14 +21,19 @@ export function valueFindings(
 export function leavesOf(before: Plain | undefined, after: Plain | undefined): readonly Difference[] {
   const differences = differencesOf(before, after);
   if (differences.length === 0 && keyOf(before) !== keyOf(after))
-    return [{ path: [], before: "one order", after: "another order" }];
+    return [{ path: [], label: [], before: "one order", after: "another order" }];
   return differences.flatMap((difference) => {
     const one = insideText(difference.before);
     const other = insideText(difference.after);
     if (one === undefined && other === undefined) return [difference];
     const inner = differencesOf(one, other);
-    return inner.map((leaf) => ({ ...leaf, path: [...difference.path, ...leaf.path] }));
+    return inner.map((leaf) => below(difference.path, leaf, difference.label));
   });
+}
+
+/** The same leaf, seen from further up. */
+export function below(path: FieldPath, leaf: Difference, label: FieldPath = path): Difference {
+  return { ...leaf, path: [...path, ...leaf.path], label: [...label, ...leaf.label] };
 }
 
 function insideText(value: Plain | undefined): Plain | undefined {
