@@ -1,5 +1,5 @@
 import { type Narrator, narrator, type Out } from "./narrator.ts";
-import { type Stage, setStage } from "./stage.ts";
+import { repository, type Stage, setStage } from "./stage.ts";
 import { tellStory } from "./story.ts";
 
 export interface DemoOptions {
@@ -14,33 +14,50 @@ export interface DemoOptions {
  */
 export async function runDemo({ keep = false, out = process.stdout }: DemoOptions = {}): Promise<0 | 1> {
   const tell = narrator(out, process.env);
+  const { interrupted, stopListening } = interruption();
   let stage: Stage | null = null;
   try {
     stage = await setStage();
-    await tellStory(stage, tell);
+    await Promise.race([tellStory(stage, tell), interrupted.then(refuseToContinue)]);
     tell.say(`\n${tell.paint("Every step held.", "bold", "green")}`);
-    if (keep) await leaveRunning(stage, tell);
+    if (keep) {
+      sayWhereItRuns(stage, tell);
+      await interrupted;
+    }
     return 0;
   } catch (error) {
     tell.say(`\n${tell.paint("✗", "red", "bold")} ${error instanceof Error ? error.message : String(error)}`);
     if (stage) tell.quote(stage.server.log().split("\n").slice(-15).join("\n"));
     return 1;
   } finally {
+    stopListening();
     await stage?.close();
   }
 }
 
-async function leaveRunning({ github, server, folder }: Stage, tell: Narrator): Promise<void> {
+/** Ctrl+C must not leave a server or a folder behind, so it ends the story instead of the process. */
+function interruption() {
+  const signals = ["SIGINT", "SIGTERM"] as const;
+  let interrupt = () => {};
+  const interrupted = new Promise<void>((done) => {
+    interrupt = done;
+  });
+  for (const signal of signals) process.on(signal, interrupt);
+  return { interrupted, stopListening: () => signals.forEach((signal) => process.off(signal, interrupt)) };
+}
+
+function refuseToContinue(): never {
+  throw new Error("interrupted");
+}
+
+function sayWhereItRuns({ github, server, folder }: Stage, tell: Narrator): void {
   tell.say("Still running; Ctrl+C ends it and removes everything:");
   tell.quote(
     [
       `GitHub      ${github.url}  (REST under ${github.apiUrl})`,
       `Gatewarden  ${server.url}  (/healthz, /readyz, /metrics)`,
-      `clone       git clone ${github.asUser("dora").gitUrl("acme/clusters")}`,
+      `clone       git clone ${github.asUser("dora").gitUrl(repository)}`,
       `files       ${folder}`,
     ].join("\n"),
   );
-  await new Promise<void>((done) => {
-    for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => done());
-  });
 }

@@ -19,7 +19,7 @@ export interface Stage {
 export const repository = "acme/clusters";
 
 /**
- * dora writes code, mia is in the team `edge`, sam in the team `security`; eve only knows where the approve button is.
+ * dora writes code, mia is in the team `edge`, sam in the team `security`; trudy only knows where the approve button is.
  * Everything lives in one temporary folder that `close` removes.
  */
 export async function setStage(): Promise<Stage> {
@@ -50,7 +50,7 @@ export async function setStage(): Promise<Stage> {
 }
 
 async function populate(github: FakeGitHub): Promise<void> {
-  for (const login of ["olaf", "dora", "mia", "sam", "eve"]) github.createUser(login);
+  for (const login of ["olaf", "dora", "mia", "sam", "trudy"]) github.createUser(login);
   github.createOrganisation("acme", ["olaf"]);
   await github.createRepository({ owner: "acme", name: "clusters", files: sampleRepository });
   const teams = { developers: ["dora"], edge: ["mia"], security: ["sam"] };

@@ -11,17 +11,21 @@ export async function approveAndMerge(stage: Stage, tell: Narrator, number: numb
   tell.step("dora tries to merge");
   await expectRefusal(stage, tell, number, "GitHub refuses to merge");
 
-  tell.step("eve, a stranger, approves");
-  await github.asUser("eve").review(repository, number, "APPROVE", "Looks good to me!");
-  const afterEve = await runSaying(stage, number, "eve");
-  showVerdict(afterEve, tell, /eve/);
-  hold(tell, "her approval is listed with the reason why it does not count", afterEve.conclusion === "action_required");
+  tell.step("trudy, a stranger, approves");
+  await github.asUser("trudy").review(repository, number, "APPROVE", "Looks good to me!");
+  const afterTrudy = await runSaying(stage, number, "trudy");
+  showVerdict(afterTrudy, tell, "trudy");
+  hold(
+    tell,
+    "her approval is listed with the reason why it does not count",
+    afterTrudy.conclusion === "action_required",
+  );
   await expectRefusal(stage, tell, number, "GitHub still refuses to merge");
 
   tell.step("mia of acme/edge approves, then sam of acme/security");
   await github.asUser("mia").review(repository, number, "APPROVE");
   const afterMia = await runSaying(stage, number, "mia");
-  showVerdict(afterMia, tell, /mia/);
+  showVerdict(afterMia, tell, "mia");
   hold(
     tell,
     "mia answers for the exposure only: cluster-admin is still open",
@@ -32,7 +36,7 @@ export async function approveAndMerge(stage: Stage, tell: Narrator, number: numb
     const run = completedRun(stage, github.pullRequest(repository, number).headSha);
     return run?.conclusion === "success" && run;
   });
-  showVerdict(green, tell, /sam/);
+  showVerdict(green, tell, "sam");
   hold(tell, `the check is green: ${green.title}`, green.conclusion === "success");
 
   tell.step("dora merges");
@@ -54,12 +58,16 @@ function runSaying(stage: Stage, number: number, login: string): Promise<CheckRu
   const { headSha } = stage.github.pullRequest(repository, number);
   return until(`a check that mentions ${login}`, () => {
     const run = completedRun(stage, headSha);
-    return run?.summary?.includes(login) && run;
+    return run && names(run.summary ?? "", login) && run;
   });
 }
 
-function showVerdict(run: CheckRun, tell: Narrator, about: RegExp): void {
-  const lines = (run.summary ?? "").split("\n").filter((line) => about.test(line));
+function showVerdict(run: CheckRun, tell: Narrator, login: string): void {
+  const lines = (run.summary ?? "").split("\n").filter((line) => names(line, login));
   const colour = run.conclusion === "success" ? "green" : "red";
   tell.quote([`${tell.paint(run.conclusion ?? "", colour, "bold")}  ${run.title}`, ...lines].join("\n"));
+}
+
+function names(text: string, login: string): boolean {
+  return new RegExp(`\\b${login}\\b`).test(text);
 }

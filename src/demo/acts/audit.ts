@@ -49,7 +49,7 @@ async function untilMerged({ dataFolder }: Stage): Promise<string[]> {
 function quotedHead(stage: Stage, number: number): string {
   const { headSha } = stage.github.pullRequest(repository, number);
   const summary = completedRun(stage, headSha)?.summary ?? "";
-  const [, sequence, hash] = /audit entry (\d+), sha256 ([0-9a-f]{64})/.exec(summary) ?? [];
+  const [, sequence, hash] = /audit entry `?(\d+)`?, sha256 `?([0-9a-f]{64})/.exec(summary) ?? [];
   if (!sequence || !hash) throw new Error("the check does not quote the head of the trail");
   return `${sequence}:${hash}`;
 }

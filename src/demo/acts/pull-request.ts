@@ -1,10 +1,7 @@
-import { execFile } from "node:child_process";
-import { promisify } from "node:util";
+import { git } from "../fake-github/git-process.ts";
 import type { Narrator } from "../narrator.ts";
 import { campaign, sampleRepository } from "../sample-repository.ts";
 import { repository, type Stage } from "../stage.ts";
-
-const run = promisify(execFile);
 
 /** A repository, its rules, and a pull request whose title says little. Returns its number. */
 export async function openCampaign({ github, server }: Stage, tell: Narrator): Promise<number> {
@@ -20,8 +17,7 @@ export async function openCampaign({ github, server }: Stage, tell: Narrator): P
   const { branch, title, files } = campaign;
   await github.commit(repository, branch, { author: "dora", message: title, files });
   const number = await github.asUser("dora").openPullRequest(repository, { head: branch, title });
-  const { stdout } = await run("git", ["-C", github.gitDir(repository), "diff", "-U0", "--no-color", "main", branch]);
-  tell.quote(colouredDiff(stdout, tell));
+  tell.quote(colouredDiff(await git(github.gitDir(repository), ["diff", "-U0", "main", branch]), tell));
   return number;
 }
 

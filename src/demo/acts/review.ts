@@ -14,6 +14,7 @@ export async function showReview(stage: Stage, tell: Narrator, number: number): 
   const seconds = ((run.completedAt?.getTime() ?? 0) - createdAt.getTime()) / 1000;
   tell.say(`${seconds.toFixed(1)} s after the pull request was opened, the check \`${run.name}\` is complete:`);
   tell.quote(`${tell.paint(run.conclusion ?? "", "red", "bold")}  ${run.title}`);
+  if (run.conclusion !== "action_required") tell.quote(run.summary ?? "");
   hold(tell, "the check asks for action and so blocks the merge", run.conclusion === "action_required");
 
   tell.step("The lines that cause it are marked");
@@ -59,8 +60,14 @@ async function showComment({ github }: Stage, tell: Narrator, number: number): P
     return comments.length > 0 && comments;
   });
   const lines = (comment?.body ?? "").split("\n").filter((line) => !line.startsWith("<!--"));
-  const details = lines.findIndex((line) => line.startsWith("<details"));
-  tell.quote(lines.slice(0, Math.min(details < 0 ? 24 : details, 24)).join("\n"));
+  // The first screen; explanations of each event follow below it.
+  const explanations = lines.findIndex((line) => line.startsWith("**Why"));
+  tell.quote(
+    lines
+      .slice(0, explanations < 0 ? 24 : explanations)
+      .join("\n")
+      .trimEnd(),
+  );
   hold(tell, "one comment, written by the App", comment?.author.login === "gatewarden[bot]" && more.length === 0);
   const { requestedUsers, requestedTeams } = github.pullRequest(repository, number);
   const asked = [...requestedTeams.keys(), ...requestedUsers.keys()];

@@ -6,6 +6,9 @@ import type { Account, App, Delivery, Installation, Repository, State } from "./
 
 const timeout = 10_000;
 
+/** The status of an event that happened while the App had no webhook. */
+export const noAddress = "no webhook address";
+
 export interface Event {
   readonly name: string;
   readonly action: string | null;
@@ -128,7 +131,7 @@ function headersOf({ app, event, guid, body }: DeliveryRequest): Record<string, 
 function attempt(state: State, delivery: Delivery): void {
   const url = delivery.app.webhook?.url;
   if (!url) {
-    delivery.status = "no webhook address";
+    delivery.status = noAddress;
     return;
   }
   const running = post(url, delivery).finally(() => state.underway.delete(running));

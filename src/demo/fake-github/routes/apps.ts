@@ -6,8 +6,8 @@ import { cursorPage, page } from "../pages.ts";
 import { appShape, installationShape, installationTokenShape } from "../shapes/app.ts";
 import { deliveryItemShape, deliveryShape } from "../shapes/delivery.ts";
 import { repositoryShape } from "../shapes/repository.ts";
-import type { App, AppPermissions, Installation, State } from "../state.ts";
-import { redeliver } from "../webhooks.ts";
+import type { App, AppPermissions, Delivery, Installation, State } from "../state.ts";
+import { noAddress, redeliver } from "../webhooks.ts";
 
 /** The App, its installations, tokens and deliveries. */
 export function registerApps(api: Api, state: State): void {
@@ -64,7 +64,7 @@ export function registerApps(api: Api, state: State): void {
   });
   api.get("/app/hook/deliveries", (c) => {
     const app = appOf(c);
-    const newestFirst = state.deliveries.filter((one) => one.app === app && one.status !== "pending").toReversed();
+    const newestFirst = state.deliveries.filter((one) => one.app === app && wasSent(one)).toReversed();
     const wanted = c.req.query("status");
     const isFailure = (code: number) => code < 200 || code > 399;
     const selected = newestFirst.filter(
@@ -81,6 +81,11 @@ export function registerApps(api: Api, state: State): void {
 
 function installationsOf(state: State, app: App): Installation[] {
   return state.installations.filter((one) => one.app === app);
+}
+
+/** Without an address there was nothing to deliver; what is under way is listed once it has ended. */
+function wasSent({ status }: Delivery): boolean {
+  return status !== "pending" && status !== noAddress;
 }
 
 function deliveriesOf(state: State, app: App) {
