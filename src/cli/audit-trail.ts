@@ -81,11 +81,11 @@ async function withDatabase<T>(
   if (location.kind === "file" && !existsSync(location.file)) throw new CliError(2, `there is no database ${place}`);
   const { openDatabase } = await import("../storage/open-database.ts");
   const { databaseAuditTrail } = await import("../storage/audit-trail.ts");
-  const { db, close } = await openDatabase(location);
+  const opened = await openDatabase(location);
   try {
-    const trail = databaseAuditTrail(db);
+    const trail = databaseAuditTrail(opened.db);
     return await use((from) => trail.read(from));
   } finally {
-    await close();
+    await opened.close();
   }
 }

@@ -3,7 +3,6 @@ import { relative, resolve } from "node:path";
 import { codeownersPaths, policyPaths } from "../analysis/control/control-files.ts";
 import type { GitRepository } from "../git/git-tree.ts";
 import { defaultPolicy } from "../review/default-policy.ts";
-import { parsePolicy } from "../review/parse-policy.ts";
 import type { PolicyResult } from "../review/policy.ts";
 import { allRules } from "../rules/all-rules.ts";
 import { CliError } from "./cli-error.ts";
@@ -19,17 +18,16 @@ interface Source {
 export async function policyAtBase(source: Source): Promise<PolicyResult> {
   const [path = ""] = policyPaths;
   const text = await textAt(source, path);
-  return text === null ? { kind: "policy", policy: defaultPolicy } : policyOf(text, path);
+  return text === null ? { kind: "policy", policy: defaultPolicy } : await policyOf(text, path);
 }
 
 /** The policy in a file of this machine, for `--policy` and `policy check`. */
 export async function policyInFile(cwd: string, file: string): Promise<PolicyResult> {
   const path = resolve(cwd, file);
-  try {
-    return policyOf(await readFile(path, "utf8"), relative(cwd, path) || file);
-  } catch (error) {
-    throw new CliError(2, `cannot read the policy ${file}: ${(error as Error).message}`);
-  }
+  const text = await readFile(path, "utf8").catch((error: Error) => {
+    throw new CliError(2, `cannot read the policy ${file}: ${error.message}`);
+  });
+  return await policyOf(text, relative(cwd, path) || file);
 }
 
 export async function codeownersAtBase(source: Source): Promise<string | null> {
@@ -40,7 +38,9 @@ export async function codeownersAtBase(source: Source): Promise<string | null> {
   return null;
 }
 
-function policyOf(text: string, file: string): PolicyResult {
+async function policyOf(text: string, file: string): Promise<PolicyResult> {
+  // Loaded when there is a policy: the schema library takes longer to load than a small review takes.
+  const { parsePolicy } = await import("../review/parse-policy.ts");
   return parsePolicy(text, file, { knownRules: new Set(allRules.map(({ id }) => id)) });
 }
 

@@ -76,12 +76,15 @@ function messageOf({ message, why, fix }: SecurityEvent, waived: boolean): strin
   return lines.filter(Boolean).join("\n\n");
 }
 
+function valueLines({ before, after }: Pick<SecurityEvent, "before" | "after">): string[] {
+  return [`before: ${visibleText(displayValue(before), 1000)}`, `after:  ${visibleText(displayValue(after), 1000)}`];
+}
+
 function detailsOf({ rule, before, after, pci, fix }: SecurityEvent): string {
   const replacement = fix?.replacement?.lines.slice(0, 20).map((line) => `  ${visibleText(line, 400)}`) ?? [];
   const lines = [
     `rule:   ${rule}`,
-    `before: ${visibleText(displayValue(before), 1000)}`,
-    `after:  ${visibleText(displayValue(after), 1000)}`,
+    ...(before === null && after === null ? [] : valueLines({ before, after })),
     pci.length > 0 ? `PCI DSS v4.0.1: ${pci.join(", ")}` : "",
     ...(replacement.length > 0 ? ["instead:", ...replacement] : []),
   ];

@@ -90,7 +90,7 @@ function eventBody(event: SecurityEvent): string {
   const lines = [
     `**Why it matters:** ${markdownProse(event.why)}`,
     event.fix ? `**What to do:** ${markdownProse(event.fix.text)}${replacementText(event)}` : "",
-    `**Before → after:** ${valueText(event.before)} → ${valueText(event.after)}`,
+    hasValues(event) ? `**Before → after:** ${valueText(event.before)} → ${valueText(event.after)}` : "",
     `**Where:** ${placesText(event.locations)}`,
     identityText(event),
   ];
@@ -105,6 +105,11 @@ function replacementText({ fix }: SecurityEvent): string {
   const { file, startLine, endLine, lines } = fix.replacement;
   const range = startLine === endLine ? `line ${startLine}` : `lines ${startLine} to ${endLine}`;
   return ` In ${codeSpan(file, 200)}, ${range}:\n\n${codeBlock(lines.slice(0, 20), "yaml")}`;
+}
+
+/** Some events have no values to compare: a file that cannot be read. */
+function hasValues({ before, after }: SecurityEvent): boolean {
+  return before !== null || after !== null;
 }
 
 function valueText(value: SecurityEvent["before"]): string {

@@ -111,8 +111,12 @@ const scores = Object.fromEntries(
 ) as Readonly<Record<Severity, string>>;
 
 function messageOf({ message, before, after, fix }: SecurityEvent): string {
-  const change = `Before: ${visibleText(displayValue(before), 500)}. After: ${visibleText(displayValue(after), 500)}.`;
-  const text = `${visibleText(message)}. ${change}${fix ? ` ${visibleText(fix.text)}` : ""}`;
+  const values = [
+    `Before: ${visibleText(displayValue(before), 500)}.`,
+    `After: ${visibleText(displayValue(after), 500)}.`,
+  ];
+  const change = before === null && after === null ? [] : values;
+  const text = [`${visibleText(message)}.`, ...change, ...(fix ? [visibleText(fix.text)] : [])].join(" ");
   // Brackets and braces are links and placeholders in SARIF messages (3.11.5, 3.11.6).
   return text
     .replace(/[[\]\\]/g, "\\$&")

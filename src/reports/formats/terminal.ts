@@ -118,10 +118,16 @@ function listBlock(title: string, events: readonly JudgedEvent[], screen: Screen
 
 function listedEvent(event: SecurityEvent, { paint, width }: Screen): string[] {
   const tag = (event.direction === "narrowed" ? "narrowed" : event.severity).padEnd(10);
-  const message = `${tag}${visibleText(event.message)}`;
+  const message = visibleText(event.message);
   const source = `${event.rule} at ${visibleText(event.locations[0] ? placeText(event.locations[0]) : "", 200)}`;
-  if (textWidth(message) + textWidth(source) + 4 <= width) return [`  ${message}  ${paint(source, "dim")}`];
-  return [oneLine(message, width), paint(oneLine(`${" ".repeat(10)}${source}`, width), "dim")];
+  if (textWidth(message) + textWidth(source) + 14 <= width) return [`  ${tag}${message}  ${paint(source, "dim")}`];
+  const [first = "", ...more] = wrapText(message, width - 12);
+  const indent = " ".repeat(12);
+  return [
+    `  ${tag}${first}`,
+    ...more.map((line) => indent + line),
+    paint(oneLine(`${" ".repeat(10)}${source}`, width), "dim"),
+  ];
 }
 
 function skippedBlock({ skipped }: ReviewPlan, { paint, width }: Screen): string[] {

@@ -26,10 +26,10 @@ let exported: string;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "gatewarden-audit-"));
   database = join(folder, "gatewarden.db");
-  const { db, close } = await openDatabase({ kind: "file", file: database });
-  const trail = databaseAuditTrail(db);
+  const opened = await openDatabase({ kind: "file", file: database });
+  const trail = databaseAuditTrail(opened.db);
   for (const number of [1, 2, 3]) await trail.append(draft(number));
-  await close();
+  await opened.close();
   exported = (await runCommand(["audit", "export", "--database", database])).stdout;
 });
 afterAll(() => rmSync(folder, { recursive: true }));
