@@ -186,6 +186,82 @@ test("two approvals are needed for every event, not for the pull request as a wh
   });
 });
 
+describe("a team that cannot be resolved", () => {
+  const edgeOrAlice = policy(`
+version: 1
+maintainers: { edge: { teams: [acme/edge], users: [alice], codeowners: true } }
+reviews: [{ from: [edge] }]
+`);
+  const gone = { kind: "unresolvable", team: "acme/edge", why: "GitHub answered 404" } as const;
+  const verdictFor = (...reviews: readonly Review[]) =>
+    decide({
+      ...byDefault,
+      policy: edgeOrAlice,
+      events: [event("a")],
+      codeowners: "* @bob",
+      approvals: { ...facts({ reviews }), teams: [gone] },
+    });
+
+  test("does no harm where somebody else's approval suffices", () => {
+    expect(verdictFor(review(alice))).toMatchObject({ outcome: "pass", problems: [] });
+  });
+
+  test("is a problem of the policy that names it, also where owners are asked", () => {
+    expect(verdictFor().problems).toMatchObject([{ file: ".github/gatewarden.yaml", line: 3 }]);
+  });
+
+  test("does not silence an objection: who objects may be one of its members", () => {
+    const verdict = verdictFor(review(alice), review(person("eve"), "CHANGES_REQUESTED"));
+    expect(verdict.outcome).toBe("blocked");
+    expect(verdict.rejected).toMatchObject([{ person: { login: "eve" }, reason: "changes-requested" }]);
+  });
+});
+
+test("a bot's request for changes blocks nothing", () => {
+  const bot = person("robot", "Bot");
+  const approvals = facts({
+    teams: { "acme/edge": [alice, bot] },
+    reviews: [review(alice), review(bot, "CHANGES_REQUESTED")],
+  });
+  expect(decide({ ...byDefault, policy: edgeApproves, events: [event("a")], approvals }).outcome).toBe("pass");
+});
+
+test("an event that nobody can recognise is never covered by an older approval", () => {
+  const earlier = commit("earlier");
+  const approvals = facts({
+    teams: { "acme/edge": [alice] },
+    reviews: [review(alice, "APPROVED", earlier)],
+    eventsAt: { [earlier]: [] },
+  });
+  const nameless = event("a", { fingerprints: [] });
+  expect(decide({ ...byDefault, policy: edgeApproves, events: [nameless], approvals }).outcome).toBe("needs-review");
+});
+
+test("where people must be different, halves of two approvals do not add up to one", () => {
+  const distinct = policy(`
+version: 1
+maintainers: { edge: { teams: [acme/edge] }, security: { teams: [acme/security] } }
+reviews: [{ from: [edge], distinct: true }, { from: [security], distinct: true }]
+`);
+  const [one, other, carol] = [commit("one"), commit("other"), person("carol")];
+  const approvals = facts({
+    teams: { "acme/edge": [alice, bob], "acme/security": [carol] },
+    reviews: [review(alice, "APPROVED", one), review(bob, "APPROVED", other), review(carol)],
+    eventsAt: { [one]: ["print-a"], [other]: ["print-b"] },
+  });
+  const verdict = decide({ ...byDefault, policy: distinct, events: [event("a"), event("b")], approvals });
+  expect(verdict.outcome).toBe("needs-review");
+  expect(verdict.demands.map(({ openEventIds }) => openEventIds)).toEqual([["id-a", "id-b"], []]);
+});
+
+test("a group that does not exist stands for nobody", () => {
+  const reviews = [{ when: {}, approvals: 1, from: ["constructor"], distinct: false }];
+  const written: Policy = { ...defaultPolicy, source: "file", reviews };
+  const approvals = facts({ reviews: [review(alice)], permissions: { [alice.id]: "admin" } });
+  const input = { ...byDefault, policy: { kind: "policy", policy: written }, events: [event("a")], approvals } as const;
+  expect(decide(input).outcome).toBe("needs-review");
+});
+
 test("on the command line, where nobody can approve, whatever needs approval is open", () => {
   const input = { ...byDefault, policy: edgeApproves, approvals: null };
   expect(decide({ ...input, events: [event("a")] })).toMatchObject({ outcome: "needs-review", problems: [] });

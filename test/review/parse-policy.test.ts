@@ -252,6 +252,10 @@ describe("a problem has its place", () => {
     expect(problems(text)).toEqual([`${place} ${message}`]);
   });
 
+  test("a key that is no text", () => {
+    expect(problems("version: 1\n? { a: b }\n: c")[0]).toMatch(/^2:\d+ not valid YAML: /);
+  });
+
   test("a file that is not YAML", () => {
     expect(problems("version: 1\nzones: { cde: [")[0]).toMatch(/^2:\d+ not valid YAML: /);
   });

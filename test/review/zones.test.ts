@@ -15,7 +15,8 @@ describe("an event concerns a zone", () => {
   });
 
   test("if it is cluster-wide, or nobody says in which namespace it is", () => {
-    expect(concernsZone(event("a", { resource: { ...ingress, namespace: null } }), byNamespace)).toBe(true);
+    const anywhere = { resource: { ...ingress, namespace: null }, severity: "info" } as const;
+    expect(concernsZone(event("a", anywhere), byNamespace)).toBe(true);
   });
 
   test("but not for every image tag that cannot be rendered", () => {
