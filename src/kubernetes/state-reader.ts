@@ -55,6 +55,7 @@ export class StateReader {
   #fileDrafts: readonly GeneratorDraft[] = [];
   #drafts: readonly GeneratorDraft[] = [];
   #noManifests: ReadonlySet<string> = new Set();
+  #toRead: readonly TreeEntry[] | undefined;
 
   constructor(input: StateInput) {
     this.#input = input;
@@ -219,17 +220,23 @@ export class StateReader {
   }
 
   /** Files to read as manifests: by name, listed as a resource under any name, or shown under such a name by a symlink. */
-  *#manifestEntries(): Iterable<TreeEntry> {
-    const { entries } = this.#input;
+  #manifestEntries(): readonly TreeEntry[] {
+    this.#toRead ??= this.#selectManifests();
+    return this.#toRead;
+  }
+
+  #selectManifests(): readonly TreeEntry[] {
     const others = new Set(this.#fileDrafts.flatMap(({ manifests }) => manifests));
     for (const [path] of this.#linkTargets) {
       const target = isManifestName(path) ? this.#repository().resolve("", path) : null;
       if (target !== null) others.add(target);
     }
-    for (const entry of entries.values()) {
-      if (!isContent(entry) || this.#noManifests.has(entry.path)) continue;
-      if (isManifestName(entry.path) || others.has(entry.path)) yield entry;
-    }
+    return [...this.#input.entries.values()].filter(
+      (entry) =>
+        isContent(entry) &&
+        !this.#noManifests.has(entry.path) &&
+        (isManifestName(entry.path) || others.has(entry.path)),
+    );
   }
 
   *#objects() {
@@ -308,6 +315,7 @@ function protectedKindsBelow(target: string, resources: readonly Resource[]): re
 
 /** kubectl applies a file from top to bottom, so of two objects with one identity the last stays. */
 function* repeatedObjects(placed: readonly Resource[]): Iterable<Note> {
+  if (placed.length < 2) return;
   const last = new Map(placed.map((resource) => [identityOf(resource), resource]));
   for (const resource of placed) {
     const winner = last.get(identityOf(resource));
