@@ -352,7 +352,7 @@ describe("for all policies, reviews and events", () => {
   });
 
   test("some of the situations pass and some do not", () => {
-    const outcomes = new Set(fc.sample(situations, 300).map(judge));
+    const outcomes = new Set(fc.sample(situations, { numRuns: 300, seed: 1 }).map(judge));
     expect(outcomes).toEqual(new Set(["pass", "needs-review"]));
   });
 });
