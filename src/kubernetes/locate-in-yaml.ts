@@ -1,4 +1,4 @@
-import { isAlias, isMap, isScalar, isSeq, type Node, type Pair } from "yaml";
+import { isAlias, isMap, isPair, isScalar, isSeq, type Node, type Pair } from "yaml";
 import type { FieldPath } from "./resource.ts";
 import { type Place, placeOf } from "./source-place.ts";
 import type { SourceDocument } from "./split-documents.ts";
@@ -66,5 +66,12 @@ function pairRange({ key, value }: Pair): Range | undefined {
 
 function rangeOf(node: unknown): Range | undefined {
   const range = (node as Node | null | undefined)?.range;
-  return range ? [range[0], range[1]] : undefined;
+  return range ? [range[0], endOf(node) ?? range[1]] : undefined;
+}
+
+/** The range of a block collection goes on over comments; its content ends with its last value. */
+function endOf(node: unknown): number | undefined {
+  if (isPair(node)) return endOf(node.value) ?? endOf(node.key);
+  if ((isMap(node) || isSeq(node)) && !node.flow && node.items.length > 0) return endOf(node.items.at(-1));
+  return (node as Node | null | undefined)?.range?.[1];
 }
