@@ -3,7 +3,7 @@ import type { ChangedFile, DesiredState } from "../kubernetes/desired-state.ts";
 import type { Tree } from "../kubernetes/tree.ts";
 import { isControlFile } from "./control/control-files.ts";
 
-/** Text of changed files that no analysis reads as objects: generator inputs, policy, CODEOWNERS, workflows. */
+/** Text of changed files that no analysis reads as objects: generator inputs, templates, policy, CODEOWNERS, workflows. */
 export type ChangedTexts = ReadonlyMap<string, ChangedText>;
 
 /** Null: the file does not exist on that side. Undefined: it exists, but its text cannot be read. */
@@ -19,10 +19,13 @@ export async function readChangedTexts(
   tree: Tree,
   states: { readonly before: DesiredState; readonly after: DesiredState; readonly changed: readonly ChangedFile[] },
 ): Promise<ChangedTexts> {
-  const inputs = new Set(
-    [...states.before.generators, ...states.after.generators].flatMap(({ inputs }) => inputs.map(({ file }) => file)),
+  const files = new Set(
+    [states.before, states.after].flatMap(({ generators, unread }) => [
+      ...generators.flatMap(({ inputs }) => inputs.map(({ file }) => file)),
+      ...unread.map(({ file }) => file),
+    ]),
   );
-  const wanted = states.changed.filter(({ path }) => inputs.has(path) || isControlFile(path));
+  const wanted = states.changed.filter(({ path }) => files.has(path) || isControlFile(path));
   const texts = await textsOf(
     tree,
     wanted.flatMap(({ before, after }) => [before, after].flatMap((entry) => (entry ? [entry.blobId] : []))),

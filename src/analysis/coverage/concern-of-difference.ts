@@ -1,7 +1,7 @@
 import { topicOf } from "../../kubernetes/kinds.ts";
 import { seemsToHold } from "../../kubernetes/may-hold-kind.ts";
 import type { FieldPath, Plain } from "../../kubernetes/resource.ts";
-import type { Difference } from "../plain-differences.ts";
+import { type Difference, isPlainObject } from "../plain-differences.ts";
 import type { Concern } from "./concern.ts";
 
 /**
@@ -10,7 +10,13 @@ import type { Concern } from "./concern.ts";
  * and `redis.ingress.host` is routing.
  */
 export function concernOfDifference({ path, before, after }: Omit<Difference, "label">): Concern {
+  // Helm merges maps: an empty one changes nothing. An empty list or null would.
+  if ((before === undefined && isEmptyMap(after)) || (after === undefined && isEmptyMap(before))) return "other";
   return concernOfValues(before, after) ?? concernOfPath(path);
+}
+
+function isEmptyMap(value: Plain | undefined): boolean {
+  return isPlainObject(value) && Object.keys(value).length === 0;
 }
 
 /** Some values speak whatever their key: a Service type that opens a port, a manifest inside a string. */

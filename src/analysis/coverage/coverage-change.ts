@@ -4,7 +4,7 @@ import type { Change } from "../change.ts";
 import type { Concern } from "./concern.ts";
 
 /** A change that was seen but cannot be judged. Its loudness says how likely it concerns exposure or access. */
-export type CoverageChange = UnreadContent | DuplicateKeys | ProtectedKind | Unrendered | RuleFailure;
+export type CoverageChange = UnreadContent | UnreadFiles | DuplicateKeys | ProtectedKind | Unrendered | RuleFailure;
 
 /** A changed file, or a document of it, that cannot be read as the objects it holds. */
 export interface UnreadContent extends Change {
@@ -18,8 +18,16 @@ export interface UnreadContent extends Change {
   readonly removed: boolean;
   /** Protected kinds that the file held while it was readable, or that its text seems to hold. */
   readonly protectedKinds: readonly string[];
-  /** The text could not be searched either, so that no protected kind shows is no evidence. */
-  readonly opaque: boolean;
+  /** False where the text could not even be searched: that no protected kind shows is then no evidence. */
+  readonly searched: boolean;
+}
+
+/** Changed files that cannot be read and whose text shows no protected kind. */
+export interface UnreadFiles extends Change {
+  readonly topic: "coverage";
+  readonly kind: "unread-files";
+  readonly files: readonly string[];
+  readonly details: readonly string[];
 }
 
 /** A mapping in a changed file names a key twice; the last one wins, which a reviewer easily overlooks. */

@@ -15,7 +15,7 @@ export function coverageChanges(
   texts: ChangedTexts = new Map(),
 ): readonly CoverageChange[] {
   return [
-    ...unreadChanges(before, after, changed),
+    ...unreadChanges(before, after, changed, texts),
     ...duplicateKeyChanges(before, after, changed),
     ...unrenderedChanges(before, after, changed, texts),
   ];

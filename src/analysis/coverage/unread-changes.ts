@@ -1,26 +1,56 @@
 import type { ChangedFile, DesiredState, Unread, UnreadReason } from "../../kubernetes/desired-state.ts";
 import { isProtectedKindName, topicOf } from "../../kubernetes/kinds.ts";
-import type { DuplicateKeys, UnreadContent } from "./coverage-change.ts";
+import type { ChangedText, ChangedTexts } from "../changed-texts.ts";
+import type { DuplicateKeys, UnreadContent, UnreadFiles } from "./coverage-change.ts";
+import { kindsThatMatter, sameInstructions } from "./unreadable-text.ts";
 
 /** Changed files that cannot be read as the objects they hold. Inputs of generators are judged elsewhere. */
 export function unreadChanges(
   before: DesiredState,
   after: DesiredState,
   changed: readonly ChangedFile[],
-): readonly UnreadContent[] {
+  texts: ChangedTexts,
+): readonly (UnreadContent | UnreadFiles)[] {
   const inputs = new Set(
     [...before.generators, ...after.generators].flatMap(({ inputs }) => inputs.map(({ file }) => file)),
   );
   const movedFrom = new Set(changed.filter(({ after: still }) => !still).map(({ before: entry }) => entry?.blobId));
-  return changed.flatMap((file) => {
+  const unread = changed.flatMap((file) => {
     if (inputs.has(file.path)) return [];
     const was = before.unread.filter((unread) => unread.file === file.path);
     const is = after.unread.filter((unread) => unread.file === file.path);
     const isMove = !file.before && movedFrom.has(file.after?.blobId);
     if (is.length === 0 && (was.length === 0 || file.after)) return [];
     if (isMove || (!file.after && movedTo(file, changed))) return [];
-    return [changeOf(file, was, is, before)];
+    const text = texts.get(file.path);
+    if (typeof text?.before === "string" && typeof text.after === "string" && sameInstructions(text.before, text.after))
+      return [];
+    return [changeOf(file, was, is, before, text)];
   });
+  const quiet = unread.filter(({ protectedKinds, searched }) => searched && protectedKinds.length === 0);
+  const loud = unread.filter((change) => !quiet.includes(change));
+  return quiet.length === 0 ? loud : [...loud, foldQuiet(quiet)];
+}
+
+/** Files without a sign of a protected kind are one change, however many they are. */
+function foldQuiet(quiet: readonly UnreadContent[]): UnreadFiles {
+  return {
+    topic: "coverage",
+    kind: "unread-files",
+    view: "",
+    direction: "unknown",
+    files: quiet.map(({ file }) => file).sort(),
+    details: [...new Set(quiet.map(({ detail }) => detail))].sort(),
+    resource:
+      quiet.length === 1 && quiet[0]
+        ? quiet[0].resource
+        : { apiVersion: "", kind: "Repository", namespace: null, name: "." },
+    effect: { unread: quiet.map(({ effect }) => effect) },
+    parts: quiet.map(({ effect }) => effect),
+    before: null,
+    after: null,
+    because: quiet.flatMap(({ because }) => because),
+  };
 }
 
 function movedTo(file: ChangedFile, changed: readonly ChangedFile[]): boolean {
@@ -32,12 +62,17 @@ function changeOf(
   was: readonly Unread[],
   is: readonly Unread[],
   before: DesiredState,
+  text: ChangedText | undefined,
 ): UnreadContent {
   const [unread] = (is.length > 0 ? is : was) as [Unread, ...Unread[]];
   const held = before.resources.filter(
     (resource) => resource.file === file.path && isProtected(resource.group, resource.kind),
   );
-  const kinds = [...held.map(({ kind }) => kind), ...[...was, ...is].flatMap(({ seemsToHold }) => seemsToHold)];
+  const kinds = [
+    ...held.map(({ kind }) => kind),
+    ...was.flatMap(({ seemsToHold }) => kindsThatMatter(seemsToHold, text?.before, text?.after)),
+    ...is.flatMap(({ seemsToHold }) => kindsThatMatter(seemsToHold, text?.before, text?.after)),
+  ];
   return {
     topic: "coverage",
     kind: "unread-content",
@@ -48,7 +83,7 @@ function changeOf(
     detail: unread.detail,
     removed: !file.after,
     protectedKinds: [...new Set(kinds.filter(isProtectedKindName))].sort(),
-    opaque: unsearchable.has(unread.reason),
+    searched: !unsearchable.has(unread.reason),
     resource: { apiVersion: "", kind: "File", namespace: null, name: file.path },
     // The content is unknown, so its address stands for it; without the path, a copy elsewhere would pass unseen.
     effect: { file: file.path, before: file.before?.blobId ?? null, after: file.after?.blobId ?? null },

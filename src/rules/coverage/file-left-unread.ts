@@ -1,3 +1,4 @@
+import { listed } from "../listed.ts";
 import { defineRule } from "../rule.ts";
 
 export const fileLeftUnread = defineRule({
@@ -10,16 +11,19 @@ export const fileLeftUnread = defineRule({
   whatToDo: "Make the file readable, or keep it out of the folders that are deployed.",
 
   check(change) {
-    if (change.kind !== "unread-content" || change.protectedKinds.length > 0 || change.opaque) return undefined;
-    const what = change.removed ? "was removed and could not be read before" : "changed and cannot be read";
-    return `\`${change.file}\` ${what}: ${change.detail}`;
+    if (change.kind !== "unread-files") return undefined;
+    const files = listed(
+      change.files.map((file) => `\`${file}\``),
+      5,
+    );
+    return `Changed files cannot be read, and show no protected kind: ${files} (${listed(change.details, 1)})`;
   },
 
   examples: [
     {
       title: "A template without an object of a protected kind",
       events: [
-        "`web/settings.yaml.j2` changed and cannot be read: It is a template; what it produces is not known here.",
+        "Changed files cannot be read, and show no protected kind: `web/settings.yaml.j2` (It is a template; what it produces is not known here.)",
       ],
       diff: `
         @@ web/settings.yaml.j2

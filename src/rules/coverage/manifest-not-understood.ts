@@ -13,7 +13,6 @@ export const manifestNotUnderstood = defineRule({
 
   check(change) {
     if (change.kind !== "unread-content") return undefined;
-    if (change.protectedKinds.length === 0 && !change.opaque) return undefined;
     const kinds = change.protectedKinds.length > 0 ? ` (${listed(change.protectedKinds)})` : "";
     if (change.removed) return `\`${change.file}\`${kinds} was removed and could not be read before: ${change.detail}`;
     return `\`${change.file}\`${kinds} changed and cannot be read: ${change.detail}`;

@@ -1,6 +1,7 @@
 import { seemsToHold } from "../../../kubernetes/may-hold-kind.ts";
 import type { Concern } from "../concern.ts";
 import { findingOf, type InputEdit, type InputFinding } from "../input-finding.ts";
+import { kindsThatMatter, sameInstructions } from "../unreadable-text.ts";
 import { lineFindings } from "./line-findings.ts";
 import { leavesOf } from "./value-findings.ts";
 
@@ -23,8 +24,9 @@ function concernOfChartField({ generatorIsNewOrGone }: InputEdit, path: readonly
 export function templateFindings(edit: InputEdit): readonly InputFinding[] {
   const { path: file } = edit.file;
   const { before, after } = edit.text;
-  if (typeof before === "string" && typeof after === "string" && sameTemplate(before, after)) return [otherFile(edit)];
-  const kinds = [...new Set([before, after].flatMap((side) => kindsIn(side, file)))].sort();
+  if (typeof before === "string" && typeof after === "string" && sameInstructions(before, after))
+    return [otherFile(edit)];
+  const kinds = [...new Set([before, after].flatMap((side) => kindsIn(side, edit)))].sort();
   if (kinds.length === 0) return [otherFile(edit)];
   const { before: one, after: other } = edit.file;
   return [
@@ -39,23 +41,12 @@ export function templateFindings(edit: InputEdit): readonly InputFinding[] {
   ];
 }
 
-/** Comments and white space at the ends of lines produce nothing. */
-function sameTemplate(before: string, after: string): boolean {
-  const [one, other] = [before, after].map((text) =>
-    text
-      .replace(/\{\{-?\s*\/\*[\s\S]*?\*\/\s*-?\}\}/g, "")
-      .split(/\r?\n/)
-      .map((line) => line.replace(/(^|\s)#[^"']*$/, "").trimEnd())
-      .filter((line) => line !== "")
-      .join("\n"),
-  );
-  return one === other;
-}
-
-function kindsIn(text: string | null | undefined, file: string): readonly string[] {
+function kindsIn(text: string | null | undefined, edit: InputEdit): readonly string[] {
+  const { before, after } = edit.text;
+  const file = edit.file.path;
   if (text === null) return [];
   if (text === undefined) return ["unreadable"];
-  const kinds = seemsToHold(text);
+  const kinds = kindsThatMatter(seemsToHold(text), before, after);
   if (kinds.length > 0) return kinds;
   // The kind itself may be filled in, or the whole object may come from a library chart.
   if (/^\s*kind:\s*["']?\{\{/m.test(text)) return ["kind from values"];

@@ -1,6 +1,6 @@
 import { directoryOf, isKustomizationName } from "../../../kubernetes/file-names.ts";
 import { topicOf } from "../../../kubernetes/kinds.ts";
-import type { Plain, PlainObject } from "../../../kubernetes/resource.ts";
+import type { Plain } from "../../../kubernetes/resource.ts";
 import { isPlainList, isPlainObject, samePlain } from "../../plain-differences.ts";
 import { plainOfYamlText } from "../../yaml-text.ts";
 import type { Concern } from "../concern.ts";
@@ -196,17 +196,19 @@ function holdsProtected({ generator, states }: InputEdit): boolean {
 function pluginFindings(edit: InputEdit): readonly InputFinding[] {
   if ((edit.file.before && edit.before === undefined) || (edit.file.after && edit.after === undefined))
     return lineFindings(edit);
+  const concern = concernOfPlugin(edit);
   return valueFindings(edit, edit.before, edit.after).map((finding) =>
-    finding.concern === "other" &&
-    /replacement|transformer/i.test(kindOf(edit.after ?? edit.before)) &&
-    holdsProtected(edit)
-      ? { ...finding, concern: "patch" }
-      : finding,
+    finding.concern === "other" ? { ...finding, concern } : finding,
   );
 }
 
-function kindOf(content: Plain | undefined): string {
-  return isPlainObject(content) ? String((content as PlainObject).kind ?? "replacement") : "replacement";
+/** A transformer rewrites objects, a generator makes ConfigMaps and Secrets; a list of replacements has no kind. */
+function concernOfPlugin(edit: InputEdit): Concern {
+  const content = edit.after ?? edit.before;
+  const kind = isPlainObject(content) ? String(content.kind ?? "") : "Replacement";
+  if (!/Transformer|Replacement/.test(kind) || !holdsProtected(edit)) return "other";
+  if (/^(Namespace|Prefix|Suffix|PrefixSuffix)Transformer$/.test(kind)) return "scope";
+  return /^(Label|Annotations?|Image(Tag)?|Replica(Count)?)Transformer$/.test(kind) ? "labels" : "patch";
 }
 
 function texts(value: Plain | undefined): readonly string[] {

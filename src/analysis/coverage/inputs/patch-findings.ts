@@ -32,13 +32,22 @@ export function patchFindings(
     return leavesOf(left?.content, right?.content).map((leaf) => {
       const inner = below(part.pointer, leaf);
       const concern = concernOfPatch(part, inner, target);
-      return findingOf(edit, concern, below([...path, ...part.place], leaf, [...path, ...pointerLabel(part)]));
+      return findingOf(
+        edit,
+        concern,
+        below([...path, ...part.place], inSource(part, leaf), [...path, ...pointerLabel(part)]),
+      );
     });
   });
 }
 
 function pointerLabel({ pointer }: PatchPart): readonly string[] {
   return pointer.length === 0 ? [] : [`[/${pointer.join("/")}]`];
+}
+
+/** The value of an operation stands under `value`, and is shown under the operation's name. */
+function inSource({ pointer }: PatchPart, leaf: Difference): Difference {
+  return pointer.length === 0 ? leaf : { ...leaf, path: ["value", ...leaf.path.slice(1)] };
 }
 
 interface PatchPart {
