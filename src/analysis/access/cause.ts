@@ -2,7 +2,7 @@ import type { Location } from "../../kubernetes/location.ts";
 import { type FieldPath, identityOf, type Resource } from "../../kubernetes/resource.ts";
 import { type AccessState, bindingKey } from "./access-state.ts";
 import type { GainedAtom } from "./gained-access.ts";
-import type { SourcedRule } from "./resolve-roles.ts";
+import type { ResolvedRole, SourcedRule } from "./resolve-roles.ts";
 import { scopeKey } from "./scope.ts";
 
 /** The object whose difference between the states gives an atom, and where in it. */
@@ -11,16 +11,20 @@ export interface Cause {
   readonly kind: "role" | "binding" | "aggregation" | "labels";
 }
 
-/** `other` is the state that does not have the atom: a binding that both states have cannot be the cause. */
-export function causeOf(item: GainedAtom, other: AccessState): Cause | undefined {
+/** `own` has the atom and `other` does not: a binding that both have cannot be the cause. */
+export function causeOf(item: GainedAtom, own: AccessState, other: AccessState): Cause | undefined {
   const { grant, rule } = item;
   const binding = grant.binding?.resource;
   if (binding && !isCarriedOver(item, other)) return { kind: "binding", resource: binding };
-  const roles = [grant.roleKey, rule?.source ?? ""].map((key) => asRole(other.roles.get(key)?.resources[0]));
-  const inRole = rule && causeInRole(item, rule, other);
-  const atBinding: Cause | undefined = binding && { kind: "binding", resource: binding };
-  // Without any of these the cause lies in the other state. Some object must stand for it: no atom is dropped.
-  return inRole ?? roles.find((role) => role) ?? atBinding ?? asRole(other.objects.values().next().value);
+  const inRole = rule && causeInRole(item, rule, own, other);
+  if (inRole) return inRole;
+  // What a role of Kubernetes grants can also change by a manifest that went away or that only relabels it.
+  const keys = [grant.roleKey, ...(rule ? [rule.source] : [])];
+  const manifests = [other, own].flatMap((state) => keys.flatMap((key) => state.roles.get(key)?.resources ?? []));
+  if (manifests[0]) return { kind: "role", resource: manifests[0] };
+  if (binding) return { kind: "binding", resource: binding };
+  // Two states that differ have an object, and some object must stand for the difference: no atom is dropped.
+  return asRole([...own.objects.values(), ...other.objects.values()][0]);
 }
 
 /** Every place that the atoms follow from, the most telling first; then what is left of the cause in `survivors`. */
@@ -30,17 +34,19 @@ export function placesOf(
   other: AccessState,
   survivors?: AccessState,
 ): readonly Location[] {
-  const ofRules = items.flatMap((item) => rulePlaces(item, cause, other));
-  const ofBindings = items.flatMap((item) => bindingPlaces(item, other));
+  const ofRules = distinct(items, (item) => rulePlaces(item, cause, other));
+  const grants = new Map(items.map((item) => [item.grant, item]));
+  const ofBindings = distinct([...grants.values()], (item) => bindingPlaces(item, other));
   // A deleted role has no line any more that a reviewer could comment on: the binding that is left comes first.
   const isBindingFirst = cause.kind === "binding" || items.some(({ rule }) => !rule);
   const ordered = isBindingFirst ? [...ofBindings, ...ofRules] : [...ofRules, ...ofBindings];
   const survivor = survivors?.objects.get(identityOf(cause.resource));
   const left = survivor ? [{ resource: survivor, path: [survivorField(survivor)] }] : [];
-  return [...distinct(ordered).slice(0, maxPlaces), ...left].map(({ resource, path }) => resource.locate(path));
+  return [...ordered, ...left].map(({ resource, path }) => resource.locate(path));
 }
 
-const maxPlaces = 50;
+/** More places than that help no reviewer. */
+const maxPlaces = 25;
 
 interface Place {
   readonly resource: Resource;
@@ -56,18 +62,28 @@ function isCarriedOver({ grant, principal, scope }: GainedAtom, other: AccessSta
   return grants.some((one) => one.roleKey === grant.roleKey && scopeKey(one.scope) === scopeKey(scope));
 }
 
-function causeInRole({ grant }: GainedAtom, rule: SourcedRule, other: AccessState): Cause | undefined {
+function causeInRole(
+  { grant }: GainedAtom,
+  rule: SourcedRule,
+  own: AccessState,
+  other: AccessState,
+): Cause | undefined {
   if (rule.source === grant.roleKey) return asRole(rule.resource);
-  const aggregator = grant.role?.resources[0];
   const source = other.roles.get(rule.source);
   if (!source?.rules.some((one) => one.canonical === rule.canonical)) return asRole(rule.resource);
-  const isRelabelled = JSON.stringify(Object.entries(source.labels).sort()) !== labelsOf(rule.resource);
-  if (rule.resource && (isRelabelled || !aggregator)) return { kind: "labels", resource: rule.resource };
+  const relabelled = own.roles.get(rule.source);
+  const manifest = relabelled?.resources[0];
+  if (manifest && labelsOf(relabelled) !== labelsOf(source)) return { kind: "labels", resource: manifest };
+  const aggregator = grant.role?.resources[0];
   return aggregator && { kind: "aggregation", resource: aggregator };
 }
 
-function labelsOf(resource: Resource | undefined): string {
-  return JSON.stringify(Object.entries(resource?.labels ?? {}).sort());
+function labelsOf({ labels }: ResolvedRole): string {
+  return JSON.stringify(
+    Object.keys(labels)
+      .sort()
+      .map((key) => [key, labels[key]]),
+  );
 }
 
 function rulePlaces({ atom, rule, grant }: GainedAtom, cause: Cause, other: AccessState): readonly Place[] {
@@ -99,11 +115,17 @@ function survivorField(resource: Resource): string {
   return resource.kind.endsWith("Binding") ? "subjects" : "rules";
 }
 
-function distinct(places: readonly Place[]): readonly Place[] {
-  const seen = new Map<string, Place>();
-  for (const place of places) {
-    const key = JSON.stringify([identityOf(place.resource), place.path]);
-    if (!seen.has(key)) seen.set(key, place);
+function distinct(
+  items: readonly GainedAtom[],
+  placesOfItem: (item: GainedAtom) => readonly Place[],
+): readonly Place[] {
+  const places = new Map<string, Place>();
+  for (const item of items) {
+    for (const place of placesOfItem(item)) {
+      const key = `${identityOf(place.resource)} ${place.path.join("/")}`;
+      if (!places.has(key)) places.set(key, place);
+    }
+    if (places.size >= maxPlaces) break;
   }
-  return [...seen.values()];
+  return [...places.values()];
 }

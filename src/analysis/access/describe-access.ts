@@ -30,8 +30,11 @@ export function who({ holders }: AccessChange): string {
 /** The namespaces as the end of a sentence, with a leading space. */
 export function where({ holders }: AccessChange): string {
   if (holders.some(({ scope }) => scope.kind === "cluster")) return " in every namespace";
-  const namespaces = [...new Set(holders.map(namespaceOf))].sort();
-  const stated = namespaces.filter((name) => name !== undefined).map((name) => `\`${name}\``);
+  const namespaces = [...new Set(holders.map(namespaceOf))];
+  const stated = namespaces
+    .filter((name) => name !== undefined)
+    .map((name) => `\`${name}\``)
+    .sort();
   const parts = namespaces.includes(undefined) ? [...stated, "the one that it is applied to"] : stated;
   if (stated.length === 0) return " in the namespace that it is applied to";
   return ` in namespace${parts.length === 1 ? "" : "s"} ${listed(parts, maxListed)}`;

@@ -48,6 +48,8 @@ export interface Escalation {
   readonly match: "any" | "all" | "all-verbs-and-resources" | "some-verb-on-everything" | "partial-wildcard";
   /** Null where the right has no such effect in that reach. */
   readonly danger: Readonly<Record<Reach, Danger | null>>;
+  /** Names of objects that are as good as all of them: to impersonate the group `system:masters` is to be everybody. */
+  readonly decisiveNames?: readonly string[];
   /** Set where it is dangerous in these namespaces only. */
   readonly namespaces?: readonly string[];
 }
@@ -76,8 +78,9 @@ export function meetsNeed({ match }: Escalation, need: PolicyRule, atom: Atom): 
   return intersections(need, atom);
 }
 
-export function reachOf(atom: Atom, scope: Scope): Reach {
+export function reachOf({ decisiveNames }: Escalation, atom: Atom, scope: Scope): Reach {
   if (atom.kind !== "resource" || atom.name === null) return scope.kind;
+  if (decisiveNames?.includes(atom.name)) return scope.kind;
   return isOwnNamespace(atom, scope) ? "namespace" : "named";
 }
 
@@ -86,6 +89,9 @@ const parsed = new WeakMap<Escalation, readonly PolicyRule[]>();
 type ResourceAtom = Extract<Atom, { kind: "resource" }>;
 
 function intersections(need: PolicyRule, atom: ResourceAtom): readonly Atom[] {
+  // Nearly every atom is about another group: looking that up first keeps large roles cheap.
+  const { apiGroups } = need;
+  if (atom.group !== "*" && !apiGroups.includes(atom.group) && !apiGroups.includes("*")) return [];
   const found = new Map<string, Atom>();
   for (const group of need.apiGroups.flatMap((wanted) => both(wanted, atom.group)))
     for (const resource of need.resources.flatMap((wanted) => bothResources(wanted, atom.resource)))

@@ -25,8 +25,9 @@ export function gainedAccess(from: AccessState, to: AccessState, held: HeldAcces
   const gained = new Map<string, GainedAtom>();
   for (const grant of to.grants) {
     if (present.has(grantKey(grant))) continue;
+    const holder = JSON.stringify([grant.principal.key, scopeKey(grant.scope)]);
     for (const item of newAtoms(grant, from)) {
-      const key = JSON.stringify([item.principal.key, scopeKey(item.scope), atomKey(item.atom)]);
+      const key = holder + atomKey(item.atom);
       if (!gained.has(key) && !held.covers(item.principal, item.scope, item.atom)) gained.set(key, item);
     }
   }

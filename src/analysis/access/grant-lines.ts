@@ -1,4 +1,4 @@
-import type { Atom } from "./atom.ts";
+import { type Atom, resourceKey } from "./atom.ts";
 import { groupBy } from "./group-by.ts";
 
 /** Atoms put together again, as short as they can be said. The order inside and between lines depends on the atoms alone. */
@@ -60,19 +60,7 @@ interface Row {
 }
 
 function resourceLines(atoms: readonly Atom[]): readonly GrantLine[] {
-  let rows: readonly Row[] = atoms.flatMap((atom) =>
-    atom.kind === "resource"
-      ? [
-          {
-            verbs: [atom.verb],
-            groups: [atom.group],
-            resources: [atom.resource],
-            names: atom.name === null ? null : [atom.name],
-          },
-        ]
-      : [],
-  );
-  rows = merge(rows, "verbs", (verbs) => sorted(verbs, byVerb));
+  let rows = rowsByVerbs(atoms);
   rows = merge(rows, "resources", sorted);
   rows = merge(rows, "groups", sorted);
   rows = merge(rows, "names", sorted);
@@ -82,6 +70,18 @@ function resourceLines(atoms: readonly Atom[]): readonly GrantLine[] {
       JSON.stringify([b.groups, b.resources, b.names, b.verbs]),
     ),
   );
+}
+
+/** The first step by hand: it is the one that sees every atom. */
+function rowsByVerbs(atoms: readonly Atom[]): readonly Row[] {
+  const resources = atoms.filter((atom) => atom.kind === "resource");
+  const groups = groupBy(resources, (atom) => resourceKey(atom.group, atom.resource, "", atom.name));
+  return [...groups.values()].flatMap(([first, ...others]) => {
+    if (!first) return [];
+    const verbs = sorted([...new Set([first.verb, ...others.map(({ verb }) => verb)])], byVerb);
+    const names = first.name === null ? null : [first.name];
+    return [{ verbs, groups: [first.group], resources: [first.resource], names }];
+  });
 }
 
 /** Joins the rows that differ in one field only. */

@@ -38,7 +38,7 @@ export function byDanger(a: Pick<EscalationMatch, "danger">, b: Pick<EscalationM
 type Piece = { readonly item: GainedAtom; readonly piece: Atom };
 
 function strongest(escalation: Escalation, pieces: readonly Piece[]): EscalationMatch | undefined {
-  const reaches = new Set(pieces.map(({ item, piece }) => reachOf(piece, item.scope)));
+  const reaches = new Set(pieces.map(({ item, piece }) => reachOf(escalation, piece, item.scope)));
   const effective = (["cluster", "namespace", "named"] as const).filter((reach) => reaches.has(reach));
   const [best] = effective.flatMap((reach) => withDanger(escalation, reach)).sort(byDanger);
   if (!best) return;
@@ -68,16 +68,29 @@ function allNeedsMet(escalation: Escalation, { principal, scope }: GainedAtom, a
   return needsOf(escalation).every((need) => atoms.some((atom) => meetsNeed(escalation, need, atom).length > 0));
 }
 
-/** Most atoms name a resource that few escalations are about: those are found by name, the others are always tried. */
+/** Most atoms name a group and a resource that few escalations are about: the others need no closer look. */
 function candidates(atom: Atom): readonly Escalation[] {
-  if (atom.kind !== "resource" || atom.resource.includes("*")) return escalations;
-  return [...(byResource.get(atom.resource) ?? []), ...byPattern];
+  if (atom.kind !== "resource" || atom.resource.includes("*") || atom.group === "*") return escalations;
+  const patterns = patternsByGroup.get(atom.group) ?? patternsOfOtherGroups;
+  const named = byResource.get(atom.resource);
+  return named ? [...named, ...patterns] : patterns;
 }
 
 const isPattern = (escalation: Escalation) =>
   needsOf(escalation).some(({ resources }) => resources.length === 0 || resources.some((name) => name.includes("*")));
 
-const byPattern: readonly Escalation[] = escalations.filter(isPattern);
+const groupsOf = (escalation: Escalation) => needsOf(escalation).flatMap(({ apiGroups }) => apiGroups);
+
+const patterns: readonly Escalation[] = escalations.filter(isPattern);
+
+const patternsOfOtherGroups = patterns.filter((escalation) => groupsOf(escalation).includes("*"));
+
+const patternsByGroup: ReadonlyMap<string, readonly Escalation[]> = new Map(
+  patterns.flatMap(groupsOf).map((group) => {
+    const touching = patterns.filter((escalation) => groupsOf(escalation).some((one) => one === "*" || one === group));
+    return [group, touching];
+  }),
+);
 
 const byResource: ReadonlyMap<string, ReadonlySet<Escalation>> = (() => {
   const found = new Map<string, Set<Escalation>>();

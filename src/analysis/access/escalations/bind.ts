@@ -6,5 +6,6 @@ export const bind: Escalation = {
   allows: "bind roles to anyone",
   needs: ["rbac.authorization.k8s.io roles,clusterroles bind"],
   match: "any",
+  decisiveNames: ["cluster-admin"],
   danger: { cluster: "critical", namespace: "high", named: "high" },
 };

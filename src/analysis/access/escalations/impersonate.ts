@@ -9,5 +9,6 @@ export const impersonate: Escalation = {
     "authentication.k8s.io uids,userextras,userextras/* impersonate",
   ],
   match: "any",
+  decisiveNames: ["system:masters"],
   danger: { cluster: "critical", namespace: "high", named: "medium" },
 };

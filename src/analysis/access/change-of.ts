@@ -1,0 +1,104 @@
+import { type Plain, type PlainObject, refOf } from "../../kubernetes/resource.ts";
+import type { AccessChange, EscalationMatch, Headline, Holder } from "./access-change.ts";
+import type { AccessState } from "./access-state.ts";
+import { atomKey } from "./atom.ts";
+import { type Cause, placesOf } from "./cause.ts";
+import type { GainedAtom } from "./gained-access.ts";
+import { type GrantLine, grantLines, sayLine } from "./grant-lines.ts";
+import { headlinesOf } from "./headlines.ts";
+import type { HeldAccess } from "./held-access.ts";
+import { heldOfSameResources } from "./held-of-same-resources.ts";
+import { matchEscalations } from "./match-escalations.ts";
+import { isReadable } from "./principal.ts";
+import type { Share } from "./shares-by-cause.ts";
+
+export interface Comparison {
+  readonly view: string;
+  readonly before: AccessState;
+  readonly after: AccessState;
+  readonly heldBefore: HeldAccess;
+  readonly heldAfter: HeldAccess;
+}
+
+export type Side = "gained" | "lost" | "latent-gained" | "latent-lost" | "ineffective";
+
+/** The change that shares of the same rights through the same cause make up. */
+export function changeOf(shares: readonly [Share, ...Share[]], side: Side, comparison: Comparison): AccessChange {
+  const { before, after, heldBefore, heldAfter } = comparison;
+  const [first] = shares;
+  const items = shares.flatMap((share) => share.items);
+  const kind = kindOf(side, items);
+  const isLoss = side === "lost" || side === "latent-lost";
+  const isGain = side === "gained" || side === "latent-gained";
+  const escalations = isGain ? matchEscalations(items, heldBefore, heldAfter) : [];
+  const effects = shares.map(effectOf);
+  const direction = isLoss ? "lost" : "gained";
+  return {
+    topic: "access",
+    kind,
+    view: comparison.view,
+    direction: isLoss ? "narrowed" : isGain ? directionOf(kind, items) : "neutral",
+    resource: refOf(first.cause.resource),
+    holders: shares.map(({ holder }) => holder),
+    lines: linesOf(first),
+    escalations,
+    headlines: isGain ? headlinesFor(kind, items, escalations, first.cause, heldBefore) : [],
+    effect: { kind, direction, holders: effects },
+    parts: effects.map((effect) => ({ kind, direction, holders: [effect] })),
+    before: shown(first, heldBefore),
+    after: shown(first, heldAfter),
+    because: placesOf(items, first.cause, isLoss ? after : before, isLoss ? after : undefined),
+  };
+}
+
+function kindOf(side: Side, items: readonly GainedAtom[]): AccessChange["kind"] {
+  if (side === "lost" || side === "ineffective") return side;
+  if (side === "gained") return items.some(({ atom }) => atom.kind === "opaque") ? "opaque" : "gained";
+  return "latent";
+}
+
+function directionOf(kind: AccessChange["kind"], items: readonly GainedAtom[]): AccessChange["direction"] {
+  const isHidden = items.some(({ principal, atom }) => !principal.readable || !isReadable(atomKey(atom)));
+  return kind === "opaque" || isHidden ? "unknown" : "widened";
+}
+
+function headlinesFor(
+  kind: AccessChange["kind"],
+  items: readonly GainedAtom[],
+  escalations: readonly EscalationMatch[],
+  cause: Cause,
+  before: HeldAccess,
+): readonly Headline[] {
+  if (kind !== "latent") return headlinesOf(items, escalations, cause, before);
+  return escalations.some(({ family }) => family !== "minor") ? [{ kind: "latent" }] : [];
+}
+
+function linesOf({ items }: Share): readonly GrantLine[] {
+  return grantLines(items.map(({ atom }) => atom));
+}
+
+/** Free of the names of roles and bindings: the same rights through others are the same effect. */
+function effectOf(share: Share): PlainObject {
+  const lines = linesOf(share).map((line): PlainObject => ({ ...line }));
+  return { ...effectOfHolder(share.holder), lines };
+}
+
+function effectOfHolder({ principal, scope }: Holder): PlainObject {
+  const where = scope.kind === "cluster" ? "cluster" : { namespace: scope.namespace ?? null };
+  return { principal: principal.key, scope: where };
+}
+
+const maxShown = 12;
+
+/** What the principal holds of the resources in question, as a reader would say it. */
+function shown({ holder, items }: Share, held: HeldAccess): Plain {
+  const own = held.own(holder.principal, holder.scope).values();
+  const lines = grantLines(
+    heldOfSameResources(
+      own,
+      items.map(({ atom }) => atom),
+    ),
+  ).map(sayLine);
+  if (lines.length === 0) return null;
+  return lines.length > maxShown ? [...lines.slice(0, maxShown), `and ${lines.length - maxShown} more`] : lines;
+}

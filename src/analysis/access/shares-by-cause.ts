@@ -1,0 +1,69 @@
+import { identityOf } from "../../kubernetes/resource.ts";
+import type { Holder } from "./access-change.ts";
+import type { AccessState } from "./access-state.ts";
+import { atomKey, isOwnNamespace } from "./atom.ts";
+import { type Cause, causeOf } from "./cause.ts";
+import type { GainedAtom } from "./gained-access.ts";
+import { groupBy } from "./group-by.ts";
+import { scopeKey } from "./scope.ts";
+
+/** What one principal gains in one scope through one cause. */
+export interface Share {
+  readonly holder: Holder;
+  readonly cause: Cause;
+  readonly items: readonly GainedAtom[];
+}
+
+/** Shares of the same rights through the same cause, in a fixed order: each group is never empty and becomes one change. */
+export function sharesByCause(
+  items: readonly GainedAtom[],
+  own: AccessState,
+  other: AccessState,
+): readonly (readonly [Share, ...Share[]])[] {
+  const groups = groupBy(sharesOf(items, own, other), (share) =>
+    JSON.stringify([causeKey(share.cause), kindKey(share), rightsKey(share)]),
+  );
+  return [...groups.values()].map((group) => [...group].sort(byHolder) as [Share, ...Share[]]);
+}
+
+export function holderKey({ principal, scope }: Holder): string {
+  return JSON.stringify([principal.key, scope.kind, scopeKey(scope)]);
+}
+
+function sharesOf(items: readonly GainedAtom[], own: AccessState, other: AccessState): readonly Share[] {
+  const withCause = items.flatMap((item) => {
+    const cause = causeOf(item, own, other);
+    return cause ? [{ item, cause }] : [];
+  });
+  const groups = groupBy(
+    withCause,
+    ({ item, cause }) => `${holderKey(item)} ${item.atom.kind === "opaque"} ${causeKey(cause)}`,
+  );
+  return [...groups.values()].flatMap((group) => {
+    const [first] = group;
+    if (!first) return [];
+    const { principal, scope } = first.item;
+    return [{ holder: { principal, scope }, cause: first.cause, items: group.map(({ item }) => item) }];
+  });
+}
+
+function causeKey({ resource }: Cause): string {
+  return identityOf(resource);
+}
+
+/** Principals are told together only if the same is true of them. */
+function kindKey({ holder: { principal, scope }, items }: Share): readonly (boolean | string)[] {
+  return [principal.readable, principal.kind === "role-holders", scope.kind, items[0]?.atom.kind === "opaque"];
+}
+
+/** Equal for equal rights; a right to one's own namespace is the same right in every namespace. */
+function rightsKey({ holder: { scope }, items }: Share): string {
+  const keys = items.map(({ atom }) =>
+    atom.kind === "resource" && isOwnNamespace(atom, scope) ? atomKey({ ...atom, name: "(own)" }) : atomKey(atom),
+  );
+  return JSON.stringify(keys.sort());
+}
+
+function byHolder(a: Share, b: Share): number {
+  return holderKey(a.holder) < holderKey(b.holder) ? -1 : 1;
+}
