@@ -31,6 +31,7 @@ export async function runDemo({ keep = false, out = process.stdout }: DemoOption
     return 1;
   } finally {
     stopListening();
+    tell.end();
     await stage?.close();
   }
 }
@@ -43,7 +44,10 @@ function interruption() {
     interrupt = done;
   });
   for (const signal of signals) process.on(signal, interrupt);
-  return { interrupted, stopListening: () => signals.forEach((signal) => process.off(signal, interrupt)) };
+  const stopListening = () => {
+    for (const signal of signals) process.off(signal, interrupt);
+  };
+  return { interrupted, stopListening };
 }
 
 function refuseToContinue(): never {

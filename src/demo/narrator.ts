@@ -9,6 +9,8 @@ export interface Narrator {
   quote(text: string): void;
   /** States a fact that the demo has just checked. */
   held(fact: string): void;
+  /** Nothing is printed from now on: what was interrupted may still be running for a moment. */
+  end(): void;
 }
 
 export interface Out {
@@ -23,7 +25,10 @@ export function narrator(out: Out, env: Readonly<Record<string, string | undefin
   const paint = painter(!env.NO_COLOR && (out.isTTY === true || Boolean(env.FORCE_COLOR)));
   const started = performance.now();
   let number = 0;
-  const line = (text: string) => out.write(`${text}\n`);
+  let ended = false;
+  const line = (text: string) => {
+    if (!ended) out.write(`${text}\n`);
+  };
   return {
     paint,
     step: (title) => {
@@ -37,5 +42,8 @@ export function narrator(out: Out, env: Readonly<Record<string, string | undefin
       for (const one of text.replace(/\n+$/, "").split("\n")) line(`    ${one}`);
     },
     held: (fact) => line(`${paint("✓", "green", "bold")} ${fact}`),
+    end: () => {
+      ended = true;
+    },
   };
 }

@@ -1,9 +1,12 @@
-import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals";
 import { restApi } from "../../src/demo/fake-github/api.ts";
 import { emptyState } from "../../src/demo/fake-github/state.ts";
 import { type Acme, openChange, startAcme } from "./acme.ts";
 import { type Answer, call, jsonWebToken } from "./app-client.ts";
 import { type GitHubApi, loadGitHubApi } from "./github-openapi.ts";
+
+// Git runs in processes of its own, and the machine may be busy.
+jest.setTimeout(30_000);
 
 let acme: Acme;
 let github: GitHubApi;
@@ -173,8 +176,8 @@ describe("answers are as GitHub describes them", () => {
     const implemented = restApi(state)
       .routes.filter(({ method, path }) => method !== "ALL" && !path.startsWith("/api/v3"))
       .map(({ method, path }) => `${method} ${path.replace(/:(\w+)(\{\.\+\})?/g, "{$1}")}`);
-    // Real GitHub serves teams by id for old clients without describing it.
-    const undocumented = (route: string) => route.includes("/organizations/") || route.endsWith("/contents");
+    // GitHub serves teams by id, and the root of a repository, without describing them.
+    const undocumented = (route: string) => route.includes("/organizations/") || route.endsWith("/contents/");
     const names = (route: string) => route.replace(/\{\w+\}/g, "{}");
     const asked = new Set([...driven].map(names));
     expect(implemented.filter((route) => !undocumented(route) && !asked.has(names(route)))).toEqual([]);

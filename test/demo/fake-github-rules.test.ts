@@ -1,6 +1,9 @@
-import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals";
 import { type Acme, openChange, startAcme } from "./acme.ts";
 import { call, installationToken, jsonWebToken } from "./app-client.ts";
+
+// Git runs in processes of its own, and the machine may be busy.
+jest.setTimeout(30_000);
 
 let acme: Acme;
 beforeAll(async () => {

@@ -15,7 +15,7 @@ interface Entry {
 
 /** `GET /contents/{path}`: a file (JSON or raw), a directory, a symbolic link or a submodule. */
 export function registerContents(api: Api, state: State): void {
-  for (const path of ["/repos/:owner/:repo/contents", "/repos/:owner/:repo/contents/:path{.+}"]) {
+  for (const path of ["/repos/:owner/:repo/contents/", "/repos/:owner/:repo/contents/:path{.+}"]) {
     api.get(path, async (c) => {
       const repository = repositoryOf(state, c, { contents: "read" });
       const ref = c.req.query("ref") ?? repository.defaultBranch;
