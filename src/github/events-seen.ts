@@ -5,7 +5,8 @@ import type { PublishedEvents } from "../storage/review-records.ts";
 export function withEventsSeen(reviews: readonly Review[], published: readonly PublishedEvents[]): Review[] {
   return reviews.map((review) => {
     const shown = published.filter((events) => events.head === review.commitId);
-    const seen = shown.findLast((events) => wasShownBefore(events, review)) ?? shown[0];
+    const submittedAt = review.submittedAt === null ? 0 : Date.parse(review.submittedAt);
+    const seen = shown.findLast((events) => wasShownBefore(events, submittedAt)) ?? shown[0];
     return seen ? { ...review, eventsSeen: seen.fingerprints } : review;
   });
 }
@@ -22,7 +23,7 @@ export function commitsNeverShown(reviews: readonly Review[], published: readonl
   return [...new Set(approved)].filter((commit) => !shown.has(commit));
 }
 
-// GitHub cuts the time of a review to whole seconds.
-function wasShownBefore({ publishedAt }: PublishedEvents, { submittedAt }: Review): boolean {
-  return submittedAt !== null && Math.floor(publishedAt / 1000) * 1000 <= Date.parse(submittedAt);
+/** Whether the events had been published at the given time of GitHub, which cuts times to whole seconds. */
+export function wasShownBefore({ publishedAt }: PublishedEvents, time: number): boolean {
+  return publishedAt > 0 && Math.floor(publishedAt / 1000) * 1000 <= time;
 }

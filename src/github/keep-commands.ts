@@ -1,4 +1,5 @@
 import type { Command } from "./command.ts";
+import { wasShownBefore } from "./events-seen.ts";
 import type { LivePullRequest } from "./live-pull-request.ts";
 import { nameOf, type ReviewContext, type ReviewJob } from "./review-job.ts";
 import { formatWorkKey } from "./work-key.ts";
@@ -21,10 +22,9 @@ async function keepOverride(
   live: LivePullRequest,
   { commentId, reason, by, at }: Command & { readonly kind: "override" },
 ): Promise<void> {
-  const record = await context.records.pullRequest(nameOf(job), live.number);
+  const published = await context.records.publishedEvents(nameOf(job), live.number);
   const givenAt = Date.parse(at);
-  // GitHub cuts the time of a comment to whole seconds.
-  const wasVisible = record?.head === live.head && Math.floor(record.evaluatedAt / 1000) * 1000 <= givenAt;
+  const wasVisible = published.some((events) => events.head === live.head && wasShownBefore(events, givenAt));
   if (!wasVisible) {
     const work = formatWorkKey(job.key);
     context.log.warn("An override came before the verdict of this head and is ignored", { work, by: by.login });

@@ -41,12 +41,18 @@ approvals:
   emergency: { users: [olaf] }
 `;
 
+/** Finds nothing wrong with another cluster-admin. */
+export const lenientPolicy = `${policy}rules:\n  cluster-admin-granted: { severity: low }\n`;
+
 /** The fake GitHub with one repository, and a server of ours that it sends webhooks to. */
 export interface Shop {
   readonly fake: FakeGitHub;
   readonly app: InstalledApp;
   readonly env: Readonly<Record<string, string>>;
+  /** The server that runs now. */
   readonly server: RunningServer;
+  /** Starts a server over the same data, after `server.close()`. */
+  restart(): Promise<void>;
   /** Every entry of the audit trail, read from the database file. */
   audit(): Promise<readonly AuditEntry[]>;
   close(): Promise<void>;
@@ -80,13 +86,22 @@ export async function openShop(options: { readonly files?: Readonly<Record<strin
     GATEWARDEN_THROTTLE: "off",
     LOG_LEVEL: process.env.LOG_LEVEL ?? "silent",
   };
-  const server = await serve(env);
-  fake.setWebhook(`${server.url}/api/github/webhooks`, secret);
+  const start = async () => {
+    const started = await serve(env);
+    fake.setWebhook(`${started.url}/api/github/webhooks`, secret);
+    return started;
+  };
+  let server = await start();
   return {
     fake,
     app,
     env,
-    server,
+    get server() {
+      return server;
+    },
+    async restart() {
+      server = await start();
+    },
     audit: () => readTrail(join(data, "gatewarden.db")),
     async close() {
       await fake.idle();
