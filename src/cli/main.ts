@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { visibleText } from "../reports/visible-text.ts";
 import { processIo } from "./process-io.ts";
 import { runCli } from "./run-cli.ts";
 
@@ -6,6 +7,12 @@ import { runCli } from "./run-cli.ts";
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code !== "EPIPE") throw error;
   process.exit();
+});
+
+// Node.js would end with 1, which says that something needs a review.
+process.on("uncaughtException", (error) => {
+  process.stderr.write(`error: ${visibleText(error.message)}\n`);
+  process.exit(3);
 });
 
 // Whatever ends the process before a command says how it went, it did not pass.

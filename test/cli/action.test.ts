@@ -64,14 +64,17 @@ describe("the script of the action", () => {
     mkdirSync(join(folder, "dist/cli"), { recursive: true });
     writeFileSync(
       join(folder, "dist/cli/main.js"),
-      "console.log(JSON.stringify(process.argv.slice(2))); process.exit(Number(process.env.STUB_EXIT));",
+      `const summary = process.argv.find((argument) => argument.startsWith("--summary=")).slice(10);
+       require("node:fs").writeFileSync(summary, process.env.STUB_SUMMARY);
+       console.log(JSON.stringify(process.argv.slice(2).filter((argument) => !argument.startsWith("--summary="))));
+       process.exit(Number(process.env.STUB_EXIT));`,
     );
   });
   afterAll(() => rmSync(folder, { recursive: true }));
 
-  function run(inputs: Readonly<Record<string, string>>, exitCode: number) {
+  function run(inputs: Readonly<Record<string, string>>, exitCode: number, summary = "### Nothing\n") {
     const files = { GITHUB_OUTPUT: join(folder, "output"), GITHUB_STEP_SUMMARY: join(folder, "summary") };
-    writeFileSync(files.GITHUB_OUTPUT, "");
+    for (const file of Object.values(files)) writeFileSync(file, "");
     const defaults = { BASE: "", HEAD: "", FORMAT: "github", FAIL_ON: "needs-review", CHECKOUT: "." };
     const env = { PATH: process.env.PATH, GITHUB_ACTION_PATH: folder, GITHUB_WORKSPACE: "/ws", ...files };
     // As GitHub runs `shell: bash`.
@@ -79,11 +82,14 @@ describe("the script of the action", () => {
       "bash",
       ["--noprofile", "--norc", "-eo", "pipefail", "-c", reviewStep?.run ?? ""],
       {
-        env: { ...env, ...defaults, ...inputs, STUB_EXIT: String(exitCode) },
+        env: { ...env, ...defaults, ...inputs, STUB_EXIT: String(exitCode), STUB_SUMMARY: summary },
         encoding: "utf8",
       },
     );
-    return { status, stdout, output: readFileSync(files.GITHUB_OUTPUT, "utf8") };
+    const [output, jobSummary] = [files.GITHUB_OUTPUT, files.GITHUB_STEP_SUMMARY].map((file) =>
+      readFileSync(file, "utf8"),
+    );
+    return { status, stdout, output, jobSummary };
   }
 
   test("hands revisions over as they are, whatever they contain", () => {
@@ -92,7 +98,6 @@ describe("the script of the action", () => {
       "review",
       "--repo=/ws/.",
       "--format=github",
-      `--summary=${join(folder, "summary")}`,
       "--base=$(touch x); `id`",
       "--head=--output=x",
     ]);
@@ -108,6 +113,15 @@ describe("the script of the action", () => {
   ])("with fail-on %s turns exit code %i into %i", (failOn, exitCode, expected) => {
     const { status, output } = run({ FAIL_ON: failOn }, exitCode);
     expect({ status, output }).toEqual({ status: expected, output: `exit-code=${exitCode}\n` });
+  });
+
+  test("puts the report into the summary of the job", () => {
+    expect(run({}, 0).jobSummary).toBe("### Nothing\n");
+  });
+
+  test("does not take a program that could not start for a review", () => {
+    expect(run({ FAIL_ON: "error" }, 1, "")).toMatchObject({ status: 3, output: "exit-code=3\n" });
+    expect(run({}, 0, "").status).toBe(3);
   });
 
   test("fails on a fail-on that it does not know", () => {
