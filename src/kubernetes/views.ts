@@ -80,21 +80,25 @@ function unique(members: readonly PlacedResource[]): readonly Resource[] {
  */
 function variantViews(name: string, part: string, view: View, members: readonly PlacedResource[]): readonly View[] {
   const kept = new Map(view.before.map((resource) => [identityOf(resource), resource]));
-  const variants = new Map<string, Resource[]>();
+  const lastOfFile = new Map<string, Resource>();
   for (const { resource, isVariant } of members) {
-    const other = kept.get(identityOf(resource));
-    if (!isVariant || (other && JSON.stringify(other.data) === JSON.stringify(resource.data))) continue;
-    const directory = directoryOf(resource.file);
-    const group = variants.get(directory);
-    if (group) group.push(resource);
-    else variants.set(directory, [resource]);
+    if (isVariant) lastOfFile.set(`${resource.file}\n${identityOf(resource)}`, resource);
   }
-  return [...variants].map(([directory, resources]) => {
-    const before = new Map(kept);
-    for (const resource of resources) before.set(identityOf(resource), resource);
-    const origin = `${directory || "."} → ${part || "."}`;
-    return { name: viewName(name, origin), before: [...before.values()].sort(byPlace), after: view.after };
-  });
+  const variants = new Map<string, Map<string, Resource>>();
+  for (const resource of [...lastOfFile.values()].sort(byPlace)) {
+    const identity = identityOf(resource);
+    const other = kept.get(identity);
+    if (other && JSON.stringify(other.data) === JSON.stringify(resource.data)) continue;
+    const directory = directoryOf(resource.file);
+    const origin = variants.get(directory)?.has(identity) ? resource.file : directory;
+    const group = variants.get(origin) ?? new Map<string, Resource>();
+    variants.set(origin, group.set(identity, resource));
+  }
+  return [...variants].map(([origin, resources]) => ({
+    name: viewName(name, `${origin || "."} → ${part || "."}`),
+    before: [...new Map([...kept, ...resources]).values()].sort(byPlace),
+    after: view.after,
+  }));
 }
 
 function viewName(name: string, part: string): string {

@@ -18,7 +18,7 @@ export interface Partition {
 export function partition(sides: readonly (readonly PlacedResource[])[]): Partition {
   const separated = new Set<string>();
   for (const side of sides) {
-    for (const paths of collidingPaths(side)) separate("", paths, separated);
+    for (const group of sharedIdentities(side)) separate("", group, separated);
   }
   const parents = new Set<string>();
   for (const directory of separated) for (const parent of ancestors(directory)) parents.add(parent);
@@ -37,7 +37,13 @@ export function ancestors(path: string): string[] {
   return directories;
 }
 
-function* collidingPaths(side: readonly PlacedResource[]): Iterable<readonly string[]> {
+interface Copy {
+  readonly path: string;
+  /** Equal for equal copies in one directory, which are applied to one place, where the second changes nothing. */
+  readonly effect: string;
+}
+
+function* sharedIdentities(side: readonly PlacedResource[]): Iterable<readonly Copy[]> {
   const byIdentity = new Map<string, PlacedResource[]>();
   for (const placed of side) {
     if (placed.isVariant) continue;
@@ -46,29 +52,26 @@ function* collidingPaths(side: readonly PlacedResource[]): Iterable<readonly str
     if (group) group.push(placed);
     else byIdentity.set(identity, [placed]);
   }
-  for (const group of byIdentity.values()) if (group.length > 1) yield withoutCopies(group);
+  for (const group of byIdentity.values()) if (group.length > 1) yield copies(group);
 }
 
-/** Equal copies in one directory are applied to one place, where the second changes nothing. */
-function withoutCopies(group: readonly PlacedResource[]): readonly string[] {
-  const paths = new Map<string, string>();
-  for (const { resource, path } of group) {
-    paths.set(`${directoryOf(path)}\n${JSON.stringify(resource.data)}`, path);
-  }
-  return [...new Set(paths.values())];
+/** One for each path: of several in one file the last counts. */
+function copies(group: readonly PlacedResource[]): readonly Copy[] {
+  const byPath = new Map(group.map(({ path, resource }) => [path, resource]));
+  return [...byPath].map(([path, { data }]) => ({ path, effect: `${directoryOf(path)}\n${JSON.stringify(data)}` }));
 }
 
 /** Marks, at each place where the paths part, the directories (or files) that they go on to. */
-function separate(directory: string, paths: readonly string[], separated: Set<string>): void {
-  if (paths.length < 2) return;
-  const children = new Map<string, string[]>();
-  for (const path of paths) {
+function separate(directory: string, group: readonly Copy[], separated: Set<string>): void {
+  if (new Set(group.map(({ effect }) => effect)).size < 2) return;
+  const children = new Map<string, Copy[]>();
+  for (const copy of group) {
     const start = directory === "" ? 0 : directory.length + 1;
-    const slash = path.indexOf("/", start);
-    const child = slash < 0 ? path : path.slice(0, slash);
+    const slash = copy.path.indexOf("/", start);
+    const child = slash < 0 ? copy.path : copy.path.slice(0, slash);
     const below = children.get(child);
-    if (below) below.push(path);
-    else children.set(child, [path]);
+    if (below) below.push(copy);
+    else children.set(child, [copy]);
   }
   for (const [child, below] of children) {
     if (children.size > 1) separated.add(child);
