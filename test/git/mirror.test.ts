@@ -1,4 +1,7 @@
+import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { type Mirror, openMirror } from "../../src/git/mirror.ts";
@@ -100,3 +103,87 @@ describe("a mirror", () => {
     await expect(mirror.readFileAt(commit, "a.yaml")).rejects.toMatchObject({ code: "git-failed" });
   });
 });
+
+describe("over HTTP", () => {
+  let server: Server;
+  let url: string;
+  const seen: (string | undefined)[] = [];
+
+  beforeEach(async () => {
+    git(upstream, "config", "http.uploadpack", "true");
+    seen.length = 0;
+    server = createServer((request, response) => {
+      seen.push(request.headers.authorization);
+      if (request.headers.authorization === `Basic ${basic}`) serveGit(request, response, folder.path);
+      else response.writeHead(403).end(`denied: ${request.headers.authorization}`);
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/upstream`;
+  });
+
+  afterEach(async () => {
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  });
+
+  const basic = Buffer.from("x-access-token:s3cret").toString("base64");
+  const openHttp = async (token: string | (() => Promise<string>), timeoutMs = 30_000): Promise<Mirror> => {
+    const mirror = await openMirror({ directory: join(folder.path, "http"), url, token, timeoutMs });
+    opened.push(mirror);
+    return mirror;
+  };
+
+  test("the token authorizes every request", async () => {
+    const commit = commitFiles(upstream, { "a.yaml": ingress("a") });
+    const mirror = await openHttp(() => Promise.resolve("s3cret"));
+    await mirror.fetch([commit]);
+    expect(Buffer.from((await mirror.readFileAt(commit, "a.yaml")) ?? []).toString()).toBe(ingress("a"));
+    expect(new Set(seen)).toEqual(new Set([`Basic ${basic}`]));
+  });
+
+  test("a refused token stands in no error", async () => {
+    const commit = commitFiles(upstream, { a: "a" });
+    const mirror = await openHttp("wr0ng");
+    const error: Error = await mirror.fetch([commit]).then(
+      () => new Error("it was accepted"),
+      (refusal: Error) => refusal,
+    );
+    expect(error.message).toContain("403");
+    expect(error.message).not.toContain("wr0ng");
+    expect(error.message).not.toContain(Buffer.from("x-access-token:wr0ng").toString("base64"));
+  });
+
+  test("a remote that never answers is given up", async () => {
+    server.removeAllListeners("request");
+    const mirror = await openHttp("s3cret", 300);
+    await expect(mirror.fetch(["1".repeat(40)])).rejects.toMatchObject({ code: "timed-out" });
+  });
+});
+
+/** Hands a request to git's own CGI program. */
+function serveGit(request: IncomingMessage, response: ServerResponse, root: string): void {
+  const { pathname, searchParams } = new URL(request.url ?? "/", "http://localhost");
+  const child = spawn("git", ["http-backend"], {
+    env: {
+      PATH: process.env["PATH"],
+      GIT_PROJECT_ROOT: root,
+      GIT_HTTP_EXPORT_ALL: "1",
+      GIT_PROTOCOL: String(request.headers["git-protocol"] ?? ""),
+      REQUEST_METHOD: request.method,
+      PATH_INFO: pathname,
+      QUERY_STRING: searchParams.toString(),
+      CONTENT_TYPE: request.headers["content-type"],
+      HTTP_CONTENT_ENCODING: request.headers["content-encoding"],
+    },
+  });
+  request.pipe(child.stdin);
+  const chunks: Buffer[] = [];
+  child.stdout.on("data", (chunk: Buffer) => chunks.push(chunk));
+  child.on("close", () => {
+    const output = Buffer.concat(chunks);
+    const end = output.indexOf("\r\n\r\n");
+    const lines = output.toString("latin1", 0, end).split("\r\n");
+    const headers = Object.fromEntries(lines.map((line) => line.split(/: (.*)/s) as [string, string]));
+    response.writeHead(Number.parseInt(headers["Status"] ?? "200", 10), headers).end(output.subarray(end + 4));
+  });
+}
