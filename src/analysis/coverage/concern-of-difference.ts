@@ -130,6 +130,7 @@ function padded(key: string): string {
 /** `ingressClassName` → ingress, class, name; `DB_HOST` → db, host; `load-balancer` → load, balancer. */
 export function wordsOf(key: string): readonly string[] {
   return key
+    .replace(/IPs/g, "Ips")
     .replace(/([a-z0-9])([A-Z])/g, "$1 $2")
     .replace(/([A-Z]+)([A-Z][a-z])/g, "$1 $2")
     .split(/[^A-Za-z0-9]+/)

@@ -82,7 +82,7 @@ function changeOf(
     reason: unread.reason,
     detail: unread.detail,
     removed: !file.after,
-    protectedKinds: [...new Set(kinds.filter(isProtectedKindName))].sort(),
+    protectedKinds: [...new Set([...kinds.filter(isProtectedKindName), ...generatorKindsIn(text)])].sort(),
     searched: !unsearchable.has(unread.reason),
     resource: { apiVersion: "", kind: "File", namespace: null, name: file.path },
     // The content is unknown, so its address stands for it; without the path, a copy elsewhere would pass unseen.
@@ -91,6 +91,16 @@ function changeOf(
     after: null,
     because: [...is, ...was].map(({ location }) => location),
   };
+}
+
+/** A HelmRelease or an Application can bring objects of any kind. */
+function generatorKindsIn(text: ChangedText | undefined): readonly string[] {
+  const found = [text?.before, text?.after].flatMap((side) => [
+    ...(side ?? "").matchAll(
+      /^\s*["']?kind["']?\s*:\s*["']?(HelmRelease|HelmChart|HelmChartConfig|Kustomization|Application|ApplicationSet)\b/gm,
+    ),
+  ]);
+  return found.flatMap(([, kind]) => (kind === undefined ? [] : [kind]));
 }
 
 /** Reasons for which the text was not searched for kinds either. */

@@ -51,15 +51,20 @@ function inputEdits(
   const files = withoutMoves(changed, before, after);
   const places = placeFinder(texts);
   const uses = usesOf(before.generators, after.generators, files);
+  const moves = movedObjects(before.generators, after.generators);
   return [...uses.values()].flatMap(({ generator, input, roots, sides }) => {
-    const file = files.get(input.file);
-    if (!file) return [];
+    const here = files.get(input.file);
+    const isOwn = input.role === "definition" && generator.root.startsWith(`${input.file}#`);
+    if (!here || (isOwn && moves.left.has(generator.root))) return [];
+    const origin = isOwn ? moves.origins.get(generator.root) : undefined;
+    const was = origin === undefined ? here : files.get(origin);
+    const file: ChangedFile = origin === undefined ? here : { ...here, ...(was?.before ? { before: was.before } : {}) };
     const edit: InputEdit = {
       file,
       role: input.role,
       generator,
-      generatorIsNewOrGone: sides.size === 1,
-      before: file.before ? before.plain.get(file.path) : undefined,
+      generatorIsNewOrGone: sides.size === 1 && origin === undefined,
+      before: file.before ? before.plain.get(was?.path ?? file.path) : undefined,
       after: file.after ? after.plain.get(file.path) : undefined,
       text: texts.get(file.path) ?? { before: file.before ? undefined : null, after: file.after ? undefined : null },
       states: { before, after },
@@ -67,6 +72,36 @@ function inputEdits(
     };
     return [{ edit, roots: [...roots] }];
   });
+}
+
+/** Releases and applications that moved to another file: compared with what they were, not taken for gone and new. */
+function movedObjects(before: readonly Generator[], after: readonly Generator[]) {
+  const gone = objectsOnlyIn(before, after);
+  const come = objectsOnlyIn(after, before);
+  const pairs = [...come].flatMap(([name, root]) => {
+    const origin = gone.get(name);
+    return root !== null && origin !== undefined && origin !== null ? [{ root, origin }] : [];
+  });
+  return {
+    left: new Set(pairs.map(({ origin }) => origin)),
+    /** The file that an object stood in before, by its present root. */
+    origins: new Map(pairs.map(({ root, origin }) => [root, origin.slice(0, origin.lastIndexOf("#"))])),
+  };
+}
+
+/** Roots by kind and name; null where several objects have that name. */
+function objectsOnlyIn(
+  generators: readonly Generator[],
+  others: readonly Generator[],
+): ReadonlyMap<string, string | null> {
+  const known = new Set(others.map(identityOfGenerator));
+  const only = new Map<string, string | null>();
+  for (const generator of generators) {
+    if (!generator.root.includes("#") || known.has(identityOfGenerator(generator))) continue;
+    const name = `${generator.kind} ${generator.root.slice(generator.root.lastIndexOf("#"))}`;
+    only.set(name, only.has(name) ? null : generator.root);
+  }
+  return only;
 }
 
 interface Use {

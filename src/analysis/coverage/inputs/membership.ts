@@ -121,8 +121,10 @@ function judge(
       after,
       `${quoted(target.entry)} ${verb}, but the repository does not hold it`,
     );
-  // Objects that exist on one side only show in the comparison of the manifests themselves.
-  const silent = objects.filter((one) => otherState.resources.some((other) => identityOf(other) === identityOf(one)));
+  // Objects that came, went or moved show in the comparison of the manifests themselves.
+  const silent = objects.filter((one) =>
+    otherState.resources.some((other) => other.file === one.file && identityOf(other) === identityOf(one)),
+  );
   if (silent.length > 0)
     return finding(edit, path, "membership", before, after, `${quoted(target.entry)} ${verb}: ${listed(silent)}`);
   const delivered =

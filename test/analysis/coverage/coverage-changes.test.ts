@@ -1,0 +1,191 @@
+import { describe, expect, test } from "@jest/globals";
+import type { SecurityEvent } from "../../../src/rules/security-event.ts";
+import type { MemoryCommit } from "../../support/memory-tree.ts";
+import { eventsBetween } from "../../support/review-example.ts";
+
+const chart = { "app/Chart.yaml": "name: app\nversion: 1.0.0\n" };
+
+describe("inputs of charts and kustomizations", () => {
+  test("a values file that only moved says the same as before", async () => {
+    const events = await eventsBetween(
+      { ...chart, "app/values.yaml": "ingress: { host: a.example.com }\n" },
+      { ...chart, "app/values-prod.yaml": "ingress:\n  host: a.example.com # moved\n" },
+    );
+    expect(events).toEqual([]);
+  });
+
+  test("a base that two overlays use is one event with both as views", async () => {
+    const files = (host: string): MemoryCommit => ({
+      "base/kustomization.yaml": "resources: [web.yaml]\npatches: [{ path: patch.yaml }]\n",
+      "base/web.yaml": ingress("web"),
+      "base/patch.yaml": ingress("web", host),
+      "prod/kustomization.yaml": "resources: [../base]\n",
+      "staging/kustomization.yaml": "resources: [../base]\n",
+    });
+    const events = await eventsBetween(files("a.example.com"), files("b.example.com"));
+    expect(events.map(({ rule, views }) => [rule, views])).toEqual([["unrendered-patch-changed", ["prod", "staging"]]]);
+    expect(events[0]?.fingerprints).toHaveLength(2);
+    expect(events[0]?.locations[0]).toMatchObject({ file: "base/patch.yaml", line: 6, side: "after" });
+  });
+
+  test("the next value of an approved key is a new effect", async () => {
+    const values = (host: string): MemoryCommit => ({ ...chart, "app/values.yaml": `ingress:\n  host: ${host}\n` });
+    const [one] = await eventsBetween(values("a"), values("b"));
+    const [other] = await eventsBetween(values("a"), values("c"));
+    expect(one?.id).not.toBe(other?.id);
+  });
+
+  test("a key that is taken back leaves the approvals of the other keys alone", async () => {
+    const values = (text: string): MemoryCommit => ({ ...chart, "app/values.yaml": text });
+    const [both] = await eventsBetween(values("a: 1\n"), values("ingress: { host: a, path: / }\n"));
+    const [one] = await eventsBetween(values("a: 1\n"), values("ingress: { host: a }\n"));
+    expect(both?.fingerprints).toEqual(expect.arrayContaining([...(one?.fingerprints ?? ["none"])]));
+  });
+
+  test("moved lines do not change the effect", async () => {
+    const values = (text: string): MemoryCommit => ({ ...chart, "app/values.yaml": text });
+    const [one] = await eventsBetween(values("ingress: { host: a }\n"), values("ingress: { host: b }\n"));
+    const [other] = await eventsBetween(values("\n\ningress: { host: a }\n"), values("\n\n\ningress: { host: b }\n"));
+    expect(one?.id).toBe(other?.id);
+  });
+
+  test("values that are a template are read by their lines", async () => {
+    const values = (host: string): MemoryCommit => ({
+      ...chart,
+      "app/values.yaml": `{{- if .x }}\ningress:\n  host: ${host}\n{{- end }}\nimage:\n  tag: {{ .tag }}\n`,
+    });
+    expect(rulesOf(await eventsBetween(values("a"), values("b")))).toEqual(["unrendered-routing-changed"]);
+  });
+
+  test("a template's image is not routing", async () => {
+    const values = (tag: string): MemoryCommit => ({
+      ...chart,
+      "app/values.yaml": `{{- if .x }}\ningress:\n  host: a\n{{- end }}\nimage:\n  tag: {{ .${tag} }}\n`,
+    });
+    expect(rulesOf(await eventsBetween(values("a"), values("b")))).toEqual(["unrendered-input-changed"]);
+  });
+
+  test("a new chart is judged by what it holds", async () => {
+    const events = await eventsBetween(
+      { "README.md": "" },
+      { ...chart, "app/templates/role.yaml": "kind: ClusterRole\nmetadata:\n  name: {{ .Release.Name }}\n" },
+    );
+    expect(rulesOf(events)).toEqual(["chart-template-changed", "unrendered-input-changed"]);
+  });
+
+  test("a new HelmRelease without anything to reach is only another version", async () => {
+    const release = helmRelease("values: { image: { tag: 1 } }");
+    expect(rulesOf(await eventsBetween({ "README.md": "" }, { "app.yaml": release }))).toEqual([
+      "chart-version-changed",
+      "unrendered-input-changed",
+    ]);
+  });
+
+  test("a HelmRelease that moved to another file is compared with itself", async () => {
+    const events = await eventsBetween(
+      { "old.yaml": helmRelease("values: { ingress: { host: a }, image: { tag: 1 } }") },
+      { "new.yaml": helmRelease("values: { ingress: { host: a }, image: { tag: 2 } }") },
+    );
+    expect(rulesOf(events)).toEqual(["unrendered-input-changed"]);
+  });
+
+  test("only the named object of a file counts", async () => {
+    const file = (host: string, data: string) =>
+      `${helmRelease(`values: { ingress: { host: ${host} } }`)}---\nkind: ConfigMap\ndata: { host: ${data} }\n`;
+    expect(rulesOf(await eventsBetween({ "a.yaml": file("a", "1") }, { "a.yaml": file("a", "2") }))).toEqual([]);
+  });
+
+  test("Argo CD parameters are keys by their names", async () => {
+    const application = (host: string) =>
+      `apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: { name: web }\nspec:\n  source:\n    helm:\n      parameters:\n        - { name: "ingress.hosts[0]", value: ${host} }\n`;
+    expect(rulesOf(await eventsBetween({ "a.yaml": application("a") }, { "a.yaml": application("b") }))).toEqual([
+      "unrendered-routing-changed",
+    ]);
+  });
+
+  test("an entry that leads nowhere is as unknown as a remote one", async () => {
+    const events = await eventsBetween(
+      { "k/kustomization.yaml": "resources: []\n" },
+      { "k/kustomization.yaml": "resources: [generated]\n" },
+    );
+    expect(events.map(({ rule, severity }) => [rule, severity])).toEqual([["remote-source-changed", "medium"]]);
+  });
+
+  test("manifests that move together with their entries are nothing new", async () => {
+    const events = await eventsBetween(
+      { "old/kustomization.yaml": "resources: [role.yaml]\n", "old/role.yaml": role },
+      {
+        "new/kustomization.yaml": "resources: [role.yaml, more.yaml]\n",
+        "new/role.yaml": role,
+        "new/more.yaml": "a: 1\n",
+      },
+    );
+    expect(events.filter(({ severity }) => severity !== "info")).toEqual([]);
+  });
+
+  test("forty charts that change alike are one event", async () => {
+    const files = (host: string): MemoryCommit =>
+      Object.fromEntries(
+        Array.from({ length: 40 }, (_, at) => [
+          [`c${at}/Chart.yaml`, "name: c\n"],
+          [`c${at}/values.yaml`, `ingress: { host: ${host} }\n`],
+        ]).flat() as [string, string][],
+      );
+    const events = await eventsBetween(files("a"), files("b"));
+    expect(events).toHaveLength(1);
+    expect(events[0]?.fingerprints).toHaveLength(40);
+  });
+});
+
+describe("files that cannot be read", () => {
+  test("a manifest that broke is high, because it held an Ingress", async () => {
+    const events = await eventsBetween(
+      { "a.yaml": ingress("web") },
+      { "a.yaml": "}} not yaml {{\nkind: Ingress\n  a: [\n" },
+    );
+    expect(events.find(({ rule }) => rule === "manifest-not-understood")).toMatchObject({
+      severity: "high",
+      direction: "unknown",
+    });
+  });
+
+  test("a HelmRelease that cannot be read is as loud, because it can make anything", async () => {
+    const release = (host: string) => `kind: HelmRelease\nspec: {{ a }}\n  host: ${host}\n`;
+    const events = await eventsBetween({ "a.yaml": release("a") }, { "a.yaml": release("b") });
+    expect(events.map(({ rule, severity }) => [rule, severity])).toEqual([["manifest-not-understood", "high"]]);
+  });
+
+  test("another content of an approved unreadable file is another effect", async () => {
+    const [one] = await eventsBetween({}, { "a.yaml.j2": "kind: Role {{ a }}\n" });
+    const [other] = await eventsBetween({}, { "a.yaml.j2": "kind: Role {{ b }}\n" });
+    expect(one?.rule).toBe("manifest-not-understood");
+    expect(one?.id).not.toBe(other?.id);
+  });
+
+  test("a comment in a template is nothing", async () => {
+    const events = await eventsBetween(
+      { "a.yaml.j2": "kind: Role\nname: {{ a }}\n" },
+      { "a.yaml.j2": "# The role.\nkind: Role\nname: {{ a }}\n" },
+    );
+    expect(events).toEqual([]);
+  });
+
+  test("an unreadable file that nobody touched is nothing", async () => {
+    const template = { "a.yaml.j2": "kind: Role {{ a }}\n" };
+    expect(await eventsBetween({ ...template, "b.yaml": "a: 1\n" }, { ...template, "b.yaml": "a: 2\n" })).toEqual([]);
+  });
+});
+
+function rulesOf(events: readonly SecurityEvent[]): readonly string[] {
+  return events.map(({ rule }) => rule);
+}
+
+function ingress(name: string, host = "web.example.com"): string {
+  return `apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: { name: ${name} }\nspec:\n  rules:\n    - host: ${host}\n`;
+}
+
+function helmRelease(values: string): string {
+  return `apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: { name: app, namespace: apps }\nspec:\n  chart: { spec: { chart: app, version: 1.0.0 } }\n  ${values}\n`;
+}
+
+const role = "apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata: { name: reader }\nrules: []\n";
