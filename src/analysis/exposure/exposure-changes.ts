@@ -2,7 +2,7 @@ import type { View } from "../../kubernetes/desired-state.ts";
 import { identityOf, type Plain, type Resource, refOf } from "../../kubernetes/resource.ts";
 import type { Difference } from "./compare/difference.ts";
 import { groupDifferences } from "./compare/group-differences.ts";
-import { type Clash, pairsOf } from "./compare/pairs.ts";
+import { type Clash, namesHost, pairsOf } from "./compare/pairs.ts";
 import { routeDifferences } from "./compare/route-differences.ts";
 import { changedHosts, routeTable } from "./compare/route-table.ts";
 import type { ExposureChange } from "./exposure-change.ts";
@@ -50,9 +50,9 @@ function reachOf(text: string | undefined): Reach {
   return text === "internet" || text === "private-network" || text === "cluster" ? text : "unknown";
 }
 
-// Several objects that answer any host are reported one by one as such.
-function isTelling({ host }: Clash): boolean {
-  return host.kind !== "any";
+// Objects that answer any host are reported one by one, and a clash on a wider host is told for that host.
+function isTelling({ host, route }: Clash): boolean {
+  return host.kind !== "any" && namesHost(route, host);
 }
 
 function clashDifference({ host, state, route, other }: Clash): Difference {

@@ -135,7 +135,7 @@ const pathWords = {
   removed: "can no longer be reached",
   narrowed: "now reaches less of the service",
   "type-tightened": "now matches fewer paths",
-  undecided: "matches other paths than before",
+  undecided: "may match other paths than before",
 };
 
 function shown(facet: string, value: unknown): string {

@@ -1,9 +1,9 @@
 import { identityOf, type Plain, type PlainObject, refOf } from "../../../kubernetes/resource.ts";
-import type { ExposureChange, Target } from "../exposure-change.ts";
+import type { ExposureChange, FacetDetail, Target } from "../exposure-change.ts";
 import { grouped } from "../grouped.ts";
 import { hostKey, showHost } from "../host-pattern.ts";
 import { pathKey } from "../path-pattern.ts";
-import type { Route } from "../route.ts";
+import type { Aspect, Route } from "../route.ts";
 import { stableText } from "../route.ts";
 import { isSensitivePath } from "../sensitive-path.ts";
 import { type Difference, shownRoute, targetOf } from "./difference.ts";
@@ -45,10 +45,10 @@ function changeOf(view: string, group: readonly Difference[], before: RouteTable
   const route = shownRoute(first);
   const targets = targetsOf(group, before, after);
   const sensitive = group.map(targetOf).filter((target) => isSensitivePath(target.path));
-  const places = (side: "before" | "after") =>
-    first.facets.flatMap((facet) =>
-      [...new Set(group.flatMap((difference) => difference[side] ?? []))].flatMap((one: Route) => one.where(facet)),
-    );
+  const places = (side: "before" | "after") => {
+    const routes = [...new Set(group.flatMap((difference) => difference[side] ?? []))].slice(0, mostRoutes);
+    return first.facets.flatMap((facet) => routes.flatMap((one) => one.where(facet))).filter(tells(first.detail));
+  };
   const shown = wantsOneValue(first) ? first.shown : listed(group);
   return {
     ...first.detail,
@@ -66,6 +66,16 @@ function changeOf(view: string, group: readonly Difference[], before: RouteTable
     after: shown.after,
     because: placesOf(places("before"), places("after")),
   } as ExposureChange;
+}
+
+// The reasons of so many routes are more than a reader follows.
+const mostRoutes = 50;
+
+// Of the annotations of a route only those that the change is about.
+function tells(detail: FacetDetail): (aspect: Aspect) => boolean {
+  if (detail.facet !== "annotation") return () => true;
+  const keys = new Set(detail.changed.map(({ key }) => key));
+  return ({ path }) => keys.has(String(path.at(-1)));
 }
 
 function effectOf(group: readonly Difference[], route: Route): Plain {

@@ -67,10 +67,13 @@ type Joined = Served & { readonly hostBefore: boolean; readonly hostAfter: boole
 
 // Requests that leave one entry and appear at one other have moved: their protections are compared across the two.
 function joinMoved(served: readonly Served[], tables: readonly Table[]): Joined[] {
+  // A host that left one entry for another is not new at the other, nor gone.
+  const left = tables.some((table) => table.before !== undefined && table.after === undefined);
+  const came = tables.some((table) => table.before === undefined && table.after !== undefined);
   const joined = served.map((one, index) => ({
     ...one,
-    hostBefore: tables[index]?.before !== undefined,
-    hostAfter: tables[index]?.after !== undefined,
+    hostBefore: tables[index]?.before !== undefined || left,
+    hostAfter: tables[index]?.after !== undefined || came,
   }));
   const lost = joined.filter((one) => one.before.length > 0 && one.after.length === 0);
   const gained = joined.filter((one) => one.before.length === 0 && one.after.length > 0);

@@ -176,17 +176,24 @@ function annotationGaps(was: Route, is: Route): (ControlDifference & { direction
       control: key,
       order: "unknown",
       direction: "unknown",
-      before: from ?? "absent",
-      after: to ?? "absent",
+      before: shorten(from),
+      after: shorten(to),
     }));
+}
+
+function shorten(text: string | null): string {
+  if (text === null) return "absent";
+  return text.length > 60 ? `${text.slice(0, 59)}…` : text;
 }
 
 function annotationDifferences(pair: Pair, was: Route, is: Route): Difference[] {
   const changed = changedAnnotations(was, is);
+  // Tuning that another object brings along for requests that it took over is no change of a setting.
+  const same = routeKey(was) === routeKey(is) || identityOf(was.resource) === identityOf(is.resource);
   const harmless = changed.filter(({ key }) => weightOf(key, was, is) === "harmless");
   const groups = [
     ...changed.filter((one) => !harmless.includes(one)).map((one) => ({ weight: "protective" as const, group: [one] })),
-    ...(harmless.length > 0 ? [{ weight: "harmless" as const, group: harmless }] : []),
+    ...(same && harmless.length > 0 ? [{ weight: "harmless" as const, group: harmless }] : []),
   ];
   return groups.map(({ weight, group }) => ({
     ...pair,

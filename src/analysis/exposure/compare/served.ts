@@ -51,9 +51,10 @@ function coveringHost(pair: Pair, now: boolean): string | null {
 
 // A route for the same service with fewer paths on the other side says that the path grew, not that another one came.
 function pathChange(route: Route, others: PathTable | undefined, now: boolean): PathChange {
-  const smaller = [...(others?.byPath.values() ?? [])]
-    .flat()
-    .filter((other) => sameBackends(other, route) && pathContained(other.path, route.path) === true);
+  const smaller: Route[] = [];
+  for (const routes of others?.byPath.values() ?? [])
+    for (const other of routes)
+      if (pathContained(other.path, route.path) === true && sameBackends(other, route)) smaller.push(other);
   if (smaller.length === 0) return now ? "added" : "removed";
   const sameText = smaller.some(
     (other) =>

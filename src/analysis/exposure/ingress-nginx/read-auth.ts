@@ -16,11 +16,10 @@ type Check = {
 /** What an Ingress asks of a request, with the client certificate that any Ingress of the host may ask for. */
 export function readAuth(
   ingress: IngressObject,
-  server: readonly IngressObject[],
+  certificate: CertificateCheck,
   range: SourceRange,
   invalid: InvalidValues,
 ): Auth {
-  const certificate = certificateOf(server);
   const checks = [passwordCheck(ingress), externalCheck(ingress)];
   for (const { wrong, undecided } of [certificate, ...checks]) {
     if (wrong === undefined) continue;
@@ -59,13 +58,13 @@ function externalCheck(ingress: IngressObject): Check {
   return readable ? { atom: { kind: "external", by: url } } : { wrong: `auth-url: ${url}` };
 }
 
-interface CertificateCheck extends Check {
+export interface CertificateCheck extends Check {
   readonly always: readonly AuthAtom[];
   readonly optional: AuthChecks["optionalCertificate"];
 }
 
-// One Ingress decides for the host, and which one (the oldest) is not in the repository: they have to agree.
-function certificateOf(server: readonly IngressObject[]): CertificateCheck {
+/** One Ingress decides for the host, and which one (the oldest) is not in the repository: they have to agree. */
+export function readCertificateCheck(server: readonly IngressObject[]): CertificateCheck {
   const asked = server.filter((ingress) => nginxValue(ingress, "auth-tls-secret") !== undefined).map(certificateCheck);
   const [first] = asked;
   if (!first) return { always: [], optional: "no" };

@@ -12,6 +12,7 @@ import type { InvalidValues } from "./invalid-values.ts";
 export function readSourceRange(ingress: IngressObject, invalid: InvalidValues): SourceRange {
   const allowText = nginxValue(ingress, "allowlist-source-range") ?? nginxValue(ingress, "whitelist-source-range");
   const denyText = nginxValue(ingress, "denylist-source-range");
+  if (allowText === undefined && denyText === undefined) return { kind: "every" };
   const allow = allowText === undefined ? everyAddress : parseAddresses(entriesOf(allowText));
   const deny = denyText === undefined ? noAddress : parseAddresses(entriesOf(denyText));
   if (allow && deny) {

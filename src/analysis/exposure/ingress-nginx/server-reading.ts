@@ -8,9 +8,9 @@ import type { HostPattern } from "../host-pattern.ts";
 import type { IngressObject, IngressPath } from "../ingress/ingress-object.ts";
 import { type TlsCoverage, tlsCoverage } from "../ingress/tls-coverage.ts";
 import { type PathPattern, pathPattern, showPath } from "../path-pattern.ts";
-import { nginxAnnotations, nginxFlag, nginxPrefix, nginxValue } from "./annotations.ts";
+import { nginxFlag, nginxValue } from "./annotations.ts";
 import type { InvalidValues } from "./invalid-values.ts";
-import { readAuth } from "./read-auth.ts";
+import { type CertificateCheck, readAuth, readCertificateCheck } from "./read-auth.ts";
 import { readRateLimit } from "./read-rate-limit.ts";
 import { readSourceRange } from "./read-source-range.ts";
 
@@ -24,16 +24,22 @@ export function nginxServer(
   const expressions = ingresses.some(switchesOnExpressions);
   const coverage = tlsCoverage(host, ingresses);
   const passthrough = passthroughOf(ingresses);
+  const server: HostWide = {
+    coverage,
+    certificate: readCertificateCheck(ingresses),
+    snippets: ingresses.flatMap((ingress) => snippetsIn(ingress, ["server-snippet", "stream-snippet"])),
+  };
+  const unopened = behindPassthrough(coverage);
   const known = new Map<IngressObject, ControlValues>();
   return {
     path: (path) => (expressions ? expressionPath(path.text) : readLiteral(path)),
     controls(ingress, path) {
-      const values = known.get(ingress) ?? controlsOf(ingress, ingresses, coverage, invalid);
+      const values = known.get(ingress) ?? { ...controlsOf(ingress, server, invalid), passthrough };
       known.set(ingress, values);
-      if (passthrough === "on") return behindPassthrough(coverage);
+      if (passthrough === "on") return unopened;
       // Challenges of certificate authorities are exempt from authentication and redirect, by a prefix of characters.
       const exempt = showPath(path).startsWith("/.well-known/acme-challenge");
-      return { ...values, passthrough, ...(exempt ? { auth: noAuth, redirect: "none" as const } : {}) };
+      return exempt ? { ...values, auth: noAuth, redirect: "none" } : values;
     },
   };
 }
@@ -54,14 +60,17 @@ function expressionPath(text: string): PathPattern {
   return pathPattern(/[\\^$.|?*+()[\]{}]/.test(text) ? "opaque" : "caseless", text);
 }
 
-function controlsOf(
-  ingress: IngressObject,
-  server: readonly IngressObject[],
-  coverage: TlsCoverage,
-  invalid: InvalidValues,
-): ControlValues {
+/** What the Ingresses of a host decide for each other. */
+interface HostWide {
+  readonly coverage: TlsCoverage;
+  readonly certificate: CertificateCheck;
+  readonly snippets: Snippet;
+}
+
+function controlsOf(ingress: IngressObject, server: HostWide, invalid: InvalidValues): ControlValues {
+  const { coverage, certificate } = server;
   const range = readSourceRange(ingress, invalid);
-  const auth = readAuth(ingress, server, range, invalid);
+  const auth = readAuth(ingress, certificate, range, invalid);
   return {
     tls: coverage.mode,
     certificate: coverage.secrets,
@@ -70,7 +79,10 @@ function controlsOf(
     // With `satisfy: any` an address outside the list may still get in, so the list restricts nobody by itself.
     sourceRange: auth.kind === "checks" && auth.satisfy === "any" ? { kind: "every" } : range,
     rateLimit: readRateLimit(ingress),
-    snippet: snippetsOf(ingress, server),
+    snippet: distinctSnippets([
+      ...snippetsIn(ingress, ["configuration-snippet", "auth-snippet", "modsecurity-snippet"]),
+      ...server.snippets,
+    ]),
   };
 }
 
@@ -86,7 +98,7 @@ function passthroughOf(ingresses: readonly IngressObject[]): "on" | "off" | "unk
   return flags.includes(true) ? "on" : flags.includes("unknown") ? "unknown" : "off";
 }
 
-// The connection is handed on unopened by its server name, and "all other annotations are invalidated".
+// The connection is handed on ununopened by its server name, and "all other annotations are invalidated".
 function behindPassthrough(coverage: TlsCoverage): ControlValues {
   return {
     tls: "passthrough",
@@ -100,15 +112,14 @@ function behindPassthrough(coverage: TlsCoverage): ControlValues {
   };
 }
 
-function snippetsOf(ingress: IngressObject, server: readonly IngressObject[]): Snippet {
-  const found = nginxAnnotations.snippet.flatMap((annotation) => {
-    const key = annotation.slice(nginxPrefix.length);
-    const sources = key === "server-snippet" || key === "stream-snippet" ? server : [ingress];
-    return sources.flatMap((source) => {
-      const text = nginxValue(source, key);
-      return text === undefined ? [] : [{ annotation: key, text }];
-    });
+function snippetsIn(ingress: IngressObject, keys: readonly string[]): Snippet {
+  return keys.flatMap((annotation) => {
+    const text = nginxValue(ingress, annotation);
+    return text === undefined ? [] : [{ annotation, text }];
   });
-  const distinct = new Map(found.map((entry) => [`${entry.annotation}\n${entry.text}`, entry]));
+}
+
+function distinctSnippets(snippets: Snippet): Snippet {
+  const distinct = new Map(snippets.map((entry) => [`${entry.annotation}\n${entry.text}`, entry]));
   return [...distinct.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, entry]) => entry);
 }

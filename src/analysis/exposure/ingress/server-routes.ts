@@ -37,7 +37,10 @@ export function serverRoutes(server: Server): Route[] {
         ),
         weigh: (annotation: string) => profile.weigh(annotation),
         assumptions: server.service.assumptions,
-        where: (facet) => aspectsOf(facet, claim, joining, server, ingresses),
+        where: (facet) =>
+          facet === "annotation"
+            ? [claim, ...joining].flatMap(({ ingress }) => annotationAspects(ingress, annotations(ingress)))
+            : aspectsOf(facet, claim, joining, server, ingresses),
       };
     });
 }
@@ -59,15 +62,21 @@ function annotationReader(profile: ControllerProfile) {
     const found =
       known.get(ingress) ??
       Object.fromEntries(
-        Object.entries(ingress.resource.annotations).filter(([key]) => !read.has(key) && profile.weigh(key) !== "none"),
+        Object.entries(ingress.resource.annotations)
+          .filter(([key]) => !read.has(key) && profile.weigh(key) !== "none")
+          .sort(([a], [b]) => (a < b ? -1 : 1)),
       );
     known.set(ingress, found);
     return found;
   };
 }
 
+function annotationAspects({ resource }: IngressObject, annotations: Readonly<Record<string, string>>): Aspect[] {
+  return Object.keys(annotations).map((key) => ({ resource, path: ["metadata", "annotations", key] }));
+}
+
 function aspectsOf(
-  facet: Facet,
+  facet: Exclude<Facet, "annotation">,
   claim: Claim,
   canaries: readonly Claim[],
   { service, host }: Server,
@@ -89,12 +98,6 @@ function aspectsOf(
       }));
     case "entry":
       return [{ resource, path: claim.ingress.classField }, ...classAspects(service)];
-    case "annotation":
-      return [claim, ...canaries].flatMap((one) =>
-        Object.keys(one.ingress.resource.annotations)
-          .filter((key) => service.profile.weigh(key) !== "none")
-          .map((key) => ({ resource: one.ingress.resource, path: ["metadata", "annotations", key] })),
-      );
     case "tls":
     case "certificate":
       return tlsAspects(host, ingresses);
