@@ -121,10 +121,11 @@ class PlainReader {
 
   #key(node: unknown, depth: number): string {
     const key = isAlias(node) || isScalar(node) ? this.read(node, depth) : null;
-    if (isScalar(node)) return typeof key === "string" ? key : (node.source ?? String(key));
-    if (isAlias(node) && (key === null || typeof key !== "object")) return String(key);
+    if (isScalar(node)) return typeof key === "string" ? key : (node.source ?? "");
+    if (isAlias(node) && (key === null || typeof key !== "object"))
+      return typeof key === "string" ? key : JSON.stringify(key);
     if (node !== null) this.complexKey ??= offsetOf(node);
-    return node === null ? "" : String(node);
+    return node === null ? "" : `? ${offsetOf(node)}`;
   }
 }
 
@@ -184,13 +185,13 @@ function plainScalar(node: Scalar): Plain {
   if (value === null || value === undefined || typeof value === "boolean") return value ?? null;
   // Numbers that a double cannot hold exactly would compare equal although they differ: keep them as written.
   const isExact = typeof value === "number" && Number.isFinite(value) && Math.abs(value) <= Number.MAX_SAFE_INTEGER;
-  return isExact ? value : (node.source ?? String(value));
+  return isExact ? value : (node.source ?? "");
 }
 
 function decodeBinary(node: Scalar): string {
   const { value } = node;
   if (value instanceof Uint8Array) return new TextDecoder().decode(value);
-  return Buffer.from(String(value), "base64").toString("utf8");
+  return Buffer.from(typeof value === "string" ? value : (node.source ?? ""), "base64").toString("utf8");
 }
 
 /** Canonical JSON refuses lone surrogates, which `"\ud800"` can spell. */

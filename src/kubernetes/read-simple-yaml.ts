@@ -176,7 +176,9 @@ class FlowReader {
     if (first === "{") return this.#mapping(depth + 1);
     if (first === '"') return this.#match(/"([^"\\]*)"/y);
     if (first === "'") return this.#match(/'([^']*)'/y);
-    return plainValue(this.#match(/([A-Za-z0-9_/.$-](?:[A-Za-z0-9_./*$@+-]| (?=[A-Za-z0-9_])|:(?=[A-Za-z0-9_/]))*)/y));
+    return plainValue(
+      this.#match(/((?:[A-Za-z0-9_/.$]|-(?=[0-9]))(?:[A-Za-z0-9_./*$@+-]| (?=[A-Za-z0-9_])|:(?=[A-Za-z0-9_/]))*)/y),
+    );
   }
 
   #mapping(depth: number): Plain {

@@ -51,10 +51,10 @@ function split(name: string, sides: Sides): readonly View[] {
   });
 }
 
-function byHome(side: readonly PlacedResource[], { home }: Partition): ReadonlyMap<string, readonly PlacedResource[]> {
+function byHome(side: readonly PlacedResource[], partition: Partition): ReadonlyMap<string, readonly PlacedResource[]> {
   const homes = new Map<string, PlacedResource[]>();
   for (const placed of side) {
-    const directory = home(placed.path);
+    const directory = partition.home(placed.path);
     const members = homes.get(directory);
     if (members) members.push(placed);
     else homes.set(directory, [placed]);

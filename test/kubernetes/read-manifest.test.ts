@@ -25,7 +25,7 @@ describe("encodings", () => {
       "Ingress b",
     ]));
   test("UTF-32 cannot be read, and says what it seems to hold", () => {
-    const utf32 = [...`\ufeff${ingress("shop")}`].flatMap((c) => [c.codePointAt(0) ?? 0, 0, 0, 0]);
+    const utf32 = Array.from(`\ufeff${ingress("shop")}`, (c) => [c.codePointAt(0) ?? 0, 0, 0, 0]).flat();
     utf32.splice(0, 4, 0xff, 0xfe, 0, 0);
     expect(reasons(Uint8Array.from(utf32))).toEqual(["unsupported-encoding Ingress"]);
   });

@@ -14,7 +14,7 @@ function counting(commits: Readonly<Record<string, MemoryCommit>>): { tree: Tree
   return {
     read,
     tree: {
-      list: tree.list,
+      list: (commit) => tree.list(commit),
       read(blobIds, options) {
         const ids = [...blobIds];
         read.push(...ids);
@@ -85,7 +85,7 @@ describe("what cannot be read", () => {
   test("a missing and an oversize blob are reported", async () => {
     const tree = memoryTree({ before: {}, after: { "a.yaml": ingress("a"), "b.yaml": ingress("b".repeat(500)) } });
     const lossy: Tree = {
-      list: tree.list,
+      list: (commit) => tree.list(commit),
       async *read(ids, options) {
         for await (const blob of tree.read(ids, options)) {
           const isFirst = blob.kind === "content" && blob.bytes.length < 400;

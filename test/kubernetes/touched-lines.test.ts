@@ -9,9 +9,9 @@ async function touched(before: MemoryCommit, after: MemoryCommit, file: string, 
   const [left, right] = await Promise.all(
     ["before", "after"].map(async (commit) => new Map((await tree.list(commit)).map((entry) => [entry.path, entry]))),
   );
-  const { touches } = await touchedLines(tree, changedFiles(left ?? new Map(), right ?? new Map()), files);
+  const lines = await touchedLines(tree, changedFiles(left ?? new Map(), right ?? new Map()), files);
   const at = (line: number): Location => ({ file, side, line, endLine: line, column: 1, endColumn: 1, text: "" });
-  return [1, 2, 3, 4, 5].filter((line) => touches(at(line)));
+  return [1, 2, 3, 4, 5].filter((line) => lines.touches(at(line)));
 }
 
 describe("touched lines", () => {
