@@ -8,18 +8,17 @@ import { atomKey, opaqueKey, resourceKey, urlKey } from "./atom.ts";
 export class AtomSet {
   readonly #keys = new Map<string, Atom>();
   #hasNames = false;
+  #hasWildcards = false;
 
   add(atom: Atom): void {
     this.#keys.set(atomKey(atom), atom);
-    if (atom.kind === "resource" && atom.name !== null) this.#hasNames = true;
+    if (atom.kind !== "resource") return;
+    if (atom.name !== null) this.#hasNames = true;
+    if (atom.group === "*" || atom.verb === "*" || atom.resource.startsWith("*")) this.#hasWildcards = true;
   }
 
   values(): Iterable<Atom> {
     return this.#keys.values();
-  }
-
-  get size(): number {
-    return this.#keys.size;
   }
 
   /** Whether one atom of the set grants all that `atom` does; with `except`, one other than the equal atom. */
@@ -33,6 +32,8 @@ export class AtomSet {
 
   #coversResource(atom: Extract<Atom, { kind: "resource" }>, holds: (key: string) => boolean): boolean {
     const names = atom.name === null || !this.#hasNames ? [null] : [null, atom.name];
+    if (!this.#hasWildcards)
+      return names.some((name) => holds(resourceKey(atom.group, atom.resource, atom.verb, name)));
     for (const group of withStar(atom.group))
       for (const resource of coveringResources(atom.resource))
         for (const verb of withStar(atom.verb))

@@ -29,6 +29,8 @@ export function who({ holders }: AccessChange): string {
 
 /** The namespaces as the end of a sentence, with a leading space. */
 export function where({ holders }: AccessChange): string {
+  // Holders of a role of Kubernetes have it wherever they are bound to it.
+  if (holders.every(isEverywhereAnyway)) return "";
   if (holders.some(({ scope }) => scope.kind === "cluster")) return " in every namespace";
   const namespaces = [...new Set(holders.map(namespaceOf))];
   const stated = namespaces
@@ -70,6 +72,10 @@ function names({ names }: EscalationMatch): string {
         names.map((name) => `\`${name}\``),
         maxListed,
       )}`;
+}
+
+function isEverywhereAnyway({ principal, scope }: Holder): boolean {
+  return principal.kind === "role-holders" || (principal.kind === "unbound-role" && scope.kind === "cluster");
 }
 
 function namespaceOf({ scope }: Holder): string | undefined {

@@ -81,7 +81,11 @@ const isPattern = (escalation: Escalation) =>
 
 const groupsOf = (escalation: Escalation) => needsOf(escalation).flatMap(({ apiGroups }) => apiGroups);
 
-const patterns: readonly Escalation[] = escalations.filter(isPattern);
+/** What needs every resource at once is out of reach of an atom that names one. */
+const needsEverything = ({ match }: Escalation) =>
+  match === "all-verbs-and-resources" || match === "some-verb-on-everything";
+
+const patterns: readonly Escalation[] = escalations.filter((one) => isPattern(one) && !needsEverything(one));
 
 const patternsOfOtherGroups = patterns.filter((escalation) => groupsOf(escalation).includes("*"));
 

@@ -21,7 +21,7 @@ export function sharesByCause(
   other: AccessState,
 ): readonly (readonly [Share, ...Share[]])[] {
   const groups = groupBy(sharesOf(items, own, other), (share) =>
-    JSON.stringify([causeKey(share.cause), kindKey(share), rightsKey(share)]),
+    JSON.stringify([causeKey(share), kindKey(share), rightsKey(share)]),
   );
   return [...groups.values()].map((group) => [...group].sort(byHolder) as [Share, ...Share[]]);
 }
@@ -37,7 +37,7 @@ function sharesOf(items: readonly GainedAtom[], own: AccessState, other: AccessS
   });
   const groups = groupBy(
     withCause,
-    ({ item, cause }) => `${holderKey(item)} ${item.atom.kind === "opaque"} ${causeKey(cause)}`,
+    ({ item, cause }) => `${holderKey(item)} ${item.atom.kind === "opaque"} ${identityOf(cause.resource)}`,
   );
   return [...groups.values()].flatMap((group) => {
     const [first] = group;
@@ -47,8 +47,10 @@ function sharesOf(items: readonly GainedAtom[], own: AccessState, other: AccessS
   });
 }
 
-function causeKey({ resource }: Cause): string {
-  return identityOf(resource);
+/** The same binding in each of many namespaces is one thing to tell; bindings of other names are waived and told apart. */
+function causeKey({ cause: { kind, resource }, items }: Share): string {
+  const isRepeated = kind === "binding" && resource.kind === "RoleBinding";
+  return isRepeated ? `${resource.name} ${items[0]?.grant.roleKey}` : identityOf(resource);
 }
 
 /** Principals are told together only if the same is true of them. */

@@ -3,7 +3,7 @@ import { defineRule } from "../rule.ts";
 
 export const infrastructureControlGranted = defineRule({
   id: "infrastructure-control-granted",
-  title: "Somebody gained control of external secrets, certificates, backups or machines",
+  title: "Somebody gained control of certificates, backups, storage or machines",
   topic: "access",
   severity: "high",
   cases: {
@@ -12,22 +12,22 @@ export const infrastructureControlGranted = defineRule({
     named: { severity: "medium", when: "The right is limited to objects with certain names" },
   },
   pci: ["7.2.1", "7.2.5", "4.2.1.1"],
-  why: "The controllers behind these kinds act with rights of their own: they fetch secrets, issue certificates, restore volumes and create machines.",
+  why: "The controllers behind these kinds act with rights of their own: they issue certificates, restore volumes and create machines.",
   whatToDo: "Let only the GitOps controller write them.",
 
   check: (change) => tellPower(change, "infrastructure-control"),
 
   examples: [
     {
-      title: "A role may create ExternalSecrets",
-      events: ["`system:serviceaccount:ci:deployer` can now pull Secrets from external stores in namespace `shop`"],
+      title: "A role may restore backups",
+      events: ["`system:serviceaccount:ci:deployer` can now copy or restore volumes and backups in namespace `shop`"],
       diff: `
          apiVersion: rbac.authorization.k8s.io/v1
          kind: Role
          metadata: { name: deployer, namespace: shop }
          rules:
            - { apiGroups: [""], resources: [pods], verbs: [get, list] }
-        +  - { apiGroups: [external-secrets.io], resources: [externalsecrets], verbs: [create] }
+        +  - { apiGroups: [velero.io], resources: [restores], verbs: [create] }
          ---
          apiVersion: rbac.authorization.k8s.io/v1
          kind: RoleBinding

@@ -57,7 +57,26 @@ export const secretsMadeReadable = defineRule({
       `,
     },
     {
-      title: "Metadata of Secrets is out of reach with another verb",
+      title: "Secrets are fetched from an external store",
+      events: ["`system:serviceaccount:ci:deployer` can now pull Secrets from external stores in namespace `shop`"],
+      diff: `
+         apiVersion: rbac.authorization.k8s.io/v1
+         kind: Role
+         metadata: { name: deployer, namespace: shop }
+         rules:
+           - { apiGroups: [""], resources: [pods], verbs: [get, list] }
+        +  - { apiGroups: [external-secrets.io], resources: [externalsecrets], verbs: [create] }
+         ---
+         apiVersion: rbac.authorization.k8s.io/v1
+         kind: RoleBinding
+         metadata: { name: deployer, namespace: shop }
+         roleRef: { apiGroup: rbac.authorization.k8s.io, kind: Role, name: deployer }
+         subjects:
+           - { kind: ServiceAccount, name: deployer, namespace: ci }
+      `,
+    },
+    {
+      title: "Deleting Secrets reads none",
       events: [],
       diff: `
          apiVersion: rbac.authorization.k8s.io/v1

@@ -19,6 +19,16 @@ describe("grouping", () => {
     expect(change?.lines.map(sayLine)).toEqual(["get secrets"]);
   });
 
+  test("the same binding in three namespaces is one change", () => {
+    const added = ["n1", "n2", "n3"].map((namespace) =>
+      bind({ name: "b", role: "ClusterRole/edit", group: "g", namespace }),
+    );
+    const [change, ...others] = changes([], added);
+    expect(others).toEqual([]);
+    expect(change?.parts).toHaveLength(3);
+    expect(change?.because.filter(({ text }) => text.startsWith("roleRef"))).toHaveLength(3);
+  });
+
   test("two new bindings are two changes, each at its own line", () => {
     const roles = [clusterRole("one", "pods", "get"), clusterRole("two", "secrets", "get")];
     const added = [
@@ -284,14 +294,14 @@ describe("comparison as a whole", () => {
     expect(linesOf(changes(before, after), "gained")).toEqual(linesOf(changes(after, before), "lost"));
   });
 
-  test("100,000 new atoms are compared within seconds on a slow machine", () => {
+  test("100,000 new atoms are compared within seconds of processor time", () => {
     const list = (prefix: string, count: number) =>
       Array.from({ length: count }, (_, index) => `${prefix}${index}`).join(", ");
     const role = `${header("ClusterRole", "name: big")}\nrules: [{ apiGroups: [${list("g", 10)}], resources: [${list("r", 1000)}], verbs: [${list("v", 10)}] }]`;
     const state = parsed([role, bind({ name: "b", role: "ClusterRole/big", group: "g" })], "after");
-    const started = performance.now();
+    const started = process.cpuUsage();
     expect(accessChanges({ name: "", before: [], after: state })).toHaveLength(1);
-    expect(performance.now() - started).toBeLessThan(5_000);
+    expect(secondsSince(started)).toBeLessThan(5);
   });
 
   test("one changed role among 3,000 objects costs little more than looking at them", () => {
@@ -299,13 +309,13 @@ describe("comparison as a whole", () => {
       parsed(largeState(1500), "before"),
       parsed([...largeState(1500).slice(1), clusterRole("r0", "secrets", "get")], "after"),
     ];
-    const started = performance.now();
+    const started = process.cpuUsage();
     expect(
       accessChanges({ name: "", before, after })
         .map(({ kind }) => kind)
         .sort(),
     ).toEqual(["gained", "lost"]);
-    expect(performance.now() - started).toBeLessThan(2_000);
+    expect(secondsSince(started)).toBeLessThan(2);
   });
 });
 
@@ -324,6 +334,10 @@ const odd = fc.oneof(
   ),
   fc.jsonValue({ maxDepth: 3 }),
 );
+
+function secondsSince(started: NodeJS.CpuUsage): number {
+  return process.cpuUsage(started).user / 1e6;
+}
 
 function changes(before: readonly string[], after: readonly string[], file = "rbac.yaml") {
   return accessChanges({ name: "", before: parsed(before, "before", file), after: parsed(after, "after", file) });

@@ -2,7 +2,7 @@ import type { Escalation } from "../escalation.ts";
 
 export const externalSecretsWrite: Escalation = {
   id: "external-secrets-write",
-  family: "infrastructure-control",
+  family: "secrets-read",
   allows: "pull Secrets from external stores",
   needs: [
     "external-secrets.io secretstores,clustersecretstores,externalsecrets,clusterexternalsecrets,pushsecrets create,update,patch",
