@@ -26,13 +26,17 @@ describe("the text of the check", () => {
   const { title, summary, text } = checkRunOutput(samplePlan, { anchor: "audit 12:abcdef0123456789" });
 
   test("has a title that says what is missing", () => {
-    expect(title).toBe("3 security events need a review. Needs 1 approval from edge (@acme/edge) for 2 events; 2 approvals from security (@acme/security, @alice) for 1 event");
+    expect(title).toBe(
+      "3 security events need a review. Needs 1 approval from edge (@acme/edge) for 2 events; 2 approvals from security (@acme/security, @alice) for 1 event",
+    );
   });
 
   test("shows the trace: what each approval is worth and why one is worth nothing", () => {
     expect(summary).toContain("- ⬜ 1 approval from edge (`@acme/edge`): missing for 2 events");
     expect(summary).toContain("- `alice` at `2e2e2e2` (review 11): 1 event");
-    expect(summary).toContain("**Reviews that do not count as approval**\n\n- mallory is not among the people who must approve.");
+    expect(summary).toContain(
+      "**Reviews that do not count as approval**\n\n- mallory is not among the people who must approve.",
+    );
   });
 
   test("quotes the head of the audit trail", () => {
