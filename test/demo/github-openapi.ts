@@ -24,6 +24,10 @@ export interface GitHubApi {
   /** What is wrong with an answer; empty when it is as described. A status that is not described is wrong, too. */
   problemsOfAnswer(method: string, path: string, status: number, body: unknown): readonly string[];
   problemsOfWebhook(event: string, payload: Json): readonly string[];
+  /** What is wrong with the body of a request; empty when it is as described. */
+  problemsOfRequest(method: string, path: string, body: unknown): readonly string[];
+  /** GitHub's own example of an answer; undefined where it gives none. */
+  exampleAnswer(method: string, path: string, status: number): unknown;
 }
 
 // Refusals of authentication and authorisation are documented for the API as a whole, not for each endpoint.
@@ -58,6 +62,19 @@ export function loadGitHubApi(): GitHubApi {
       const schema = response ? jsonSchemaOf(description, response) : reference("basic-error");
       return schema ? check(schema, body) : body === null ? [] : [`${method} ${template} ${status} has no body`];
     },
+    problemsOfRequest(method, path, body) {
+      const template = templateOf(method, path);
+      if (template === null) return [`${method} ${path} is not documented`];
+      const { requestBody } = description.paths[template]?.[method.toLowerCase()] ?? {};
+      const schema = requestBody && jsonSchemaOf(description, requestBody);
+      return schema ? check(schema, body) : [];
+    },
+    exampleAnswer(method, path, status) {
+      const response = description.paths[templateOf(method, path) ?? ""]?.[method.toLowerCase()]?.responses[status];
+      const { examples = {} } = (response && mediaTypeOf(description, response)) ?? {};
+      const [first] = Object.values(examples).map((example) => dereference(description, example));
+      return first && structuredClone(first.value);
+    },
     problemsOfWebhook(event, payload) {
       const name = [event, payload.action]
         .filter((part) => typeof part === "string")
@@ -88,10 +105,17 @@ function reference(schema: string): Json {
 }
 
 function jsonSchemaOf(description: Description, holder: Json): Json | null {
-  const { content } = dereference(description, holder) as {
-    content?: Readonly<Record<string, { readonly schema?: Json }>>;
-  };
-  return content?.["application/json"]?.schema ?? null;
+  return mediaTypeOf(description, holder)?.schema ?? null;
+}
+
+interface MediaType {
+  readonly schema?: Json;
+  readonly examples?: Readonly<Record<string, Json>>;
+}
+
+function mediaTypeOf(description: Description, holder: Json): MediaType | undefined {
+  const { content } = dereference(description, holder) as { content?: Readonly<Record<string, MediaType>> };
+  return content?.["application/json"];
 }
 
 function dereference(description: Description, value: Json): Json {
