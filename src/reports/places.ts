@@ -9,9 +9,9 @@ export function survivingPlace(event: SecurityEvent): Location | undefined {
   return event.locations.find((location) => location.side === "after");
 }
 
-/** `file:line`, and for a line that only exists on the base side says so. Untrusted: escape it. */
+/** `file:line`, and says so where the line is one of the base. Untrusted: escape it. */
 export function placeText(location: Location): string {
-  return `${location.file}:${location.line}${location.side === "before" ? " (removed)" : ""}`;
+  return `${location.file}:${location.line}${location.side === "before" ? " (before)" : ""}`;
 }
 
 /** Such as `production/Ingress/shop`. Untrusted: escape it. */

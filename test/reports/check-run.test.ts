@@ -70,7 +70,7 @@ describe("annotations", () => {
     const verdict = { ...noVerdict, forbidden: [id], outcome: "blocked" as const };
     const check = checkRunOutput({ ...quietPlan, events: [defaultDenyRemoved], verdict });
     expect(check.annotations).toEqual([]);
-    expect(check.text).toContain("`apps/legacy/deny.yaml:1 (removed)`");
+    expect(check.text).toContain("`apps/legacy/deny.yaml:1 (before)`");
   });
 
   test("evidence without a demand is not marked", () => {

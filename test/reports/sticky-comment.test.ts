@@ -27,7 +27,7 @@ describe("the first screen of the comment", () => {
 | Severity | What happens | Where |
 |:--|:--|:--|
 | 🔴 critical | Group oncall may do everything in the whole cluster | \`clusters/base/rbac.yaml:14\` |
-| 🟠 high | \`shop.example.com/admin\` can be reached from every address, no longer only from \`10.0.0.0/8\` | \`apps/shop/ingress.yaml:6 (removed)\` |
+| 🟠 high | \`shop.example.com/admin\` can be reached from every address, no longer only from \`10.0.0.0/8\` | \`apps/shop/ingress.yaml:6 (before)\` |
 | 🟠 high | Every host under \`shop.example.com\` becomes public, served by \`shop/web:80\` | \`apps/shop/ingress.yaml:8\` |
 
 **Who must approve**

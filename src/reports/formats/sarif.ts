@@ -140,7 +140,7 @@ function mainLocation(event: SecurityEvent) {
 function relatedLocation(location: Location, id: number) {
   return {
     id,
-    message: { text: location.side === "before" ? "before, removed or changed" : "after" },
+    message: { text: location.side === "before" ? "before" : "after" },
     physicalLocation: { artifactLocation: artifact(location.file), region: region(location) },
   };
 }

@@ -61,7 +61,7 @@ function eventLines({ event, standing }: JudgedEvent, screen: Screen): string[] 
   const { severity, before, after } = event;
   const [first, ...others] = event.locations;
   const place = first ? visibleText(`${first.file}:${first.line}:${first.column}`, 200) : "";
-  const gone = first?.side === "before" ? " (removed)" : "";
+  const gone = first?.side === "before" ? " (before)" : "";
   const [message = "", ...more] = wrapText(visibleText(event.message), Math.min(width, 100) - 2);
   return [
     // Untrusted text never starts a line: GitHub's runner would take a leading `::` for a command of the workflow.
