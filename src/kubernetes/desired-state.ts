@@ -41,6 +41,7 @@ export type GeneratorKind =
   | "helm-release"
   | "helmfile"
   | "flux-kustomization"
+  | "flux-source"
   | "argo-application";
 
 /**

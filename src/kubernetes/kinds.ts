@@ -72,6 +72,8 @@ const table: Readonly<Record<KindTopic, Readonly<Record<string, readonly string[
     "helm.fluxcd.io": ["HelmRelease"],
     "helm.cattle.io": ["HelmChart", "HelmChartConfig"],
     "kustomize.toolkit.fluxcd.io": ["Kustomization"],
+    // Where Flux fetches charts and manifests from: another URL means other content.
+    "source.toolkit.fluxcd.io": ["GitRepository", "OCIRepository", "HelmRepository", "Bucket"],
     "argoproj.io": ["Application", "ApplicationSet"],
   },
 };

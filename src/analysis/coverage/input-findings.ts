@@ -34,6 +34,7 @@ function definitionFindings(edit: InputEdit): readonly InputFinding[] {
       return helmfileFindings(edit);
     case "helm-release":
     case "flux-kustomization":
+    case "flux-source":
     case "argo-application":
       return objectFindings(edit);
   }

@@ -233,6 +233,7 @@ const kindNames: Readonly<Record<Generator["kind"], string>> = {
   "helm-release": "HelmRelease",
   helmfile: "Helmfile",
   "flux-kustomization": "Kustomization",
+  "flux-source": "Source",
   "argo-application": "Application",
 };
 

@@ -23,6 +23,10 @@ export function rootOf(object: Pick<ParsedObject, "namespace" | "name">, file: s
 
 const generatorKinds: Readonly<Record<string, GeneratorKind>> = {
   Kustomization: "flux-kustomization",
+  GitRepository: "flux-source",
+  OCIRepository: "flux-source",
+  HelmRepository: "flux-source",
+  Bucket: "flux-source",
   Application: "argo-application",
   ApplicationSet: "argo-application",
 };

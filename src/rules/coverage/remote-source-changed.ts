@@ -51,6 +51,27 @@ export const remoteSourceChanged = defineRule({
         +        name: mirror`,
     },
     {
+      title: "Flux fetches from another repository, without checking signatures",
+      events: [
+        "Manifests come from another place outside the repository: `spec.url`: oci://ghcr.io/acme/charts → oci://ghcr.io/mallory/charts, `spec.verify.provider` removed: cosign",
+      ],
+      diff: `
+        @@ flux/charts.yaml
+         apiVersion: source.toolkit.fluxcd.io/v1
+         kind: OCIRepository
+         metadata:
+           name: charts
+           namespace: flux-system
+         spec:
+           interval: 1h
+        -  url: oci://ghcr.io/acme/charts
+        +  url: oci://ghcr.io/mallory/charts
+           ref:
+             tag: 1.0.0
+        -  verify:
+        -    provider: cosign`,
+    },
+    {
       title: "Another version of the same remote base",
       events: [],
       diff: `

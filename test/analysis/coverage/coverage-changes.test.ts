@@ -103,6 +103,25 @@ describe("inputs of charts and kustomizations", () => {
     ]);
   });
 
+  test("a kustomization that cannot be read may apply anything", async () => {
+    const kustomization = (entry: string) => `resources:\n  - {{ base }}\n  - ${entry}\n`;
+    const events = await eventsBetween(
+      { "k/kustomization.yaml": kustomization("a.yaml") },
+      { "k/kustomization.yaml": kustomization("https://example.com/all.yaml") },
+    );
+    expect(rulesOf(events)).toEqual(["kustomization-membership-changed"]);
+  });
+
+  test("a templated helmfile takes its chart from elsewhere", async () => {
+    const helmfile = (chart: string) =>
+      `releases:\n  - name: web\n    chart: ${chart}\n{{ if .x }}\n    version: 1.0.0\n{{ end }}\n`;
+    const events = await eventsBetween(
+      { "helmfile.yaml": helmfile("acme/web") },
+      { "helmfile.yaml": helmfile("mallory/web") },
+    );
+    expect(rulesOf(events)).toEqual(["remote-source-changed"]);
+  });
+
   test("an entry that leads nowhere is as unknown as a remote one", async () => {
     const events = await eventsBetween(
       { "k/kustomization.yaml": "resources: []\n" },

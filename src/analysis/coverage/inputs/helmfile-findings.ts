@@ -8,7 +8,8 @@ import { leavesOf, valueFindings } from "./value-findings.ts";
 /** What changed in a helmfile: releases with their charts, versions and values. Most helmfiles are templates, read by lines. */
 export function helmfileFindings(edit: InputEdit): readonly InputFinding[] {
   const { before, after, file } = edit;
-  if ((file.before && before === undefined) || (file.after && after === undefined)) return lineFindings(edit);
+  if ((file.before && before === undefined) || (file.after && after === undefined))
+    return lineFindings(edit, isHelmfileName(file.path) ? concernOfHelmfileField : undefined);
   if (!isHelmfileName(file.path)) return valueFindings(edit, before, after);
   return leavesOf(before, after).map((leaf) => {
     const concern = concernOfHelmfileField(leaf.path) ?? concernOfDifference(leaf);

@@ -1,12 +1,13 @@
 import { directoryOf, isKustomizationName } from "../../../kubernetes/file-names.ts";
 import { topicOf } from "../../../kubernetes/kinds.ts";
 import type { Plain } from "../../../kubernetes/resource.ts";
+import type { TreeEntry } from "../../../kubernetes/tree.ts";
 import { isPlainList, isPlainObject, samePlain } from "../../plain-differences.ts";
 import { plainOfYamlText } from "../../yaml-text.ts";
 import type { Concern } from "../concern.ts";
 import { concernOfDifference, concernOfPath } from "../concern-of-difference.ts";
 import { findingOf, type InputEdit, type InputFinding } from "../input-finding.ts";
-import { lineFindings } from "./line-findings.ts";
+import { lineFindings, unreadable } from "./line-findings.ts";
 import { membershipFindings } from "./membership.ts";
 import { type PatchTarget, patchFindings } from "./patch-findings.ts";
 import { below, leavesOf, valueFindings } from "./value-findings.ts";
@@ -16,11 +17,26 @@ export function kustomizationFindings(edit: InputEdit): readonly InputFinding[] 
   const { before, after, file } = edit;
   // Configuration of transformers, generators and replacements: kustomize reads it, nobody here does.
   if (!isKustomizationName(file.path)) return pluginFindings(edit);
-  if ((file.before && !isPlainObject(before)) || (file.after && !isPlainObject(after))) return lineFindings(edit);
+  // Its entries decide what is applied, and their words do not tell.
+  if (!isReadable(before, file.before, edit.text.before) || !isReadable(after, file.after, edit.text.after))
+    return [unreadable(edit, "membership")];
   const [one, other] = [isPlainObject(before) ? before : {}, isPlainObject(after) ? after : {}];
   const fields = [...new Set([...Object.keys(one), ...Object.keys(other)])];
   return fields.flatMap((field) =>
     samePlain(one[field], other[field]) ? [] : fieldFindings(edit, field, one[field], other[field]),
+  );
+}
+
+/** An empty kustomization is readable: it has no content, and applies nothing. */
+function isReadable(
+  content: Plain | undefined,
+  entry: TreeEntry | undefined,
+  text: string | null | undefined,
+): boolean {
+  return (
+    entry === undefined ||
+    isPlainObject(content) ||
+    (typeof text === "string" && text.split("\n").every((line) => /^\s*(#.*|---)?\s*$/.test(line)))
   );
 }
 

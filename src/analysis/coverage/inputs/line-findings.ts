@@ -1,5 +1,6 @@
 import type { Location, Side } from "../../../kubernetes/location.ts";
 import { placeOfLine } from "../../text-places.ts";
+import type { Concern } from "../concern.ts";
 import { concernOfDifference } from "../concern-of-difference.ts";
 import type { InputEdit, InputFinding } from "../input-finding.ts";
 
@@ -7,16 +8,19 @@ import type { InputEdit, InputFinding } from "../input-finding.ts";
  * Changed lines of an input that is not YAML, such as values with template instructions. The keys that a line stands
  * under are read from the indentation; comments and blank lines say nothing.
  */
-export function lineFindings(edit: InputEdit): readonly InputFinding[] {
+export function lineFindings(edit: InputEdit, known: KnownFields = () => undefined): readonly InputFinding[] {
   const { before, after } = edit.text;
   if (before === undefined || after === undefined) return [unreadable(edit)];
   const one = linesOf(before ?? "");
   const other = linesOf(after ?? "");
   return [
-    ...withoutCommon(other, one).map((line) => findingOfLine(edit, line, "after")),
-    ...withoutCommon(one, other).map((line) => findingOfLine(edit, line, "before")),
+    ...withoutCommon(other, one).map((line) => findingOfLine(edit, line, "after", known)),
+    ...withoutCommon(one, other).map((line) => findingOfLine(edit, line, "before", known)),
   ];
 }
+
+/** What fields of the file's own format are about, where their meaning is known. */
+export type KnownFields = (path: readonly string[]) => Concern | undefined;
 
 interface KeyedLine {
   readonly path: readonly string[];
@@ -30,7 +34,8 @@ function linesOf(text: string): readonly KeyedLine[] {
   return lines.flatMap((line, index) => {
     const content = line.trim();
     if (content === "" || content.startsWith("#") || /^\{\{-?\s*\/\*.*\*\/\s*-?\}\}$/.test(content)) return [];
-    const indent = line.length - line.trimStart().length;
+    // The keys of a list item stand behind its dash.
+    const indent = line.length - line.trimStart().length + (/^-\s+/.exec(content)?.[0].length ?? 0);
     while ((open.at(-1)?.indent ?? -1) >= indent) open.pop();
     const key = /^(?:-\s+)?["']?([\w./-]+)["']?\s*:/.exec(content)?.[1];
     const path = [...open.map((one) => one.key), ...(key === undefined ? [] : [key])];
@@ -53,11 +58,16 @@ function identityOf({ path, text }: KeyedLine): string {
   return JSON.stringify([path, text]);
 }
 
-function findingOfLine(edit: InputEdit, { path, text, place }: KeyedLine, side: Side): InputFinding {
+function findingOfLine(
+  edit: InputEdit,
+  { path, text, place }: KeyedLine,
+  side: Side,
+  known: KnownFields,
+): InputFinding {
   const file = edit.file.path;
   const value = text.replace(/^(?:-\s+)?["']?[\w./-]+["']?\s*:\s*/, "");
   return {
-    concern: concernOfDifference({ path, before: undefined, after: value }),
+    concern: known(path) ?? concernOfDifference({ path, before: undefined, after: value }),
     file,
     detail: `${side === "after" ? "added" : "removed"} line "${text.slice(0, 120)}"`,
     part: { file, path, [side]: text },
@@ -66,10 +76,11 @@ function findingOfLine(edit: InputEdit, { path, text, place }: KeyedLine, side: 
   };
 }
 
-function unreadable(edit: InputEdit): InputFinding {
+/** The whole input, where its text is no help. */
+export function unreadable(edit: InputEdit, concern: Concern = "unreadable"): InputFinding {
   const { path: file, before, after } = edit.file;
   return {
-    concern: "unreadable",
+    concern,
     file,
     detail: `\`${file}\` cannot be read`,
     part: { file, before: before?.blobId ?? null, after: after?.blobId ?? null },

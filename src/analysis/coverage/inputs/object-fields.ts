@@ -57,6 +57,15 @@ const helmChart: Table = [
   [/^targetNamespace$/, "scope"],
 ];
 
+/** Signature verification and TLS towards the source decide what it is worth, as much as its address does. */
+const source: Table = [
+  [/^ref(\.|$)/, "version"],
+  [
+    /^(url|type|verify|insecure|include|layerSelector|provider|bucketName|endpoint|region|prefix|certSecretRef|proxySecretRef)(\.|$)/,
+    "remote",
+  ],
+];
+
 /** By kind: fields with a meaning of their own, and where values begin whose keys are judged by their words. */
 const tables: Readonly<Record<string, readonly [Table, RegExp]>> = {
   HelmRelease: [helmRelease, /^(values|postRenderers)/],
@@ -64,4 +73,8 @@ const tables: Readonly<Record<string, readonly [Table, RegExp]>> = {
   Application: [application, /^sources?\.(helm\.(values|valuesObject|parameters)|kustomize)/],
   HelmChart: [helmChart, /^(valuesContent|set)/],
   HelmChartConfig: [helmChart, /^valuesContent/],
+  GitRepository: [source, /^$/],
+  OCIRepository: [source, /^$/],
+  HelmRepository: [source, /^$/],
+  Bucket: [source, /^$/],
 };

@@ -51,6 +51,7 @@ function objectIn(content: Plain | undefined, { generator }: InputEdit): FoundOb
 function isGeneratorObject({ apiVersion, kind }: PlainObject, generator: InputEdit["generator"]["kind"]): boolean {
   if (generator === "flux-kustomization")
     return kind === "Kustomization" && /^kustomize\.toolkit/.test(String(apiVersion));
+  if (generator === "flux-source") return /^source\.toolkit/.test(String(apiVersion));
   if (generator === "argo-application") return kind === "Application" || kind === "ApplicationSet";
   return generator === "helm-release"
     ? kind === "HelmRelease" || kind === "HelmChart" || kind === "HelmChartConfig"
