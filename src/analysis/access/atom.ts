@@ -16,7 +16,7 @@ export type Atom =
   /** Everything that a role holds which cannot be seen from here. */
   | { readonly kind: "opaque"; readonly role: string };
 
-export interface ExpandedRule {
+interface ExpandedRule {
   readonly effective: readonly Atom[];
   /** Written down, but matched by no request in this scope. */
   readonly ineffective: readonly Atom[];

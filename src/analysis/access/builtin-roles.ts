@@ -2,7 +2,7 @@ import type { PolicyRule } from "./policy-rule.ts";
 import { rule } from "./policy-rule.ts";
 
 /** A role that every cluster with RBAC has and that manifests refer to without defining it. */
-export interface BuiltinRole {
+interface BuiltinRole {
   readonly name: string;
   /** Only of namespaced Roles. */
   readonly namespace?: string;
@@ -324,7 +324,7 @@ export const builtinRoles: readonly BuiltinRole[] = [
   },
 ];
 
-export interface BuiltinBinding {
+interface BuiltinBinding {
   readonly role: string;
   readonly subjects: readonly { readonly kind: "User" | "Group"; readonly name: string }[];
 }

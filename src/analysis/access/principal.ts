@@ -2,7 +2,7 @@
  * Who holds a grant. `role-holders` stands for everybody who is bound to a built-in role, here or elsewhere;
  * `unbound-role` for whoever may be bound to a role that nothing in the repository binds.
  */
-export type PrincipalKind = "user" | "group" | "service-account" | "role-holders" | "unbound-role";
+type PrincipalKind = "user" | "group" | "service-account" | "role-holders" | "unbound-role";
 
 export interface Principal {
   readonly kind: PrincipalKind;

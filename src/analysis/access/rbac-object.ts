@@ -15,7 +15,7 @@ export interface Problem {
   readonly text: string;
 }
 
-export interface WrittenRule {
+interface WrittenRule {
   readonly rule: PolicyRule;
   readonly index: number;
 }
@@ -40,7 +40,7 @@ export interface RbacBinding {
   readonly problems: readonly Problem[];
 }
 
-export type RbacObject = RbacRole | RbacBinding | { readonly type: "opaque"; readonly problems: readonly Problem[] };
+type RbacObject = RbacRole | RbacBinding;
 
 /** Names a role as bindings refer to it. */
 export function roleKey(kind: "Role" | "ClusterRole", namespace: string | undefined, name: string): string {
@@ -51,10 +51,13 @@ const rbacGroup = "rbac.authorization.k8s.io";
 const rbacKinds = new Set(["Role", "ClusterRole", "RoleBinding", "ClusterRoleBinding"]);
 const alreadyRead = new WeakMap<Resource, RbacObject>();
 
-/** The RBAC object that a resource declares; undefined for all other kinds. Never throws, whatever the manifest holds. */
+/**
+ * The RBAC object that a resource declares; undefined for all other kinds, those of OpenShift's own API included.
+ * Never throws, whatever the manifest holds.
+ */
 export function readRbacObject(resource: Resource): RbacObject | undefined {
   if (!rbacKinds.has(resource.kind)) return;
-  if (resource.group !== rbacGroup && resource.group !== "authorization.openshift.io") return;
+  if (resource.group !== rbacGroup) return;
   const known = alreadyRead.get(resource);
   if (known) return known;
   const object = read(resource);
@@ -68,11 +71,6 @@ function read(resource: Resource): RbacObject {
   const problems: Problem[] = [];
   const report: Report = (path, what, value) =>
     problems.push({ resource, path, what, text: JSON.stringify(value ?? null) });
-  if (resource.group !== rbacGroup) {
-    const { metadata: _, ...content } = resource.data;
-    report([], "belongs to an OpenShift API that is not evaluated", content);
-    return { type: "opaque", problems };
-  }
   if (resource.kind === "Role" || resource.kind === "ClusterRole")
     return readRole(resource, resource.kind, report, problems);
   return readBinding(resource, report, problems);

@@ -26,7 +26,7 @@ export function sharesByCause(
   return [...groups.values()].map((group) => [...group].sort(byHolder) as [Share, ...Share[]]);
 }
 
-export function holderKey({ principal, scope }: Holder): string {
+function holderKey({ principal, scope }: Holder): string {
   return JSON.stringify([principal.key, scope.kind, scopeKey(scope)]);
 }
 

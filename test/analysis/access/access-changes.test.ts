@@ -234,10 +234,6 @@ describe("objects that make no sense", () => {
       bind({ name: "b", role: "ClusterRole/view", subject: "{ kind: ServiceAccount, name: s }" }),
     ],
     ["a ClusterRoleBinding to a Role", bind({ name: "b", role: "Role/r", group: "g" })],
-    [
-      "an OpenShift role",
-      `${header("Role", "name: r").replace("rbac.authorization.k8s.io", "authorization.openshift.io")}\nrules: []`,
-    ],
   ])("%s is said once", (_, object) => {
     expect(changes([], [object]).map(({ kind, direction }) => [kind, direction])).toEqual([
       ["not-understood", "unknown"],
