@@ -37,15 +37,16 @@ export function draftObjectGenerators(
 
 /**
  * The files that are no manifests whatever kind they show: a kustomization, its patches, a chart's templates and values.
- * A file that some kustomization lists as a resource is one, whatever else it is used for. Values that are only
- * referenced stay readable: a values file never looks like a complete object, and calling a manifest one must not hide it.
+ * A file that some kustomization lists as a resource is one, whatever else it is used for. Helmfiles and
+ * values that are only referenced stay readable: they never look like a complete object, and calling a manifest one must
+ * not hide it.
  */
 export function filesThatAreNoManifests(drafts: readonly GeneratorDraft[]): ReadonlySet<string> {
   const excluded = new Set<string>();
   for (const { kind, inputs } of drafts) {
     for (const { file, role } of inputs) {
       const isPatch = kind === "kustomize" && role === "patch";
-      if (isPatch || kind === "helm-chart" || (kind === "helmfile" && isHelmfileName(file))) excluded.add(file);
+      if (isPatch || kind === "helm-chart") excluded.add(file);
     }
   }
   for (const { manifests } of drafts) for (const file of manifests) excluded.delete(file);

@@ -11,7 +11,7 @@ export interface Limits {
   readonly maxFileBytes: number;
 }
 
-export const defaultLimits: Limits = { maxFileBytes: 25_000_000 };
+const defaultLimits: Limits = { maxFileBytes: 25_000_000 };
 
 export interface ReadStates {
   readonly before: DesiredState;

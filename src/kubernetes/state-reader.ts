@@ -1,6 +1,6 @@
 import type { BlobReader } from "./blob-reader.ts";
 import { decodeText } from "./decode-text.ts";
-import type { DesiredState, Generator, Note, Unread, UnreadReason } from "./desired-state.ts";
+import type { DesiredState, Generator, Unread, UnreadReason } from "./desired-state.ts";
 import {
   isChartName,
   isHelmfileName,
@@ -17,18 +17,18 @@ import {
   draftObjectGenerators,
   filesThatAreNoManifests,
 } from "./generators.ts";
-import { isProtectedKindName } from "./kinds.ts";
 import type { Side } from "./location.ts";
 import type { AbsentContent, ManifestReader } from "./manifest-reader.ts";
 import { seemsToHold } from "./may-hold-kind.ts";
 import type { ParsedManifest } from "./parsed-manifest.ts";
+import { placeManifests } from "./place-manifests.ts";
 import { isObject } from "./read-object.ts";
 import { readPlainFile } from "./read-plain.ts";
 import { type RepositoryFiles, repositoryFiles } from "./repository-files.ts";
-import { identityOf, type Plain, type Resource } from "./resource.ts";
-import { resourceFrom } from "./resource-from-manifest.ts";
-import { topOfFile } from "./source-place.ts";
+import type { Plain } from "./resource.ts";
 import type { BlobContent, TreeEntry } from "./tree.ts";
+import { absentFile, unreadFile } from "./unread-file.ts";
+import { unreadLinks } from "./unread-links.ts";
 
 export interface StateInput {
   readonly commit: string;
@@ -69,8 +69,9 @@ export class StateReader {
       const mode = entries.get(path)?.mode;
       if (mode === "symlink" || mode === "submodule" || isManifestName(path) || isTemplateName(path)) return true;
     }
-    for (const path of entries.keys()) {
+    for (const { path, mode } of entries.values()) {
       if (isKustomizationName(path) || isChartName(path) || isHelmfileName(path)) return true;
+      if (mode === "symlink" && isManifestName(path)) return true;
     }
     return false;
   }
@@ -89,11 +90,8 @@ export class StateReader {
   changeMatters(): boolean {
     const { changedPaths, entries } = this.#input;
     this.#draftFileGenerators();
-    const inputs = new Set<string>();
-    for (const { inputs: own, manifests } of this.#fileDrafts) {
-      for (const { file } of own) inputs.add(file);
-      for (const file of manifests) if (!isManifestName(file)) inputs.add(file);
-    }
+    const inputs = new Set(this.#fileDrafts.flatMap((draft) => draft.inputs.map(({ file }) => file)));
+    for (const file of this.#manifestsByOtherNames()) if (!isManifestName(file)) inputs.add(file);
     for (const path of changedPaths) {
       const entry = entries.get(path);
       if (!entry) continue;
@@ -129,15 +127,15 @@ export class StateReader {
     const { commit, side, entries } = this.#input;
     const base = { commit, side, entries, plain: this.#plain };
     if (!isComplete) return { ...base, resources: [], unread: [], notes: [], generators: [] };
-    const { resources, unread, notes } = this.#placeManifests();
+    const { resources, unread, notes } = placeManifests(this.#manifestEntries(), this.#input.manifests, side);
     const generators: readonly Generator[] = withRoots(this.#drafts);
     const inputs = new Set(this.#drafts.flatMap((draft) => draft.inputs.map(({ file }) => file)));
     // A template that a generator draws from is reported as a change of that generator.
     const unreadFiles = [...this.#unread.values()].filter(
       ({ file, reason }) => reason !== "template" || !inputs.has(file),
     );
-    const others = [...unreadFiles, ...this.#submodules(), ...this.#symlinks(resources)];
-    return { ...base, resources, notes, generators, unread: [...unread, ...others].sort(byFile) };
+    const links = unreadLinks(this.#repository(), this.#input.changedPaths, resources, side);
+    return { ...base, resources, notes, generators, unread: [...unread, ...unreadFiles, ...links].sort(byFile) };
   }
 
   #repository(): RepositoryFiles {
@@ -151,9 +149,10 @@ export class StateReader {
     this.#noManifests = filesThatAreNoManifests(this.#fileDrafts);
   }
 
-  #wantLinkTarget({ path, blobId }: TreeEntry, blobs: BlobReader): void {
-    blobs.want(blobId, (content) => {
-      if (content.kind === "content") this.#linkTargets.set(path, new TextDecoder().decode(content.bytes));
+  #wantLinkTarget(entry: TreeEntry, blobs: BlobReader): void {
+    blobs.want(entry.blobId, (content) => {
+      if (content.kind === "content") this.#linkTargets.set(entry.path, new TextDecoder().decode(content.bytes));
+      else this.#missing(entry, content);
     });
   }
 
@@ -162,9 +161,9 @@ export class StateReader {
       const plain = content.kind === "content" ? readPlainFile(content.bytes) : undefined;
       if (isObject(plain)) this.#kustomizations.set(entry.path, plain);
       else if (content.kind !== "content") this.#missing(entry, content);
-      else if (plain === undefined) {
+      else if (plain === undefined || !Array.isArray(plain) || plain.length > 0) {
         const detail = "The kustomization cannot be read, so what it patches and includes is unknown.";
-        this.#addUnread(entry, "not-yaml", detail, []);
+        this.#addUnread(entry, "not-yaml", detail);
       }
     });
   }
@@ -172,7 +171,6 @@ export class StateReader {
   #wantHelmfile(entry: TreeEntry, blobs: BlobReader): void {
     blobs.want(entry.blobId, (content) => {
       if (content.kind === "content") this.#helmfiles.set(entry.path, new TextDecoder().decode(content.bytes));
-      else this.#missing(entry, content);
     });
   }
 
@@ -204,19 +202,11 @@ export class StateReader {
   }
 
   #missing(entry: TreeEntry, content: AbsentContent): void {
-    if (content.kind === "missing")
-      this.#addUnread(entry, "missing-blob", "Its content is not in the object store.", []);
-    else this.#addUnread(entry, "too-large", `It has ${content.size} bytes.`, []);
+    this.#unread.set(entry.path, absentFile(entry, this.#input.side, content));
   }
 
-  #addUnread(entry: TreeEntry, reason: UnreadReason, detail: string, holds: readonly string[]): void {
-    this.#unread.set(entry.path, this.#unreadAt(entry, reason, detail, holds));
-  }
-
-  #unreadAt(entry: TreeEntry, reason: UnreadReason, detail: string, holds: readonly string[]): Unread {
-    const { path: file, blobId } = entry;
-    const location = { ...topOfFile, file, side: this.#input.side };
-    return { file, reason, detail, location, seemsToHold: holds, blobId };
+  #addUnread(entry: TreeEntry, reason: UnreadReason, detail: string, holds: readonly string[] = []): void {
+    this.#unread.set(entry.path, unreadFile(entry, this.#input.side, reason, detail, holds));
   }
 
   /** Files to read as manifests: by name, listed as a resource under any name, or shown under such a name by a symlink. */
@@ -226,11 +216,7 @@ export class StateReader {
   }
 
   #selectManifests(): readonly TreeEntry[] {
-    const others = new Set(this.#fileDrafts.flatMap(({ manifests }) => manifests));
-    for (const [path] of this.#linkTargets) {
-      const target = isManifestName(path) ? this.#repository().resolve("", path) : null;
-      if (target !== null) others.add(target);
-    }
+    const others = this.#manifestsByOtherNames();
     return [...this.#input.entries.values()].filter(
       (entry) =>
         isContent(entry) &&
@@ -239,58 +225,18 @@ export class StateReader {
     );
   }
 
+  #manifestsByOtherNames(): ReadonlySet<string> {
+    const others = new Set(this.#fileDrafts.flatMap(({ manifests }) => manifests));
+    for (const path of this.#linkTargets.keys()) {
+      const target = isManifestName(path) ? this.#repository().resolve("", path) : null;
+      if (target !== null) others.add(target);
+    }
+    return others;
+  }
+
   *#objects() {
     for (const { path, blobId } of this.#manifestEntries()) {
       for (const object of this.#input.manifests.manifest(blobId)?.objects ?? []) yield { object, file: path };
-    }
-  }
-
-  #placeManifests(): Pick<DesiredState, "resources" | "unread" | "notes"> {
-    const { side } = this.#input;
-    const resources: Resource[] = [];
-    const unread: Unread[] = [];
-    const notes: Note[] = [];
-    for (const entry of this.#manifestEntries()) {
-      const { path: file, blobId } = entry;
-      const absent = this.#input.manifests.absent(blobId);
-      if (absent) this.#missing(entry, absent);
-      const manifest = this.#input.manifests.manifest(blobId);
-      if (!manifest || isEmpty(manifest)) continue;
-      const own = manifest.objects.filter(({ topic }) => topic !== "generator");
-      const placed = own.map((object) => resourceFrom(object, file, side));
-      resources.push(...placed);
-      notes.push(...repeatedObjects(placed));
-      for (const { place, ...rest } of manifest.unread)
-        unread.push({ file, ...rest, blobId, location: { ...place, file, side } });
-      for (const { place, message } of manifest.notes)
-        notes.push({ file, message, location: { ...place, file, side } });
-    }
-    return { resources, unread, notes };
-  }
-
-  *#submodules(): Iterable<Unread> {
-    for (const entry of this.#input.entries.values()) {
-      if (entry.mode !== "submodule") continue;
-      yield this.#unreadAt(entry, "submodule", "It is a submodule: its files are in another repository.", []);
-    }
-  }
-
-  /**
-   * What stands behind a symlink is read at its own path. But a link that appears, goes or turns elsewhere changes what
-   * its directory deploys, and one that leads out of the repository shows nothing at all.
-   */
-  *#symlinks(resources: readonly Resource[]): Iterable<Unread> {
-    const links = [...this.#input.entries.values()].filter(({ mode }) => mode === "symlink");
-    for (const entry of links) {
-      const target = this.#repository().resolve("", entry.path);
-      const isFile = target !== null && this.#repository().has(target);
-      const isThere = isFile || (target !== null && this.#repository().hasDirectory(target));
-      if (!isThere && isManifestName(entry.path))
-        yield this.#unreadAt(entry, "symlink", "It is a symlink that leads out of the repository or nowhere.", []);
-      if (!isThere || !this.#input.changedPaths.has(entry.path)) continue;
-      const holds = protectedKindsBelow(target, resources);
-      if (holds.length > 0)
-        yield this.#unreadAt(entry, "symlink", `It is a symlink that now leads to ${target}.`, holds);
     }
   }
 }
@@ -306,24 +252,6 @@ function isEmpty({ objects, unread, notes }: ParsedManifest): boolean {
 function looksLikeManifest(bytes: Uint8Array): boolean {
   const decoded = decodeText(bytes);
   return decoded.kind === "text" && /^kind\s*:/m.test(decoded.text) && /^apiVersion\s*:/m.test(decoded.text);
-}
-
-function protectedKindsBelow(target: string, resources: readonly Resource[]): readonly string[] {
-  const below = resources.filter(({ file }) => file === target || target === "" || file.startsWith(`${target}/`));
-  return [...new Set(below.map(({ kind }) => kind).filter(isProtectedKindName))].sort();
-}
-
-/** kubectl applies a file from top to bottom, so of two objects with one identity the last stays. */
-function* repeatedObjects(placed: readonly Resource[]): Iterable<Note> {
-  if (placed.length < 2) return;
-  const last = new Map(placed.map((resource) => [identityOf(resource), resource]));
-  for (const resource of placed) {
-    const winner = last.get(identityOf(resource));
-    if (!winner || winner === resource || JSON.stringify(winner.data) === JSON.stringify(resource.data)) continue;
-    const { kind, name, file } = resource;
-    const message = `${kind} ${name} stands in this file more than once; the last one counts.`;
-    yield { file, message, location: resource.locate([]) };
-  }
 }
 
 function byFile(a: Unread, b: Unread): number {

@@ -182,6 +182,10 @@ describe("custom resources and helmfiles", () => {
     expect(state.unread).toEqual([]);
   });
 
+  test("calling a manifest a helmfile does not hide it", async () => {
+    expect(names((await readAdded({ "helmfile-ingress.yaml": ingress("a") })).resources)).toEqual(["Ingress /a"]);
+  });
+
   test("calling a complete manifest a values file does not hide it", async () => {
     const { resources } = await readAdded({
       "prod.yaml": ingress("a"),

@@ -155,6 +155,12 @@ describe("symlinks", () => {
     },
   );
 
+  test("a change to what a link calls a manifest is seen", async () => {
+    const base = { "a.yaml": link("a.txt") };
+    const { after } = await readBoth({ ...base, "a.txt": role("a") }, { ...base, "a.txt": ingress("a") });
+    expect(names(after.resources)).toEqual(["Ingress /a"]);
+  });
+
   test("what a link calls a manifest is read as one", async () => {
     expect(names((await readAdded({ "a.yaml": link("a.txt"), "a.txt": ingress("a") })).resources)).toEqual([
       "Ingress /a",

@@ -17,7 +17,7 @@ export function readGeneratorObject(object: ParsedObject, file: string, files: R
   return draft.build(generatorKinds[object.kind] ?? "helm-release", rootOf(object, file));
 }
 
-export function rootOf(object: Pick<ParsedObject, "namespace" | "name">, file: string): string {
+function rootOf(object: Pick<ParsedObject, "namespace" | "name">, file: string): string {
   return `${file}#${object.namespace ?? ""}/${object.name}`;
 }
 

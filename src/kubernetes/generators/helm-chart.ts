@@ -22,7 +22,7 @@ export function readChart(chartFile: string, files: RepositoryFiles): GeneratorD
 }
 
 /** The part that a file plays in a chart, by its path inside the chart; undefined for a file that is no part of it. */
-export function chartFileRole(path: string): "definition" | "values" | "template" | "other" | undefined {
+function chartFileRole(path: string): "definition" | "values" | "template" | "other" | undefined {
   if (/^(?:Chart\.(?:ya?ml|lock)|requirements\.(?:ya?ml|lock)|\.helmignore)$/.test(path)) return "definition";
   if (path.startsWith("templates/")) return "template";
   if (/^(?:values[^/]*|[^/]*[-_.]values)\.(?:ya?ml|json)(?:\.gotmpl)?$/i.test(path)) return "values";

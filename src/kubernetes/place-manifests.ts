@@ -1,0 +1,49 @@
+import type { DesiredState, Note, Unread } from "./desired-state.ts";
+import { isHelmfileName } from "./file-names.ts";
+import type { Side } from "./location.ts";
+import type { ManifestReader } from "./manifest-reader.ts";
+import { identityOf, type Resource } from "./resource.ts";
+import { resourceFrom } from "./resource-from-manifest.ts";
+import type { TreeEntry } from "./tree.ts";
+import { absentFile } from "./unread-file.ts";
+
+/** What the files of one commit hold, at their paths. */
+export function placeManifests(
+  entries: readonly TreeEntry[],
+  manifests: ManifestReader,
+  side: Side,
+): Pick<DesiredState, "resources" | "unread" | "notes"> {
+  const resources: Resource[] = [];
+  const unread: Unread[] = [];
+  const notes: Note[] = [];
+  for (const entry of entries) {
+    const { path: file, blobId } = entry;
+    const absent = manifests.absent(blobId);
+    if (absent) unread.push(absentFile(entry, side, absent));
+    const manifest = manifests.manifest(blobId);
+    if (!manifest) continue;
+    const own = manifest.objects.filter(({ topic }) => topic !== "generator");
+    const placed = own.map((object) => resourceFrom(object, file, side));
+    resources.push(...placed);
+    notes.push(...repeatedObjects(placed));
+    for (const { place, message } of manifest.notes) notes.push({ file, message, location: { ...place, file, side } });
+    // Most helmfiles are templates: that they are no YAML is reported by their generator.
+    if (isHelmfileName(file)) continue;
+    for (const { place, ...rest } of manifest.unread)
+      unread.push({ file, ...rest, blobId, location: { ...place, file, side } });
+  }
+  return { resources, unread, notes };
+}
+
+/** kubectl applies a file from top to bottom, so of two objects with one identity the last stays. */
+function* repeatedObjects(placed: readonly Resource[]): Iterable<Note> {
+  if (placed.length < 2) return;
+  const last = new Map(placed.map((resource) => [identityOf(resource), resource]));
+  for (const resource of placed) {
+    const winner = last.get(identityOf(resource));
+    if (!winner || winner === resource || JSON.stringify(winner.data) === JSON.stringify(resource.data)) continue;
+    const { kind, name, file } = resource;
+    const message = `${kind} ${name} stands in this file more than once; the last one counts.`;
+    yield { file, message, location: resource.locate([]) };
+  }
+}

@@ -1,0 +1,29 @@
+import { expect, test } from "@jest/globals";
+import { isProtectedKindName, topicOf } from "../../src/kubernetes/kinds.ts";
+
+test.each([
+  ["networking.k8s.io", "Ingress", "exposure"],
+  ["extensions", "Ingress", "exposure"],
+  ["config.openshift.io", "Ingress", undefined],
+  ["rbac.authorization.k8s.io", "ClusterRoleBinding", "access"],
+  ["networking.k8s.io", "NetworkPolicy", "opaque"],
+  ["projectcalico.org", "NetworkPolicy", "opaque"],
+  ["route.openshift.io", "Route", "opaque"],
+  ["serving.knative.dev", "Route", undefined],
+  ["", "Service", "opaque"],
+  ["serving.knative.dev", "Service", undefined],
+  ["", "Namespace", "supporting"],
+  ["kustomize.toolkit.fluxcd.io", "Kustomization", "generator"],
+  ["kustomize.config.k8s.io", "Kustomization", undefined],
+  ["", "constructor", undefined],
+])("%s/%s is %s", (group, kind, topic) => {
+  expect(topicOf(group, kind)).toBe(topic);
+});
+
+test("a kind that only supports others, or produces them, is not protected itself", () => {
+  expect(["Ingress", "Role", "Gateway", "Namespace", "HelmRelease"].filter(isProtectedKindName)).toEqual([
+    "Ingress",
+    "Role",
+    "Gateway",
+  ]);
+});
