@@ -31,7 +31,7 @@ beforeAll(async () => {
   for (const number of [1, 2, 3]) await trail.append(draft(number));
   await opened.close();
   exported = (await runCommand(["audit", "export", "--database", database])).stdout;
-});
+}, 30_000);
 afterAll(() => rmSync(folder, { recursive: true }));
 
 describe("audit export", () => {

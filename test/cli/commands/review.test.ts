@@ -36,7 +36,7 @@ beforeAll(() => {
   const main = checkout.commit({ ".github/gatewarden.yaml": validPolicy, CODEOWNERS: "* @alice\n" });
   checkout.git("switch", "-q", "feature");
   commits = { base, head, main };
-});
+}, 30_000);
 afterAll(() => checkout.remove());
 
 describe("what is compared", () => {
