@@ -29,7 +29,8 @@ export function hostKey(host: HostPattern): string {
       return `exact:${host.name}`;
     case "regex":
       return `regex:${host.text}`;
-    default:
+    case "one-label":
+    case "suffix":
       return `${host.kind}:${host.suffix}`;
   }
 }
@@ -42,7 +43,8 @@ export function showHost(host: HostPattern): string {
       return host.name;
     case "regex":
       return host.text;
-    default:
+    case "one-label":
+    case "suffix":
       return `*.${host.suffix}`;
   }
 }

@@ -1,3 +1,4 @@
+import { showBackends } from "../../analysis/exposure/compare/served.ts";
 import { nameTargets, verb } from "../../analysis/exposure/targets.ts";
 import { defineRule } from "../rule.ts";
 
@@ -12,7 +13,7 @@ export const backendChanged = defineRule({
 
   check(change) {
     if (change.facet !== "backend") return;
-    return `${nameTargets(change.targets)} now ${verb(change.targets, "goes")} to \`${change.after}\`, not \`${change.before}\``;
+    return `${nameTargets(change.targets)} now ${verb(change.targets, "goes")} to \`${showBackends(change.to)}\`, not \`${showBackends(change.from)}\``;
   },
 
   examples: [

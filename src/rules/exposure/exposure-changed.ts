@@ -107,6 +107,8 @@ export const exposureChanged = defineRule({
 
 function sentence(change: ExposureChange): string {
   const names = nameTargets(change.targets);
+  if ("order" in change)
+    return `${names}: ${change.facet} is now ${shown(change.facet, change.to)}; it was ${shown(change.facet, change.from)}`;
   switch (change.facet) {
     case "host":
       return change.served === "now" ? `${names} can now be reached` : `${names} can no longer be reached`;
@@ -123,8 +125,6 @@ function sentence(change: ExposureChange): string {
     case "entry":
     case "backend":
       return `${names}: ${change.facet} changed`;
-    default:
-      return `${names}: ${change.facet} is now ${shown(change.facet, change.to)}; it was ${shown(change.facet, change.from)}`;
   }
 }
 
@@ -141,5 +141,5 @@ const pathWords = {
 function shown(facet: string, value: unknown): string {
   if (value === null) return "unknown";
   const control = controls.find((one) => one.name === facet);
-  return control ? (control.show as (known: unknown) => string)(value) : String(value);
+  return control ? (control.show as (known: unknown) => string)(value) : "unknown";
 }

@@ -119,7 +119,8 @@ function listed(group: readonly Difference[]): { readonly before: Plain; readonl
   const list = (side: "before" | "after") => {
     const entries = group.flatMap((difference) => {
       const { host, path } = targetOf(difference);
-      return difference.shown[side] === null ? [] : [`${host}${path} → ${String(difference.shown[side])}`];
+      const value = difference.shown[side];
+      return typeof value === "string" ? [`${host}${path} → ${value}`] : [];
     });
     return entries.length === 0 ? null : [...new Set(entries)];
   };

@@ -137,7 +137,9 @@ function controlDifference(pair: Pair, gap: ControlGap): Difference {
   };
 }
 
-function shadowDifference(pair: Pair, gaps: readonly (ControlDifference & { direction: Direction })[]): Difference[] {
+type Gap = ControlDifference & Pick<ControlGap, "direction" | "values">;
+
+function shadowDifference(pair: Pair, gaps: readonly Gap[]): Difference[] {
   const telling = gaps.filter((gap) => gap.direction !== "neutral");
   if (telling.length === 0) return [];
   const directions = new Set(telling.map((gap) => gap.direction));
@@ -151,7 +153,7 @@ function shadowDifference(pair: Pair, gaps: readonly (ControlDifference & { dire
         before: Object.fromEntries(differences.map((one) => [one.control, one.before])),
         after: Object.fromEntries(differences.map((one) => [one.control, one.after])),
       },
-      effect: null,
+      effect: telling.map(({ control, values }) => ({ control, ...values })),
       facets: ["path", "host"],
     },
   ];
@@ -169,7 +171,7 @@ function changedAnnotations(was: Route, is: Route) {
   );
 }
 
-function annotationGaps(was: Route, is: Route): (ControlDifference & { direction: Direction })[] {
+function annotationGaps(was: Route, is: Route): Gap[] {
   return changedAnnotations(was, is)
     .filter(({ key }) => weightOf(key, was, is) === "protective")
     .map(({ key, from, to }) => ({
@@ -178,6 +180,7 @@ function annotationGaps(was: Route, is: Route): (ControlDifference & { direction
       direction: "unknown",
       before: shorten(from),
       after: shorten(to),
+      values: { before: from, after: to },
     }));
 }
 

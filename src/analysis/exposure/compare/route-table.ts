@@ -36,8 +36,8 @@ export function routeTable(routes: readonly Route[]): RouteTable {
       [...byHost].map(([key, all]) => [
         key,
         all
-          .map((one) => meaning.get(one))
-          .sort()
+          .map((one) => meaning.get(one) ?? "")
+          .sort((a, b) => (a < b ? -1 : 1))
           .join("\n\n"),
       ]),
     ),

@@ -1,3 +1,4 @@
+import type { PlainObject } from "../../../kubernetes/resource.ts";
 import type { PathChange } from "../exposure-change.ts";
 import { hostKey, showHost } from "../host-pattern.ts";
 import { pathContained } from "../path-pattern.ts";
@@ -31,7 +32,14 @@ export function servedDifference(
       : { facet: "path", how: pathChange(route, now ? others.before : others.after, now) },
     shown: now ? { before: null, after: value } : { before: value, after: null },
     // What is approved is the new route with the protections that it has.
-    effect: { backends: route.backends, controls: route.controls, fallback: rankOf(route) === 0 },
+    effect: {
+      backends: route.backends,
+      controls: route.controls as PlainObject,
+      fallback: rankOf(route) === 0,
+      settings: Object.fromEntries(
+        Object.entries(route.annotations).filter(([key]) => route.weigh(key) === "protective"),
+      ),
+    },
     facets: wholeHost ? ["host", "path"] : ["path", "host"],
   };
 }
@@ -41,7 +49,7 @@ export function showBackends(backends: readonly Backend[]): string {
 }
 
 function showBackend({ kind, name, port }: Backend): string {
-  return `${kind === "Service" ? "" : `${kind} `}${name}${port === "" ? "" : `:${port}`}`;
+  return `${kind === "Service" || kind === "" ? "" : `${kind} `}${name}${port === "" ? "" : `:${port}`}`;
 }
 
 function coveringHost(pair: Pair, now: boolean): string | null {

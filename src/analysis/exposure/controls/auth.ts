@@ -63,11 +63,6 @@ export function acceptsAnonymous(value: Auth): boolean {
   return value.kind === "checks" && value.always.length === 0 && value.checks.length === 0;
 }
 
-/** The atoms of a value that name who decides, in order. */
-export function atomsOf(value: Auth): readonly AuthAtom[] {
-  return value.kind === "checks" ? [...value.always, ...value.checks] : [];
-}
-
 function formulaOf(value: AuthChecks, withNetwork: boolean): AuthFormula {
   const network: AuthAtom[] = withNetwork && value.network ? [{ kind: "network", by: value.network }] : [];
   const choices = [...network, ...value.checks];
@@ -89,7 +84,8 @@ function showAtom(atom: AuthAtom): string {
       return `a client certificate (${atom.by})`;
     case "network":
       return `an address in ${atom.by}`;
-    default:
+    case "basic":
+    case "digest":
       return `a ${atom.kind} password (${atom.by})`;
   }
 }

@@ -27,7 +27,8 @@ export function ingressServers(ingresses: readonly IngressObject[], serviceOf: (
   const servers = new Map<string, Server>();
   for (const ingress of ingresses)
     for (const [host, claim] of claimsOf(ingress)) add(servers, serviceOf(ingress), host, claim);
-  for (const server of [...servers.values()]) {
+  const named = [...servers.values()];
+  for (const server of named) {
     for (const ingress of server.ingresses) {
       for (const alias of server.service.profile.aliases(ingress)) {
         const key = keyOf(server.service, alias.host);
@@ -51,7 +52,9 @@ function* claimsOf(ingress: IngressObject): Generator<[HostPattern, Claim]> {
     const shared = { ingress, hostField: field };
     for (const path of paths)
       if (path.backend) yield [host, { ...shared, path, backend: path.backend, field: path.field, via: "rule" }];
-    if (fallback) yield [host, { ...shared, ...fallback, path: everything, via: "default-backend" }];
+    // A host without paths is answered by whatever the controller does by default.
+    const rest = fallback ?? (paths.length === 0 ? { backend: controllersOwn, field } : undefined);
+    if (rest) yield [host, { ...shared, ...rest, path: everything, via: "default-backend" }];
   }
   if (fallback && ingress.rules.length === 0)
     yield [
@@ -59,6 +62,8 @@ function* claimsOf(ingress: IngressObject): Generator<[HostPattern, Claim]> {
       { ingress, hostField: fallback.field, ...fallback, path: everything, via: "default-backend" },
     ];
 }
+
+const controllersOwn: Backend = { kind: "", namespace: null, name: "default backend of the controller", port: "" };
 
 function add(servers: Map<string, Server>, service: Service, host: HostPattern, claim: Claim): void {
   const key = keyOf(service, host);

@@ -34,5 +34,7 @@ function backendOf(backend: PlainObject, namespace: string | null): Backend | un
 
 function named(kind: string, namespace: string | null, name: Plain | undefined, port: Plain | undefined) {
   const known = asText(name);
-  return known ? { kind, namespace, name: known, port: String(port ?? "") } : undefined;
+  return known
+    ? { kind, namespace, name: known, port: typeof port === "number" ? String(port) : (asText(port) ?? "") }
+    : undefined;
 }

@@ -28,11 +28,11 @@ export function readIngress(resource: Resource): IngressReading {
   const ingress: IngressObject = {
     resource,
     // The API prefers the field; controllers honour the annotation where the field is absent.
-    className: fieldName ?? resource.annotations[classAnnotation],
+    className: fieldName ?? (resource.annotations[classAnnotation] || undefined),
     classField: fieldName === undefined ? ["metadata", "annotations", classAnnotation] : ["spec", "ingressClassName"],
     rules: readRules(resource, spec, report),
     defaultBackend: readDefaultBackend(resource, spec, report),
-    tls: readTls(resource, spec, report),
+    tls: readTls(spec, report),
   };
   if (asObject(resource.data.spec) && ingress.rules.length === 0 && !ingress.defaultBackend)
     report("it has neither rules nor a default backend", ["spec"]);
@@ -94,7 +94,7 @@ function readPathType(resource: Resource, item: PlainObject, field: FieldPath, r
   return "ImplementationSpecific";
 }
 
-function readTls(_resource: Resource, spec: PlainObject, report: Report): IngressTls[] {
+function readTls(spec: PlainObject, report: Report): IngressTls[] {
   return listOf(spec.tls, ["spec", "tls"], report).map(({ item, field }) => {
     const hosts = item.hosts ?? [];
     if (!asList(hosts)) report("the hosts of a tls entry are not a list", [...field, "hosts"]);

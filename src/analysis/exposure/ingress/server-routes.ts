@@ -83,27 +83,18 @@ function aspectsOf(
   ingresses: readonly IngressObject[],
 ): Aspect[] {
   const { resource } = claim.ingress;
-  switch (facet) {
-    case "host":
-      return [{ resource, path: claim.hostField }];
-    case "path":
-      return [
-        ...["path", "pathType"].map((name) => ({ resource, path: [...claim.field, name] })),
-        ...settings("path", claim.ingress, service, ingresses),
-      ];
-    case "backend":
-      return [claim, ...canaries].map((one) => ({
-        resource: one.ingress.resource,
-        path: one.via === "default-backend" ? one.field : [...one.field, "backend"],
-      }));
-    case "entry":
-      return [{ resource, path: claim.ingress.classField }, ...classAspects(service)];
-    case "tls":
-    case "certificate":
-      return tlsAspects(host, ingresses);
-    default:
-      return settings(facet, claim.ingress, service, ingresses);
+  if (facet === "host") return [{ resource, path: claim.hostField }];
+  if (facet === "tls" || facet === "certificate") return tlsAspects(host, ingresses);
+  if (facet === "entry") return [{ resource, path: claim.ingress.classField }, ...classAspects(service)];
+  if (facet === "path") {
+    const fields = ["path", "pathType"].map((name) => ({ resource, path: [...claim.field, name] }));
+    return [...fields, ...settings("path", claim.ingress, service, ingresses)];
   }
+  if (facet !== "backend") return settings(facet, claim.ingress, service, ingresses);
+  return [claim, ...canaries].map((one) => ({
+    resource: one.ingress.resource,
+    path: one.via === "default-backend" ? one.field : [...one.field, "backend"],
+  }));
 }
 
 function settings(
