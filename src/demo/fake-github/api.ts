@@ -19,7 +19,8 @@ export function restApi(state: State): Api {
   const api: Api = new Hono<Environment>();
   api.use(async (c, next) => {
     await next();
-    decorate(state, c);
+    decorate(c, state);
+    await announceAnswer(state, c);
   });
   api.use(async (c, next) => {
     c.set("caller", identify(state, c.req.header("authorization")));
@@ -51,7 +52,7 @@ function answerError(error: Error, c: Call) {
 }
 
 function plannedFailure(state: State, c: Call) {
-  const path = new URL(c.req.url).pathname.replace(/^\/api\/v3(?=\/)/, "");
+  const path = pathOf(c);
   const failure = state.failures.find(
     (one) => one.times > 0 && one.path.test(path) && (one.method === undefined || one.method === c.req.method),
   );
@@ -65,15 +66,7 @@ function plannedFailure(state: State, c: Call) {
 }
 
 /** The headers that every answer of GitHub has. */
-function decorate(state: State, c: Call): void {
-  const path = new URL(c.req.url).pathname.replace(/^\/api\/v3(?=\/)/, "");
-  const caller = c.get("caller") as ReturnType<typeof identify> | undefined;
-  state.requests.push({
-    method: c.req.method,
-    path,
-    status: c.res.status,
-    caller: caller ? callerName(caller) : "anonymous",
-  });
+function decorate(c: Call, state: State): void {
   const headers = c.res.headers;
   headers.set("X-GitHub-Request-Id", randomBytes(12).toString("hex").toUpperCase());
   headers.set("X-GitHub-Media-Type", "github.v3; format=json");
@@ -82,4 +75,22 @@ function decorate(state: State, c: Call): void {
   headers.set("X-RateLimit-Used", String(state.requests.length % 5000));
   headers.set("X-RateLimit-Reset", String(Math.floor(state.now().getTime() / 1000) + 3600));
   headers.set("X-RateLimit-Resource", "core");
+}
+
+/** The request is on record, and what it asked for is done, before its answer leaves. */
+async function announceAnswer(state: State, c: Call): Promise<void> {
+  // A request with wrong credentials has no caller.
+  const caller = c.get("caller") as ReturnType<typeof identify> | undefined;
+  const request = {
+    method: c.req.method,
+    path: pathOf(c),
+    status: c.res.status,
+    caller: caller ? callerName(caller) : "anonymous",
+  };
+  state.requests.push(request);
+  await state.beforeAnswer?.(request);
+}
+
+function pathOf(c: Call): string {
+  return new URL(c.req.url).pathname.replace(/^\/api\/v3(?=\/)/, "");
 }

@@ -93,6 +93,8 @@ export interface FakeGitHub {
   redeliver(deliveryId: number): void;
   /** Answers the next `times` (default 1) matching requests with this status. */
   failNext(failure: Omit<PlannedFailure, "times"> & { readonly times?: number }): void;
+  /** Runs after a request was carried out and before it is answered, for crashes in between; null removes it. */
+  beforeAnswer(listener: ((request: RecordedRequest) => Promise<void>) | null): void;
   /** Every delivery so far was answered or has failed. */
   idle(): Promise<void>;
   close(): Promise<void>;
@@ -167,6 +169,9 @@ function controls(state: State, options: FakeGitHubOptions): Omit<FakeGitHub, "c
       const delivery = state.deliveries.find(({ id }) => id === deliveryId);
       if (!delivery) throw new Error(`there is no delivery ${deliveryId}`);
       redeliver(state, delivery);
+    },
+    beforeAnswer: (listener) => {
+      state.beforeAnswer = listener;
     },
     idle: () => idle(state),
   };

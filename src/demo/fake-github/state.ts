@@ -17,6 +17,8 @@ export interface State {
   readonly underway: Set<Promise<void>>;
   readonly failures: PlannedFailure[];
   readonly requests: RecordedRequest[];
+  /** A test may stop the world between what a request has done and its answer. */
+  beforeAnswer: ((request: RecordedRequest) => Promise<void>) | null;
   /** Ids count up over all kinds of things, so that one id never stands for two of them. */
   nextId(): number;
 }
@@ -282,6 +284,7 @@ export function emptyState(urls: Urls, dataDir: string, now: () => Date): State 
     underway: new Set(),
     failures: [],
     requests: [],
+    beforeAnswer: null,
     nextId: () => ++lastId,
   };
 }
