@@ -164,11 +164,18 @@ function changedAnnotations(was: Route, is: Route) {
   return (
     [...keys]
       .sort()
-      .map((key) => ({ key, from: was.annotations[key] ?? null, to: is.annotations[key] ?? null }))
+      .map((key) => ({ key, from: own(was.annotations, key), to: own(is.annotations, key) }))
       .filter(({ from, to }) => from !== to)
       // Read by a control on one side only, because the controller changed: the control tells about it.
-      .filter(({ key }) => was.resource.annotations[key] !== is.resource.annotations[key] || key.includes("canary"))
+      .filter(
+        ({ key }) => own(was.resource.annotations, key) !== own(is.resource.annotations, key) || key.includes("canary"),
+      )
   );
+}
+
+// Keys come from the manifest's author: `constructor` must not find what every object has.
+function own(annotations: Readonly<Record<string, string>>, key: string): string | null {
+  return Object.hasOwn(annotations, key) ? (annotations[key] ?? null) : null;
 }
 
 function annotationGaps(was: Route, is: Route): Gap[] {
