@@ -4,9 +4,20 @@ import type { Difference } from "./plain-differences.ts";
 /** A difference in a few words: "`ingress.enabled`: false → true". The text is the pull request's: escape before publishing. */
 export function describeDifference({ label, before, after }: Difference): string {
   const name = `\`${shorten(pathText(label), 120)}\``;
-  if (before === undefined) return `${name} added: ${valueText(after)}`;
-  if (after === undefined) return `${name} removed: ${valueText(before)}`;
-  return `${name}: ${valueText(before)} → ${valueText(after)}`;
+  const show = isSecret(label) ? () => "(hidden)" : valueText;
+  if (before === undefined) return `${name} added: ${show(after)}`;
+  if (after === undefined) return `${name} removed: ${show(before)}`;
+  return `${name}: ${show(before)} → ${show(after)}`;
+}
+
+/** Messages travel to comments, logs and the audit trail: a password that somebody committed must not go with them. */
+function isSecret(path: FieldPath): boolean {
+  const key = String(path.findLast((step) => typeof step === "string") ?? "");
+  return (
+    /passw|passphrase|secret(?!name|s?ref)|token(?!url)|credential|private_?key|api_?key|access_?key|htpasswd|(^|_)pwd/i.test(
+      key.replaceAll("-", "_"),
+    ) && !/automount|enabled|create|existing|secret_?(name|ref)|url|class/i.test(key)
+  );
 }
 
 /** `["hosts", 0, "host"]` → `hosts[0].host`; a key with a dot or a space stands in brackets. */

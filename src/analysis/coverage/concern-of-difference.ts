@@ -23,10 +23,14 @@ function isEmptyMap(value: Plain | undefined): boolean {
 function concernOfValues(before: Plain | undefined, after: Plain | undefined): Concern | undefined {
   const values = [before, after].filter((value): value is string => typeof value === "string");
   if (values.some((value) => /^(LoadBalancer|NodePort)$/.test(value.trim()))) return "routing";
+  if (values.some((value) => riskyFlag.test(value))) return "routing";
   const kinds = values.filter((value) => value.includes("\n")).flatMap(seemsToHold);
   if (kinds.length === 0) return undefined;
   return kinds.some((kind) => accessKinds.has(kind)) ? "access" : "routing";
 }
+
+/** Flags of servers and controllers that loosen how they are reached. */
+const riskyFlag = /^--?[\w.-]*(insecure|anonymous|disable-auth|no-auth|skip-tls|allow-snippet|enable-ssl-passthrough)/;
 
 const accessKinds = new Set(["Role", "ClusterRole", "RoleBinding", "ClusterRoleBinding"]);
 
@@ -91,7 +95,7 @@ function meaningOf(key: string): Meaning | undefined {
 
 /** How the containers run, not who reaches them: wins over everything above it. */
 const harmless =
-  / (images?|tags?|digests?|replicas?|replica count|autoscaling|hpa|affinity|tolerations?|node selector|topology spread constraints|probes?|liveness|readiness|startup probe|persistence|storage|volumes?|volume mounts?|host path|host aliases|mount paths?|env|envs|env from|extra env|extra envs|environment|env vars?|labels|match labels|match expressions|dashboards?|prometheus rules?|alerts?|service monitor|pod monitor|timezone|schedule|dns config|dns policy|priority class name|security context|sops) /;
+  / (images?|tags?|digests?|replicas?|replica count|autoscaling|hpa|config maps?|host (namespace|pid|ipc)( only)?|affinity|tolerations?|node selector|topology spread constraints|probes?|liveness|readiness|startup probe|persistence|storage|volumes?|volume mounts?|host path|host aliases|mount paths?|env|envs|env from|extra env|extra envs|environment|env vars?|labels|match labels|match expressions|dashboards?|prometheus rules?|alerts?|service monitor|pod monitor|timezone|schedule|dns config|dns policy|priority class name|security context|sops) /;
 const harmlessKey =
   /^(resources|requests|limits|repository|pullPolicy|appVersion|checksum\/.*|DB_.*|.*_(TAG|IMAGE|VERSION))$/;
 

@@ -18,18 +18,22 @@ export function hostsOf(resource: Resource): readonly string[] {
 }
 
 /**
- * Whether a request for a host of `removed` could still be answered by `other`. Only a clear no is a no: a pattern,
- * a substitution or no host at all may match anything.
+ * Whether a request for a host of `removed` could still be answered by `other`. No host at all and patterns that are not
+ * understood may match anything. A substitution (`${DOMAIN}`) is text like any other: equal or not.
  */
 export function mayShareHost(removed: Resource, other: Resource): boolean {
   const hosts = hostsOf(removed);
   const others = hostsOf(other);
   if (hosts.length === 0 || others.length === 0) return true;
-  return hosts.some((host) => others.some((one) => one === host || !isLiteral(one) || !isLiteral(host)));
+  return hosts.some((host) => others.some((one) => mayOverlap(host, one)));
 }
 
-function isLiteral(host: string): boolean {
-  return !/[*${}^()\\]/.test(host);
+function mayOverlap(a: string, b: string): boolean {
+  if (a === b || /[\^()\\]/.test(a + b)) return true;
+  const [one, two] = [a, b].map((host) => (host.startsWith("*") ? host.slice(1) : undefined));
+  if ([one ?? a, two ?? b].some((rest) => rest.includes("*"))) return true;
+  if (one !== undefined && two !== undefined) return one.endsWith(two) || two.endsWith(one);
+  return (one !== undefined && b.endsWith(one)) || (two !== undefined && a.endsWith(two));
 }
 
 /** Traefik's rule language: Host(`a`, `b`). */

@@ -63,6 +63,8 @@ describe("neither", () => {
     "service.main.ports.http.port",
     "resources.requests.cpu",
     "dashboards.traefik",
+    "socketLB.hostNamespaceOnly",
+    "configMaps.app.data.auth",
   ])("%s", (path) => expect(concern(path)).toBe("other"));
 });
 
@@ -81,6 +83,10 @@ describe("annotations", () => {
 describe("values", () => {
   test("a Service type speaks under any key", () => {
     expect(concern("exposure.kind", "ClusterIP", "LoadBalancer")).toBe("routing");
+  });
+
+  test("a flag that loosens a server speaks under any key", () => {
+    expect(concern("server.extraArgs.0", null, "--insecure")).toBe("routing");
   });
 
   test("a manifest inside a string speaks by its kind", () => {

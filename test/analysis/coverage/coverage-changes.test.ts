@@ -122,6 +122,28 @@ describe("inputs of charts and kustomizations", () => {
     expect(rulesOf(events)).toEqual(["remote-source-changed"]);
   });
 
+  test("a committed password stays out of messages, but still tells effects apart", async () => {
+    const values = (secret: string): MemoryCommit => ({
+      ...chart,
+      "app/values.yaml": `auth:\n  clientSecret: ${secret}\n`,
+    });
+    const [one] = await eventsBetween(values("hunter2"), values("hunter3"));
+    const [other] = await eventsBetween(values("hunter2"), values("hunter4"));
+    expect(one?.message).toContain("`auth.clientSecret`: (hidden) → (hidden)");
+    expect(JSON.stringify({ ...one, locations: [] })).not.toContain("hunter");
+    expect(one?.id).not.toBe(other?.id);
+  });
+
+  test("a Flux path may start below the top of the repository", async () => {
+    const flux =
+      "apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: { name: app }\nspec: { path: ./apps/web }\n";
+    const events = await eventsBetween(
+      { "README.md": "" },
+      { "deploy/apps/web/a.yaml": "a: 1\n", "deploy/flux.yaml": flux },
+    );
+    expect(rulesOf(events)).toEqual(["unrendered-input-changed"]);
+  });
+
   test("an entry that leads nowhere is as unknown as a remote one", async () => {
     const events = await eventsBetween(
       { "k/kustomization.yaml": "resources: []\n" },

@@ -115,6 +115,17 @@ test("hosts are read from every kind of route", () => {
   expect(mayShareHost(contour, openshift)).toBe(false);
 });
 
+test.each([
+  ["a.${DOMAIN}", "b.${DOMAIN}", false],
+  ["a.${DOMAIN}", "a.${DOMAIN}", true],
+  ["a.example.com", "*.example.com", true],
+  ["a.example.com", "*.example.org", false],
+  ["*.a.example.com", "*.example.com", true],
+  ["a.example.com", "a.*.com", true],
+])("%s and %s may share a request: %s", (a, b, expected) => {
+  expect(mayShareHost(route("a", { hostnames: [a] }), route("b", { hostnames: [b] }))).toBe(expected);
+});
+
 function changes(before: readonly Resource[], after: readonly Resource[]) {
   return opaqueChanges({ name: "", before, after });
 }

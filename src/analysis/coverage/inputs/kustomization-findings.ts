@@ -9,7 +9,7 @@ import { concernOfDifference, concernOfPath } from "../concern-of-difference.ts"
 import { findingOf, type InputEdit, type InputFinding } from "../input-finding.ts";
 import { lineFindings, unreadable } from "./line-findings.ts";
 import { membershipFindings } from "./membership.ts";
-import { type PatchTarget, patchFindings } from "./patch-findings.ts";
+import { isProtectedTarget, type PatchTarget, patchFindings } from "./patch-findings.ts";
 import { below, leavesOf, valueFindings } from "./value-findings.ts";
 
 /** What changed in a kustomization, field by field. Fields: kustomize API types.Kustomization. */
@@ -187,10 +187,6 @@ function isChanged(edit: InputEdit, file: string): boolean {
   const path = `${directoryOf(edit.file.path)}/${file}`.replace(/^\//, "").replace(/\/\.\//g, "/");
   const { before, after } = edit.states;
   return before.entries.get(path)?.blobId !== after.entries.get(path)?.blobId;
-}
-
-function isProtectedTarget({ kind }: PatchTarget): boolean {
-  return concernOfDifference({ path: [], before: undefined, after: `kind: ${kind}\n` }) !== "other";
 }
 
 /** Whether anything that the kustomization or a root of it draws from can matter to exposure or access. */

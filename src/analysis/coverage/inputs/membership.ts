@@ -15,7 +15,7 @@ export function membershipFindings(
   edit: InputEdit,
   before: readonly string[],
   after: readonly string[],
-  where: { readonly directory: string; readonly path: FieldPath },
+  where: Entries,
 ): readonly InputFinding[] {
   const gone = before.filter((entry) => !after.includes(entry));
   const come = after.filter((entry) => !before.includes(entry));
@@ -25,8 +25,8 @@ export function membershipFindings(
   const rest = (entries: readonly string[]) =>
     entries.filter((entry) => !repinned.some((one) => withoutVersion(one) === withoutVersion(entry)));
   const targets = {
-    gone: rest(gone).map((entry) => targetOf(entry, where.directory, "before", edit.states)),
-    come: rest(come).map((entry) => targetOf(entry, where.directory, "after", edit.states)),
+    gone: rest(gone).map((entry) => targetOf(entry, where, "before", edit.states)),
+    come: rest(come).map((entry) => targetOf(entry, where, "after", edit.states)),
   };
   const kept = (resource: Resource, others: readonly Target[]) =>
     others.some(({ objects }) => objects.some((one) => sameObject(one, resource)));
@@ -63,6 +63,14 @@ export function membershipFindings(
   ];
 }
 
+/** Where the entries stand, and what they are relative to. */
+interface Entries {
+  readonly directory: string;
+  readonly path: FieldPath;
+  /** Relative to the top of whatever Flux or Argo CD fetches, which may be a folder of this repository. */
+  readonly fromAnyTop?: boolean;
+}
+
 interface Target {
   readonly entry: string;
   readonly remote: boolean;
@@ -72,10 +80,10 @@ interface Target {
   readonly generators: readonly string[];
 }
 
-function targetOf(entry: string, directory: string, side: Side, states: InputEdit["states"]): Target {
+function targetOf(entry: string, where: Entries, side: Side, states: InputEdit["states"]): Target {
   const state = states[side];
   if (isRemote(entry)) return { entry, remote: true, missing: false, objects: [], generators: [] };
-  const path = resolvePath(directory, entry);
+  const path = where.fromAnyTop ? pathFromAnyTop(entry, state) : resolvePath(where.directory, entry);
   const folders = path === undefined ? [] : foldersOf(path, states);
   const within = (file: string) =>
     folders.some((folder) => folder === "" || file === folder || file.startsWith(`${folder}/`));
@@ -176,7 +184,7 @@ export function isRemote(entry: string): boolean {
 function withoutVersion(entry: string): string {
   return entry
     .replace(/([?&](ref|version)=)[^&]*/g, "$1")
-    .replace(/\/(v?\d+(\.\d+)+[\w.+-]*|[0-9a-f]{40})(?=\/|$)/g, "/VERSION");
+    .replace(/(?<=[^/:]\/)(v?\d[\w.+-]*|[0-9a-f]{7,64}|latest|main|master|stable)(?=\/|$)/g, "VERSION");
 }
 
 export function resolvePath(directory: string, entry: string): string | undefined {
@@ -187,6 +195,16 @@ export function resolvePath(directory: string, entry: string): string | undefine
     if (step !== "..") steps.push(step);
   }
   return steps.join("/");
+}
+
+function pathFromAnyTop(entry: string, { entries }: DesiredState): string | undefined {
+  const path = resolvePath("", entry);
+  if (path === undefined || path === "" || someKey(entries, `${path}/`)) return path;
+  for (const file of entries.keys()) {
+    const at = file.indexOf(`/${path}/`);
+    if (at > 0) return file.slice(0, at + path.length + 1);
+  }
+  return path;
 }
 
 function someKey(entries: ReadonlyMap<string, unknown>, prefix: string): boolean {

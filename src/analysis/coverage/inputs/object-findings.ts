@@ -31,7 +31,11 @@ function deliveredPaths(edit: InputEdit, object: PlainObject, isNew: boolean): r
   const spec = isPlainObject(object.spec) ? object.spec : {};
   const source = isPlainObject(spec.source) ? spec.source : {};
   const paths = [spec.path, source.path].filter((path): path is string => typeof path === "string" && path !== "");
-  return membershipFindings(edit, isNew ? [] : paths, isNew ? paths : [], { directory: "", path: ["spec", "path"] });
+  return membershipFindings(edit, isNew ? [] : paths, isNew ? paths : [], {
+    directory: "",
+    path: ["spec", "path"],
+    fromAnyTop: true,
+  });
 }
 
 interface FoundObject {

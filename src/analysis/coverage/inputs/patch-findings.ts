@@ -110,14 +110,15 @@ function nameOf(item: Plain): Plain {
 
 function concernOfPatch(part: PatchPart, leaf: Difference, named: PatchTarget | undefined): Concern {
   const target = named ?? part.target;
-  if (target && isProtected(target)) return "patch";
+  if (target && isProtectedTarget(target)) return "patch";
   if (target && topicOf(target.group, target.kind) === "generator") return concernOfObjectField(target.kind, leaf);
   // Without a target, RBAC's own top-level fields speak for themselves.
   if (!target && /^(rules|subjects|roleRef)$/.test(part.pointer[0] ?? "")) return "access";
   return concernOfDifference(leaf);
 }
 
-function isProtected({ group, kind }: PatchTarget): boolean {
+/** A Service is judged by its touched fields: most patches of one concern ports or labels. */
+export function isProtectedTarget({ group, kind }: PatchTarget): boolean {
   if (kind === "Service") return false;
   const topic = topicOf(group, kind) ?? knownGroups.map((one) => topicOf(one, kind)).find((one) => one !== undefined);
   return topic === "exposure" || topic === "access" || topic === "opaque";
