@@ -54,7 +54,7 @@ const mutated = fc
   .array(fc.tuple(fc.constantFrom(...fields), oddValue), { minLength: 1, maxLength: 3 })
   .map((edits) => {
     const manifest = JSON.parse(base);
-    for (const [path, value] of edits) set(manifest, path, value);
+    for (const [path, value] of edits) set(manifest, path, structuredClone(value));
     return JSON.stringify(manifest);
   });
 

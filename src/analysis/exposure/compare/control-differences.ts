@@ -9,12 +9,15 @@ import type { Route } from "../route.ts";
 import { type Difference, directionOf } from "./difference.ts";
 import type { Pair } from "./pairs.ts";
 
-/** A control that differs between two routes, before anybody decided how to report it. */
-export interface ControlGap extends ControlDifference {
+/** A control or annotation that differs between two routes, before anybody decided how to report it. */
+export interface Gap extends ControlDifference {
   readonly direction: Direction;
+  readonly values: { readonly before: Plain; readonly after: Plain };
+}
+
+export interface ControlGap extends Gap {
   readonly detail: FacetDetail;
   readonly name: ControlName;
-  readonly values: { readonly before: Plain; readonly after: Plain };
 }
 
 /** The controls in which two routes for the same requests differ; what only follows from another one is left out. */

@@ -1,9 +1,9 @@
 import { identityOf } from "../../../kubernetes/resource.ts";
 import type { Direction } from "../../change.ts";
-import type { ControlDifference } from "../exposure-change.ts";
 import { pathContained, pathKey, showPath } from "../path-pattern.ts";
 import { type Entry, type Route, routeKey } from "../route.ts";
-import { type ControlGap, controlGaps, controlsOfNew } from "./control-differences.ts";
+import { annotationDifferences, annotationGaps } from "./annotation-differences.ts";
+import { type ControlGap, controlGaps, controlsOfNew, type Gap } from "./control-differences.ts";
 import type { Difference } from "./difference.ts";
 import { namesHost, type Pair } from "./pairs.ts";
 import { type RouteTable, tableFor } from "./route-table.ts";
@@ -137,8 +137,6 @@ function controlDifference(pair: Pair, gap: ControlGap): Difference {
   };
 }
 
-type Gap = ControlDifference & Pick<ControlGap, "direction" | "values">;
-
 function shadowDifference(pair: Pair, gaps: readonly Gap[]): Difference[] {
   const telling = gaps.filter((gap) => gap.direction !== "neutral");
   if (telling.length === 0) return [];
@@ -157,68 +155,4 @@ function shadowDifference(pair: Pair, gaps: readonly Gap[]): Difference[] {
       facets: ["path", "host"],
     },
   ];
-}
-
-function changedAnnotations(was: Route, is: Route) {
-  const keys = new Set([...Object.keys(was.annotations), ...Object.keys(is.annotations)]);
-  return (
-    [...keys]
-      .sort()
-      .map((key) => ({ key, from: own(was.annotations, key), to: own(is.annotations, key) }))
-      .filter(({ from, to }) => from !== to)
-      // Read by a control on one side only, because the controller changed: the control tells about it.
-      .filter(
-        ({ key }) => own(was.resource.annotations, key) !== own(is.resource.annotations, key) || key.includes("canary"),
-      )
-  );
-}
-
-// Keys come from the manifest's author: `constructor` must not find what every object has.
-function own(annotations: Readonly<Record<string, string>>, key: string): string | null {
-  return Object.hasOwn(annotations, key) ? (annotations[key] ?? null) : null;
-}
-
-function annotationGaps(was: Route, is: Route): Gap[] {
-  return changedAnnotations(was, is)
-    .filter(({ key }) => weightOf(key, was, is) === "protective")
-    .map(({ key, from, to }) => ({
-      control: key,
-      order: "unknown",
-      direction: "unknown",
-      before: shorten(from),
-      after: shorten(to),
-      values: { before: from, after: to },
-    }));
-}
-
-function shorten(text: string | null): string {
-  if (text === null) return "absent";
-  return text.length > 60 ? `${text.slice(0, 59)}…` : text;
-}
-
-function annotationDifferences(pair: Pair, was: Route, is: Route): Difference[] {
-  const changed = changedAnnotations(was, is);
-  // Tuning that another object brings along for requests that it took over is no change of a setting.
-  const same = routeKey(was) === routeKey(is) || identityOf(was.resource) === identityOf(is.resource);
-  const harmless = changed.filter(({ key }) => weightOf(key, was, is) === "harmless");
-  const groups = [
-    ...changed.filter((one) => !harmless.includes(one)).map((one) => ({ weight: "protective" as const, group: [one] })),
-    ...(same && harmless.length > 0 ? [{ weight: "harmless" as const, group: harmless }] : []),
-  ];
-  return groups.map(({ weight, group }) => ({
-    ...pair,
-    detail: { facet: "annotation", weight, changed: group },
-    direction: weight === "protective" ? "unknown" : "neutral",
-    shown: {
-      before: Object.fromEntries(group.map(({ key, from }) => [key, from])),
-      after: Object.fromEntries(group.map(({ key, to }) => [key, to])),
-    },
-    effect: null,
-    facets: ["annotation"],
-  }));
-}
-
-// The heavier of the two readings, where the controller changed as well.
-function weightOf(key: string, was: Route, is: Route): "harmless" | "protective" {
-  return [was, is].some((route) => route.weigh(key) === "protective") ? "protective" : "harmless";
 }
