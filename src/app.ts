@@ -48,7 +48,10 @@ export async function serve(env: Readonly<Record<string, string | undefined>>): 
   if (database.engine === "sqlite") await parts.queue.releaseAll();
 
   const server = createAdaptorServer({ fetch: parts.routes.fetch });
-  const url = await listen(server, settings);
+  const url = await listen(server, settings).catch(async (error: unknown) => {
+    await database.close();
+    throw error;
+  });
   const worker = startWorker(parts.worker);
   const recovery = startRecovery(parts.recovery);
   process.stderr.write(`gatewarden listening on ${url}\n`);

@@ -48,20 +48,25 @@ export async function readPullRequest(
   }
 }
 
-/** Numbers and heads of all open pull requests, or of those into one branch. */
+/** Numbers and heads of all open pull requests, or of those into one branch. None if the repository is gone. */
 export async function listOpenPullRequests(
   octokit: Octokit,
   at: RepositoryAt,
   branch?: string,
 ): Promise<readonly { readonly number: number; readonly head: string }[]> {
-  const pulls = await octokit.paginate(octokit.rest.pulls.list, {
-    owner: at.owner,
-    repo: at.repo,
-    state: "open",
-    per_page: 100,
-    ...(branch === undefined ? {} : { base: branch }),
-  });
-  return pulls.map((pull) => ({ number: pull.number, head: pull.head.sha }));
+  try {
+    const pulls = await octokit.paginate(octokit.rest.pulls.list, {
+      owner: at.owner,
+      repo: at.repo,
+      state: "open",
+      per_page: 100,
+      ...(branch === undefined ? {} : { base: branch }),
+    });
+    return pulls.map((pull) => ({ number: pull.number, head: pull.head.sha }));
+  } catch (error) {
+    if (hasStatus(error, 404, 410)) return [];
+    throw error;
+  }
 }
 
 /** Whether the error is GitHub's answer with one of these HTTP statuses. */

@@ -1,6 +1,6 @@
 import { Hono } from "hono";
 import { ZodError } from "zod";
-import type { Delivery } from "../storage/work-queue.ts";
+import type { Delivery } from "../storage/deliveries.ts";
 import { formatCommand } from "./command.ts";
 import type { EventHandler } from "./event-handler.ts";
 import { eventHandlers } from "./events/index.ts";

@@ -1,23 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { EventEmitter } from "node:events";
 import { type Kysely, sql, type Transaction } from "kysely";
+import { type Delivery, finishDeliveries, keepDelivery, openCommands } from "./deliveries.ts";
 import type { Schema } from "./schema.ts";
-
-/** A webhook delivery to keep, and the work that follows from it. */
-export interface Delivery {
-  /** GitHub's X-GitHub-Delivery: the same for every attempt to deliver the same event. */
-  readonly id: string;
-  readonly event: string;
-  readonly action: string | null;
-  readonly payload: string;
-  readonly work: readonly DeliveredWork[];
-}
-
-export interface DeliveredWork {
-  readonly key: string;
-  /** JSON that the worker of this key gets, or null. */
-  readonly command: string | null;
-}
 
 /** Work that this process holds until the lease ends. */
 export interface Claim {
@@ -55,7 +40,7 @@ export class WorkQueue {
 
   /** Keeps a delivery and marks its work as dirty, in one transaction. False if the delivery is already known. */
   async accept(delivery: Delivery, now: number): Promise<boolean> {
-    const isNew = await this.#db.transaction().execute((db) => acceptDelivery(db, delivery, now));
+    const isNew = await this.#db.transaction().execute((db) => keepAndMark(db, delivery, now));
     if (isNew) this.#added.emit("work");
     return isNew;
   }
@@ -176,20 +161,11 @@ export class WorkQueue {
   }
 }
 
-async function acceptDelivery(db: Transaction<Schema>, delivery: Delivery, now: number): Promise<boolean> {
-  const { id, event, action, payload, work } = delivery;
-  const inserted = await db
-    .insertInto("delivery")
-    .values({ id, event, action, payload, received_at: now, processed_at: work.length === 0 ? now : null })
-    .onConflict((conflict) => conflict.column("id").doNothing())
-    .executeTakeFirst();
-  if (Number(inserted.numInsertedOrUpdatedRows) === 0) return false;
-
-  const rows = work.map(({ key, command }, position) => ({ delivery_id: id, position, work_key: key, command }));
-  if (rows.length > 0) await db.insertInto("delivery_work").values(rows).execute();
+async function keepAndMark(db: Transaction<Schema>, delivery: Delivery, now: number): Promise<boolean> {
+  if (!(await keepDelivery(db, delivery, now))) return false;
   await markDirty(
     db,
-    work.map(({ key }) => key),
+    delivery.work.map(({ key }) => key),
     now,
   );
   return true;
@@ -205,38 +181,6 @@ async function markDirty(db: Transaction<Schema>, keys: readonly string[], now: 
         conflict.column("key").doUpdateSet({ version: sql`work.version + 1`, due_at: now, attempts: 0 }),
       )
       .execute();
-}
-
-async function finishDeliveries(db: Transaction<Schema>, key: string, now: number): Promise<void> {
-  const finished = await db
-    .updateTable("delivery_work")
-    .set({ done_at: now })
-    .where("work_key", "=", key)
-    .where("done_at", "is", null)
-    .returning("delivery_id")
-    .execute();
-  for (const id of new Set(finished.map((row) => row.delivery_id))) {
-    const open = db.selectFrom("delivery_work").select("delivery_id").where("delivery_id", "=", id);
-    await db
-      .updateTable("delivery")
-      .set({ processed_at: now })
-      .where("id", "=", id)
-      .where((where) => where.not(where.exists(open.where("done_at", "is", null))))
-      .execute();
-  }
-}
-
-async function openCommands(db: Kysely<Schema>, key: string): Promise<readonly string[]> {
-  const rows = await db
-    .selectFrom("delivery_work")
-    .innerJoin("delivery", "delivery.id", "delivery_work.delivery_id")
-    .select("delivery_work.command")
-    .where("delivery_work.work_key", "=", key)
-    .where("delivery_work.done_at", "is", null)
-    .orderBy("delivery.received_at")
-    .orderBy("delivery_work.position")
-    .execute();
-  return rows.flatMap((row) => (row.command === null ? [] : [row.command]));
 }
 
 async function release(

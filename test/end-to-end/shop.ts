@@ -59,7 +59,7 @@ export interface Shop {
 }
 
 /** dora writes code, mia is in the team `edge` that approves, olaf owns the organisation, eve belongs nowhere. */
-export async function openShop(options: { readonly files?: Readonly<Record<string, string>> } = {}): Promise<Shop> {
+export async function openShop(options: { readonly databaseUrl?: string } = {}): Promise<Shop> {
   const fake = await startFakeGitHub();
   for (const login of ["olaf", "dora", "mia", "eve"]) fake.createUser(login);
   fake.createOrganisation("acme", ["olaf"]);
@@ -67,7 +67,6 @@ export async function openShop(options: { readonly files?: Readonly<Record<strin
   const files = {
     ".github/gatewarden.yaml": policy,
     "shop/ingress.yaml": ingress("shop.example.com"),
-    ...options.files,
   };
   await fake.createRepository({ owner: "acme", name: "shop", files, collaborators: { dora: "write", eve: "write" } });
   fake.grantTeam("acme", "edge", shop, "write");
@@ -81,6 +80,7 @@ export async function openShop(options: { readonly files?: Readonly<Record<strin
     PORT: "0",
     HOST: "127.0.0.1",
     GATEWARDEN_DATA: data,
+    ...(options.databaseUrl ? { DATABASE_URL: options.databaseUrl } : {}),
     GATEWARDEN_GITHUB_API_URL: fake.apiUrl,
     GATEWARDEN_GITHUB_URL: fake.url,
     GATEWARDEN_THROTTLE: "off",
@@ -120,9 +120,13 @@ async function readTrail(file: string): Promise<AuditEntry[]> {
   return entries;
 }
 
-/** Waits until the value is there and the condition holds. */
-export async function eventually<T>(read: () => T | Promise<T>, holds: (value: T) => boolean): Promise<T> {
-  const deadline = Date.now() + 15_000;
+/** Reads again and again until the condition holds, for at most `patience` milliseconds. */
+export async function eventually<T>(
+  read: () => T | Promise<T>,
+  holds: (value: T) => boolean,
+  patience = 15_000,
+): Promise<T> {
+  const deadline = Date.now() + patience;
   for (;;) {
     const value = await read();
     if (holds(value)) return value;

@@ -3,7 +3,7 @@ import { beforeEach, expect, test } from "@jest/globals";
 import { createLog } from "../../src/github/log.ts";
 import { createMetrics } from "../../src/github/metrics.ts";
 import { webhookRoute } from "../../src/github/webhook-route.ts";
-import type { Delivery } from "../../src/storage/work-queue.ts";
+import type { Delivery } from "../../src/storage/deliveries.ts";
 import { example } from "./events/examples.ts";
 
 const secret = "0123456789abcdef";

@@ -105,6 +105,17 @@ describeOnBothEngines("the work queue", (open) => {
     expect(await processedAt()).toBe(2);
   });
 
+  test("a delivery is processed when its last two items end at once", async () => {
+    const database = await open();
+    const work = new WorkQueue(database.db);
+    const keys = Array.from({ length: 8 }, (_, index) => `1/acme/shop#${index}`);
+    await work.accept({ ...delivery("d1"), work: keys.map((item) => ({ key: item, command: null })) }, 0);
+    const claims = await work.claim("a", 8, 0, 1000);
+    await Promise.all(claims.map((claim) => work.done(claim, 1)));
+    const row = await database.db.selectFrom("delivery").select("processed_at").executeTakeFirstOrThrow();
+    expect(row.processed_at).toBe(1);
+  });
+
   test("a delivery that nothing follows from is known and processed", async () => {
     const work = await queue();
     await work.accept({ ...delivery("d1"), work: [] }, 0);

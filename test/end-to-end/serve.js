@@ -1,0 +1,4 @@
+// The server as a process of its own, so that tests can kill it.
+import { serveUntilSignal } from "../../src/app.ts";
+
+await serveUntilSignal(process.env);
