@@ -60,11 +60,11 @@ async function populate(github: FakeGitHub): Promise<void> {
   }
 }
 
-/** Asks again and again until there is an answer. Throws after ten seconds. */
+/** Asks again and again until there is an answer. Throws after half a minute. */
 export async function until<T>(
   what: string,
   ask: () => T | null | undefined | false,
-  milliseconds = 10_000,
+  milliseconds = 30_000,
 ): Promise<T> {
   const deadline = performance.now() + milliseconds;
   for (;;) {

@@ -36,7 +36,7 @@ export async function showAuditTrail(stage: Stage, tell: Narrator, number: numbe
 }
 
 async function untilMerged({ dataFolder }: Stage): Promise<string[]> {
-  const deadline = performance.now() + 10_000;
+  const deadline = performance.now() + 30_000;
   while (performance.now() < deadline) {
     const { stdout } = await gatewarden(["audit", "export", "--database", join(dataFolder, "gatewarden.db")]);
     const lines = stdout.trim().split("\n");

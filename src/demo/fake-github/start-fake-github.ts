@@ -6,7 +6,9 @@ import { join } from "node:path";
 import { getRequestListener } from "@hono/node-server";
 import { restApi } from "./api.ts";
 import * as control from "./control.ts";
+import * as people from "./people.ts";
 import { type Person, personOf } from "./person.ts";
+import * as repositories from "./repositories.ts";
 import { isGitRequest, serveGit } from "./smart-http.ts";
 import {
   type Account,
@@ -53,10 +55,10 @@ export interface FakeGitHub {
   grantTeam(org: string, slug: string, repository: string, permission: Permission): void;
   addCollaborator(repository: string, login: string, permission: Permission): void;
 
-  createRepository(request: control.NewRepository): Promise<void>;
+  createRepository(request: repositories.NewRepository): Promise<void>;
   fork(repository: string, owner: string): Promise<void>;
   deleteRepository(repository: string): void;
-  commit(repository: string, branch: string, request: control.CommitRequest): Promise<string>;
+  commit(repository: string, branch: string, request: repositories.CommitRequest): Promise<string>;
   /** Moves a branch to an existing commit (a forced push); null deletes it. */
   pushBranch(repository: string, branch: string, to: string | null, pusher: string): Promise<void>;
   protectBranch(
@@ -110,7 +112,7 @@ export async function startFakeGitHub(options: FakeGitHubOptions = {}): Promise<
   const state = emptyState({ html: url, api: `${url}/api/v3` }, dataDir, options.now ?? (() => new Date()));
   // GitHub's own account, which commits what is merged in the browser.
   state.accounts.set("web-flow", {
-    ...control.createAccount(state, "web-flow", "User"),
+    ...people.createAccount(state, "web-flow", "User"),
     email: "noreply@github.com",
     token: null,
   });
@@ -131,21 +133,21 @@ export async function startFakeGitHub(options: FakeGitHubOptions = {}): Promise<
 }
 
 function controls(state: State, options: FakeGitHubOptions): Omit<FakeGitHub, "close"> {
-  const repositoryNamed = (name: string) => control.repositoryNamed(state, name);
+  const repositoryNamed = (name: string) => repositories.repositoryNamed(state, name);
   return {
     url: state.urls.html,
     apiUrl: state.urls.api,
     deliveries: state.deliveries,
     requests: state.requests,
-    ...people(state),
+    ...peopleControls(state),
 
-    createRepository: async (request) => void (await control.createRepository(state, request)),
+    createRepository: async (request) => void (await repositories.createRepository(state, request)),
     fork: async (repository, owner) =>
-      void (await control.forkRepository(state, repositoryNamed(repository), control.accountNamed(state, owner))),
-    deleteRepository: (repository) => control.deleteRepository(state, repositoryNamed(repository)),
-    commit: (repository, branch, request) => control.commit(state, repositoryNamed(repository), branch, request),
+      void (await repositories.forkRepository(state, repositoryNamed(repository), people.accountNamed(state, owner))),
+    deleteRepository: (repository) => repositories.deleteRepository(state, repositoryNamed(repository)),
+    commit: (repository, branch, request) => repositories.commit(state, repositoryNamed(repository), branch, request),
     pushBranch: (repository, branch, to, pusher) =>
-      control.pushBranch(state, repositoryNamed(repository), branch, to, pusher),
+      repositories.pushBranch(state, repositoryNamed(repository), branch, to, pusher),
     protectBranch: (repository, branch, { requiredChecks, appId = null, enforceAdmins = true }) => {
       const checks = requiredChecks.map((name): RequiredCheck => ({ name, appId }));
       repositoryNamed(repository).protections.set(branch, { branch, checks, enforceAdmins });
@@ -177,41 +179,43 @@ function controls(state: State, options: FakeGitHubOptions): Omit<FakeGitHub, "c
   };
 }
 
-function people(state: State) {
+function peopleControls(state: State) {
   return {
-    createUser: (login: string) => control.createAccount(state, login, "User"),
+    createUser: (login: string) => people.createAccount(state, login, "User"),
     createOrganisation: (login: string, owners: readonly string[] = []) => {
-      const organisation = control.createAccount(state, login, "Organization");
-      for (const owner of owners) organisation.owners.add(control.accountNamed(state, owner).login);
+      const organisation = people.createAccount(state, login, "Organization");
+      for (const owner of owners) organisation.owners.add(people.accountNamed(state, owner).login);
       return organisation;
     },
-    createTeam: (org, slug, members, options) => void control.createTeam(state, org, slug, members, options),
+    createTeam: (org, slug, members, options) => void people.createTeam(state, org, slug, members, options),
     addTeamMember: (org, slug, login, membership = "active") =>
-      control.changeTeamMember(state, org, slug, login, membership),
-    removeTeamMember: (org, slug, login) => control.changeTeamMember(state, org, slug, login, "none"),
+      people.changeTeamMember(state, org, slug, login, membership),
+    removeTeamMember: (org, slug, login) => people.changeTeamMember(state, org, slug, login, "none"),
     grantTeam: (org, slug, repository, permission) =>
-      void control
+      void people
         .teamNamed(state, org, slug)
-        .repositories.set(control.repositoryNamed(state, repository).id, permission),
+        .repositories.set(repositories.repositoryNamed(state, repository).id, permission),
     addCollaborator: (repository, login, permission) =>
-      void control
+      void repositories
         .repositoryNamed(state, repository)
-        .collaborators.set(control.accountNamed(state, login).login, permission),
-    asUser: (login: string) => personOf(state, control.accountNamed(state, login)),
+        .collaborators.set(people.accountNamed(state, login).login, permission),
+    asUser: (login: string) => personOf(state, people.accountNamed(state, login)),
   } satisfies Partial<FakeGitHub>;
 }
 
 function observations(state: State) {
   return {
     pullRequest: (repository, number) => {
-      const pull = control.repositoryNamed(state, repository).pullRequests.get(number);
+      const pull = repositories.repositoryNamed(state, repository).pullRequests.get(number);
       if (!pull) throw new Error(`there is no pull request ${number}`);
       return pull;
     },
     checkRuns: (repository, sha) =>
-      control.repositoryNamed(state, repository).checkRuns.filter((run) => sha === undefined || run.headSha === sha),
+      repositories
+        .repositoryNamed(state, repository)
+        .checkRuns.filter((run) => sha === undefined || run.headSha === sha),
     comments: (repository, number) =>
-      control.repositoryNamed(state, repository).comments.filter((comment) => comment.number === number),
+      repositories.repositoryNamed(state, repository).comments.filter((comment) => comment.number === number),
   } satisfies Partial<FakeGitHub>;
 }
 

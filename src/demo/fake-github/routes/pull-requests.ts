@@ -2,13 +2,9 @@ import { invalid, invalidRequest } from "../api-error.ts";
 import { type Api, actorOf, bodyOf, pullRequestOf, repositoryOf, text, texts } from "../endpoint.ts";
 import { mergePullRequest, updateBranch } from "../operations/merge-pull-request.ts";
 import { mergeBase } from "../operations/merging.ts";
-import {
-  editPullRequest,
-  openPullRequest,
-  type PullRequestChanges,
-  removeRequestedReviewers,
-  requestReviewers,
-} from "../operations/pull-requests.ts";
+import { openPullRequest } from "../operations/open-pull-request.ts";
+import { editPullRequest, type PullRequestChanges } from "../operations/pull-requests.ts";
+import { removeRequestedReviewers, requestReviewers } from "../operations/requested-reviewers.ts";
 import { page } from "../pages.ts";
 import { accountShape } from "../shapes/account.ts";
 import { changedFileShapes } from "../shapes/changed-files.ts";
