@@ -27,6 +27,11 @@ export function isPlainList(value: Plain | undefined): value is readonly Plain[]
   return Array.isArray(value);
 }
 
+/** A scalar as text; empty for what is no scalar, such as a name that somebody wrote as a mapping. */
+export function scalarText(value: Plain | undefined): string {
+  return value === undefined || value === null || typeof value === "object" ? "" : String(value);
+}
+
 /** Whether two plain values are equal, whatever the order of keys. */
 export function samePlain(a: Plain | undefined, b: Plain | undefined): boolean {
   return a === b || keyOf(a) === keyOf(b);
@@ -134,7 +139,8 @@ function shortNameOf(item: Plain | undefined): string | undefined {
   return typeof name === "string" ? name : undefined;
 }
 
-function own(object: PlainObject, key: string): Plain | undefined {
+/** A field that the object itself has: `constructor` is a key like any other. */
+export function own(object: PlainObject, key: string): Plain | undefined {
   return Object.hasOwn(object, key) ? object[key] : undefined;
 }
 

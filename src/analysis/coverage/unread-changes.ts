@@ -100,7 +100,9 @@ function generatorKindsIn(text: ChangedText | undefined): readonly string[] {
       /^\s*["']?kind["']?\s*:\s*["']?(HelmRelease|HelmChart|HelmChartConfig|Kustomization|Application|ApplicationSet)\b/gm,
     ),
   ]);
-  return found.flatMap(([, kind]) => (kind === undefined ? [] : [kind]));
+  const isFlux = [text?.before, text?.after].some((side) => side?.includes("kustomize.toolkit"));
+  // kustomize's own Kustomization is a file of settings, Flux' Kustomization is an object.
+  return found.flatMap(([, kind]) => (kind === undefined || (kind === "Kustomization" && !isFlux) ? [] : [kind]));
 }
 
 /** Reasons for which the text was not searched for kinds either. */

@@ -10,7 +10,7 @@ import {
   refOf,
 } from "../../kubernetes/resource.ts";
 import type { ProtectedKind } from "../coverage/coverage-change.ts";
-import { type Difference, differencesOf, keyOf, samePlain } from "../plain-differences.ts";
+import { type Difference, differencesOf, keyOf, own, samePlain } from "../plain-differences.ts";
 import { mayShareHost } from "./hosts.ts";
 import { projectionOf } from "./projection.ts";
 
@@ -182,7 +182,7 @@ function fieldsOf(differences: readonly Difference[]): readonly string[] {
 function shown(object: OpaqueObject | undefined, fields: readonly string[]): Plain {
   if (!object) return null;
   const entries = fields.flatMap((field): [string, Plain][] => {
-    const value = object.projection[field];
+    const value = own(object.projection, field);
     return value === undefined ? [] : [[field, value]];
   });
   const value = Object.fromEntries(entries);

@@ -2,7 +2,7 @@ import { directoryOf, isKustomizationName } from "../../../kubernetes/file-names
 import { topicOf } from "../../../kubernetes/kinds.ts";
 import type { Plain } from "../../../kubernetes/resource.ts";
 import type { TreeEntry } from "../../../kubernetes/tree.ts";
-import { isPlainList, isPlainObject, samePlain } from "../../plain-differences.ts";
+import { isPlainList, isPlainObject, own, samePlain, scalarText } from "../../plain-differences.ts";
 import { plainOfYamlText } from "../../yaml-text.ts";
 import type { Concern } from "../concern.ts";
 import { concernOfDifference, concernOfPath } from "../concern-of-difference.ts";
@@ -23,7 +23,7 @@ export function kustomizationFindings(edit: InputEdit): readonly InputFinding[] 
   const [one, other] = [isPlainObject(before) ? before : {}, isPlainObject(after) ? after : {}];
   const fields = [...new Set([...Object.keys(one), ...Object.keys(other)])];
   return fields.flatMap((field) =>
-    samePlain(one[field], other[field]) ? [] : fieldFindings(edit, field, one[field], other[field]),
+    samePlain(own(one, field), own(other, field)) ? [] : fieldFindings(edit, field, own(one, field), own(other, field)),
   );
 }
 
@@ -91,8 +91,7 @@ function concernOfField(
     case "configurations":
     case "openapi":
       return holdsProtected(edit) ? "patch" : "other";
-    case "crds":
-      return "other";
+    case undefined:
     default:
       return "other";
   }
@@ -217,7 +216,7 @@ function pluginFindings(edit: InputEdit): readonly InputFinding[] {
 /** A transformer rewrites objects, a generator makes ConfigMaps and Secrets; a list of replacements has no kind. */
 function concernOfPlugin(edit: InputEdit): Concern {
   const content = edit.after ?? edit.before;
-  const kind = isPlainObject(content) ? String(content.kind ?? "") : "Replacement";
+  const kind = isPlainObject(content) ? scalarText(content.kind) : "Replacement";
   if (!/Transformer|Replacement/.test(kind) || !holdsProtected(edit)) return "other";
   if (/^(Namespace|Prefix|Suffix|PrefixSuffix)Transformer$/.test(kind)) return "scope";
   return /^(Label|Annotations?|Image(Tag)?|Replica(Count)?)Transformer$/.test(kind) ? "labels" : "patch";

@@ -20,7 +20,7 @@ function applicationSetConcern(path: readonly string[], difference: Difference):
 }
 
 function specConcern(kind: string, path: readonly string[], difference: Difference): Concern {
-  const [table, values] = tables[kind] ?? [[], /^$/];
+  const [table, values] = tables.get(kind) ?? [[], /^$/];
   const text = path.join(".");
   const own = table.find(([pattern]) => pattern.test(text));
   if (own) return own[1];
@@ -67,14 +67,16 @@ const source: Table = [
 ];
 
 /** By kind: fields with a meaning of their own, and where values begin whose keys are judged by their words. */
-const tables: Readonly<Record<string, readonly [Table, RegExp]>> = {
-  HelmRelease: [helmRelease, /^(values|postRenderers)/],
-  Kustomization: [kustomization, /^(postBuild\.substitute(?!From)|patches|patchesStrategicMerge|patchesJson6902)/],
-  Application: [application, /^sources?\.(helm\.(values|valuesObject|parameters)|kustomize)/],
-  HelmChart: [helmChart, /^(valuesContent|set)/],
-  HelmChartConfig: [helmChart, /^valuesContent/],
-  GitRepository: [source, /^$/],
-  OCIRepository: [source, /^$/],
-  HelmRepository: [source, /^$/],
-  Bucket: [source, /^$/],
-};
+const tables: ReadonlyMap<string, readonly [Table, RegExp]> = new Map<string, readonly [Table, RegExp]>(
+  Object.entries({
+    HelmRelease: [helmRelease, /^(values|postRenderers)/],
+    Kustomization: [kustomization, /^(postBuild\.substitute(?!From)|patches|patchesStrategicMerge|patchesJson6902)/],
+    Application: [application, /^sources?\.(helm\.(values|valuesObject|parameters)|kustomize)/],
+    HelmChart: [helmChart, /^(valuesContent|set)/],
+    HelmChartConfig: [helmChart, /^valuesContent/],
+    GitRepository: [source, /^$/],
+    OCIRepository: [source, /^$/],
+    HelmRepository: [source, /^$/],
+    Bucket: [source, /^$/],
+  }),
+);

@@ -1,5 +1,5 @@
 import type { FieldPath, Plain, PlainObject } from "../../../kubernetes/resource.ts";
-import { type Difference, isPlainList, isPlainObject } from "../../plain-differences.ts";
+import { type Difference, isPlainList, isPlainObject, scalarText } from "../../plain-differences.ts";
 import { findingOf, type InputEdit, type InputFinding } from "../input-finding.ts";
 import { lineFindings } from "./line-findings.ts";
 import { membershipFindings } from "./membership.ts";
@@ -14,7 +14,7 @@ export function objectFindings(edit: InputEdit): readonly InputFinding[] {
   const after = objectIn(edit.after, edit);
   const object = after?.object ?? before?.object;
   if (!object) return [];
-  const kind = String(object.kind);
+  const kind = scalarText(object.kind);
   const place = (after ?? before)?.path ?? [];
   const fields = leavesOf(before?.object, after?.object).map((leaf) => {
     const named = { ...leaf, path: withParameterName(leaf) };
@@ -47,15 +47,18 @@ function objectIn(content: Plain | undefined, { generator }: InputEdit): FoundOb
   const wanted = generator.root.slice(generator.root.lastIndexOf("#") + 1);
   return objectsOf(content, []).findLast(({ object }) => {
     const metadata = isPlainObject(object.metadata) ? object.metadata : {};
-    const name = metadata.name ?? (metadata.generateName === undefined ? "" : `${metadata.generateName}*`);
-    return isGeneratorObject(object, generator.kind) && `${metadata.namespace ?? ""}/${name}` === wanted;
+    const name =
+      metadata.generateName === undefined || metadata.name !== undefined
+        ? scalarText(metadata.name)
+        : `${scalarText(metadata.generateName)}*`;
+    return isGeneratorObject(object, generator.kind) && `${scalarText(metadata.namespace)}/${name}` === wanted;
   });
 }
 
 function isGeneratorObject({ apiVersion, kind }: PlainObject, generator: InputEdit["generator"]["kind"]): boolean {
   if (generator === "flux-kustomization")
-    return kind === "Kustomization" && /^kustomize\.toolkit/.test(String(apiVersion));
-  if (generator === "flux-source") return /^source\.toolkit/.test(String(apiVersion));
+    return kind === "Kustomization" && scalarText(apiVersion).startsWith("kustomize.toolkit.");
+  if (generator === "flux-source") return scalarText(apiVersion).startsWith("source.toolkit.");
   if (generator === "argo-application") return kind === "Application" || kind === "ApplicationSet";
   return generator === "helm-release"
     ? kind === "HelmRelease" || kind === "HelmChart" || kind === "HelmChartConfig"

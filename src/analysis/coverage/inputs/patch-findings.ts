@@ -1,6 +1,6 @@
 import { topicOf } from "../../../kubernetes/kinds.ts";
 import type { FieldPath, Plain, PlainObject } from "../../../kubernetes/resource.ts";
-import { type Difference, isPlainList, isPlainObject, keyOf } from "../../plain-differences.ts";
+import { type Difference, isPlainList, isPlainObject, keyOf, scalarText } from "../../plain-differences.ts";
 import type { Concern } from "../concern.ts";
 import { concernOfDifference } from "../concern-of-difference.ts";
 import { findingOf, type InputEdit, type InputFinding } from "../input-finding.ts";
@@ -78,7 +78,7 @@ function isOperation(item: Plain): item is PlainObject {
 
 function operationPart(item: PlainObject, place: FieldPath): PatchPart {
   const { op, path, ...content } = item;
-  const pointer = String(path)
+  const pointer = scalarText(path)
     .split("/")
     .slice(1)
     .map((step) => step.replaceAll("~1", "/").replaceAll("~0", "~"));
@@ -87,7 +87,7 @@ function operationPart(item: PlainObject, place: FieldPath): PatchPart {
     target: undefined,
     place,
     pointer,
-    content: content.value === undefined ? { ...content, op: op ?? null } : { [String(op)]: content.value },
+    content: content.value === undefined ? { ...content, op: op ?? null } : { [scalarText(op)]: content.value },
   };
 }
 

@@ -1,5 +1,5 @@
 import type { FieldPath, Plain } from "../../../kubernetes/resource.ts";
-import { type Difference, differencesOf, isPlainList, isPlainObject, keyOf } from "../../plain-differences.ts";
+import { type Difference, differencesOf, isPlainList, isPlainObject, keyOf, own } from "../../plain-differences.ts";
 import { plainOfYamlText } from "../../yaml-text.ts";
 import { concernOfDifference, concernOfKind } from "../concern-of-difference.ts";
 import { findingOf, type InputEdit, type InputFinding } from "../input-finding.ts";
@@ -47,7 +47,7 @@ function concernOfObjectAround(path: FieldPath, before: Plain | undefined, after
   for (const root of [after, before]) {
     let value: Plain | undefined = root;
     for (const step of path) {
-      value = isPlainObject(value) ? value[step] : isPlainList(value) ? value[Number(step)] : undefined;
+      value = isPlainObject(value) ? own(value, String(step)) : isPlainList(value) ? value[Number(step)] : undefined;
       if (!isPlainObject(value)) continue;
       const { apiVersion, kind } = value;
       const concern =
