@@ -51,7 +51,8 @@ test(`killed ${rounds} times between acceptance and publication, the server does
   await eventually(unprocessed, (count) => count === 0, 60_000);
   expect(await server.terminate()).toBe(0);
   const evaluated = (await place.audit()).filter(({ kind }) => kind === "evaluated");
-  expect(evaluated.map(({ head }) => head).sort()).toEqual(heads.map(({ head }) => head).sort());
+  expect(evaluated.length).toBe(rounds);
+  expect(new Set(evaluated.map(({ head }) => head))).toEqual(new Set(heads.map(({ head }) => head)));
   expect(await verifyEntries(toAsync(await place.audit()))).toMatchObject({ kind: "intact" });
 });
 

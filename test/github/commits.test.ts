@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
 import nock from "nock";
 import { readCommits } from "../../src/github/commits.ts";
-import { type DocumentedGitHub, documentedGitHub } from "./documented-github.ts";
+import { type DocumentedGitHub, documentedGitHub, type Example } from "./documented-github.ts";
 import { at, livePullRequest } from "./live.ts";
 
 let github: DocumentedGitHub;
@@ -25,8 +25,7 @@ interface Commit {
 
 const ids: Readonly<Record<string, number>> = { dora: 4, mia: 5, "web-flow": 19864447 };
 
-// biome-ignore lint/suspicious/noExplicitAny: GitHub's example of a list of commits
-const listOf = (commits: readonly Commit[]) => (example: any) => {
+const listOf = (commits: readonly Commit[]) => (example: Example) => {
   const [template] = Array.isArray(example) ? example : example.commits;
   const account = (login: string | null) => login && { ...template.author, login, id: ids[login] };
   return commits.map(({ sha = "c1", author = "dora", committer = "dora", ...rest }) => ({

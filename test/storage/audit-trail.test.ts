@@ -32,8 +32,8 @@ describeOnBothEngines("the database", (open, engine) => {
     test("two processes that append at once write one chain", async () => {
       const first = await open();
       const second = await open(first);
-      const trails = [databaseAuditTrail(first.db), databaseAuditTrail(second.db)];
-      await Promise.all(Array.from({ length: 20 }, (_, index) => trails[index % 2]?.append(draft)));
+      const append = (index: number) => databaseAuditTrail((index % 2 ? first : second).db).append(draft);
+      await Promise.all(Array.from({ length: 20 }, (_, index) => append(index)));
       expect(await verifyEntries(databaseAuditTrail(first.db).read())).toMatchObject({ kind: "intact", count: 20 });
     });
 });
