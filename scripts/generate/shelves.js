@@ -42,7 +42,9 @@ export function exportedName(file) {
 function filesOn(directory) {
   if (!existsSync(directory)) return undefined;
   const files = readdirSync(directory).filter((file) => /\.tsx?$/.test(file) && file !== "index.ts");
-  return files.sort((a, b) => (a < b ? -1 : 1));
+  // As the formatter sorts imports: `pull-request.ts` before `pull-request-review.ts`.
+  const name = (file) => file.replace(/\.tsx?$/, "");
+  return files.sort((a, b) => (name(a) < name(b) ? -1 : 1));
 }
 
 /** @param {string} name @param {readonly string[]} files */

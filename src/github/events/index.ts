@@ -14,13 +14,13 @@ import { team } from "./team.ts";
 export const eventHandlers = [
   checkRun,
   checkSuite,
-  installationRepositories,
   installation,
+  installationRepositories,
   issueComment,
   membership,
   organization,
-  pullRequestReview,
   pullRequest,
+  pullRequestReview,
   push,
   team,
 ] as const;

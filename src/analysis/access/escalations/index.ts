@@ -19,8 +19,8 @@ import { eventsDelete } from "./events-delete.ts";
 import { eventsWrite } from "./events-write.ts";
 import { externalSecretsWrite } from "./external-secrets-write.ts";
 import { gitopsAppsWrite } from "./gitops-apps-write.ts";
-import { impersonateConstrained } from "./impersonate-constrained.ts";
 import { impersonate } from "./impersonate.ts";
+import { impersonateConstrained } from "./impersonate-constrained.ts";
 import { infraWrite } from "./infra-write.ts";
 import { ingressWrite } from "./ingress-write.ts";
 import { leasesWrite } from "./leases-write.ts";
@@ -77,8 +77,8 @@ export const escalations = [
   eventsWrite,
   externalSecretsWrite,
   gitopsAppsWrite,
-  impersonateConstrained,
   impersonate,
+  impersonateConstrained,
   infraWrite,
   ingressWrite,
   leasesWrite,
