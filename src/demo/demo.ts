@@ -58,7 +58,7 @@ function sayWhereItRuns({ github, server, folder }: Stage, tell: Narrator): void
   tell.say("Still running; Ctrl+C ends it and removes everything:");
   tell.quote(
     [
-      `GitHub      ${github.url}  (REST under ${github.apiUrl})`,
+      `GitHub      ${github.url}  (pull request: /${repository}/pull/1, REST: /api/v3)`,
       `Gatewarden  ${server.url}  (/healthz, /readyz, /metrics)`,
       `clone       git clone ${github.asUser("dora").gitUrl(repository)}`,
       `files       ${folder}`,

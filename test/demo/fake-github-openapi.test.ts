@@ -174,8 +174,8 @@ describe("answers are as GitHub describes them", () => {
   test("and every endpoint of the fake was asked above", () => {
     const state = emptyState({ html: "http://localhost", api: "http://localhost/api/v3" }, "", () => new Date());
     const implemented = restApi(state)
-      .routes.filter(({ method, path }) => method !== "ALL" && !path.startsWith("/api/v3"))
-      .map(({ method, path }) => `${method} ${path.replace(/:(\w+)(\{\.\+\})?/g, "{$1}")}`);
+      .routes.filter(({ method, path }) => method !== "ALL" && path.startsWith("/api/v3/"))
+      .map(({ method, path }) => `${method} ${path.replace("/api/v3", "").replace(/:(\w+)(\{\.\+\})?/g, "{$1}")}`);
     // GitHub serves teams by id, and the root of a repository, without describing them.
     const undocumented = (route: string) => route.includes("/organizations/") || route.endsWith("/contents/");
     const names = (route: string) => route.replace(/\{\w+\}/g, "{}");

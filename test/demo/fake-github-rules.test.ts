@@ -198,6 +198,14 @@ describe("a review", () => {
     await expect(dora.review("acme/shop", number, "COMMENT", "fine")).resolves.toBeGreaterThan(0);
   });
 
+  test("that is not submitted yet is seen by its author only, and told to nobody", async () => {
+    const path = `${repo}/pulls/${await openChange(acme.fake, "pending")}/reviews`;
+    await acme.fake.asUser("mia").request("POST", path, {});
+    expect((await acme.fake.asUser("mia").request("GET", path)).body).toMatchObject([{ state: "PENDING" }]);
+    expect((await asApp("GET", path)).body).toEqual([]);
+    expect(acme.fake.deliveries.at(-1)?.event).toBe("pull_request");
+  });
+
   test("keeps the head that it was given at", async () => {
     const number = await openChange(acme.fake, "moving");
     const { headSha } = acme.fake.pullRequest("acme/shop", number);

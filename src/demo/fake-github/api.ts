@@ -13,6 +13,7 @@ import { registerRepositories } from "./routes/repositories.ts";
 import { registerReviews } from "./routes/reviews.ts";
 import { registerTeams } from "./routes/teams.ts";
 import type { State } from "./state.ts";
+import { registerWebPages } from "./web-pages.ts";
 
 /** The REST API, under `/` as on api.github.com and under `/api/v3` as on GitHub Enterprise Server. */
 export function restApi(state: State): Api {
@@ -41,6 +42,8 @@ export function restApi(state: State): Api {
   const root: Api = new Hono<Environment>();
   root.onError(answerError);
   root.notFound((c) => answerError(notFound(), c));
+  // Registered before the API, so that pages need no token and carry no API headers.
+  registerWebPages(root, state);
   return root.route("/api/v3", api).route("/", api);
 }
 

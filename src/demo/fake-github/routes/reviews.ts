@@ -1,3 +1,4 @@
+import { actor } from "../caller.ts";
 import { type Api, actorOf, bodyOf, byId, pullRequestOf, text } from "../endpoint.ts";
 import { dismissReview, editReview, submitReview } from "../operations/reviews.ts";
 import { page } from "../pages.ts";
@@ -12,7 +13,10 @@ const all = "/repos/:owner/:repo/pulls/:number/reviews";
 export function registerReviews(api: Api, state: State): void {
   api.get(all, (c) => {
     const pull = pullRequestOf(state, c, read);
-    return c.json(page(state, c, pull.reviews).map((review) => reviewShape(state, pull, review)));
+    // What is not submitted yet is seen by its author only.
+    const self = actor(c.get("caller"));
+    const visible = pull.reviews.filter((review) => review.state !== "PENDING" || review.author === self);
+    return c.json(page(state, c, visible).map((review) => reviewShape(state, pull, review)));
   });
   api.post(all, async (c) => {
     const pull = pullRequestOf(state, c, write);
