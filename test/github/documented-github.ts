@@ -5,8 +5,8 @@ import type { Octokit } from "../../src/github/client.ts";
 import { type GitHubApi, loadGitHubApi } from "../demo/github-openapi.ts";
 
 /** GitHub's examples are many kinds of answers, of which tests change single fields. */
-// biome-ignore lint/suspicious/noExplicitAny: see above
 // oxlint-disable-next-line typescript/no-explicit-any
+// biome-ignore lint/suspicious/noExplicitAny: see above
 export type Example = any;
 
 export interface SentRequest {

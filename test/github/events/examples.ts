@@ -1,4 +1,4 @@
-import { createRequire } from "node:module";
+import examples from "@octokit/webhooks-examples" with { type: "json" };
 import { parseCommand } from "../../../src/github/command.ts";
 import { understand } from "../../../src/github/webhook-route.ts";
 
@@ -9,12 +9,12 @@ interface Examples {
   readonly examples: readonly Payload[];
 }
 
-const all = createRequire(import.meta.url)("@octokit/webhooks-examples") as readonly Examples[];
+const all = examples as unknown as readonly Examples[];
 
 /** A payload as GitHub sends it to an App, from the collected examples; those without an installation get one. */
 export function example(event: string, action?: string): Payload {
-  const examples = all.find(({ name }) => name === event)?.examples ?? [];
-  const matching = examples.filter((payload) => payload.action === action);
+  const known = all.find(({ name }) => name === event)?.examples ?? [];
+  const matching = known.filter((payload) => payload.action === action);
   const found = matching.find((payload) => "installation" in payload) ?? matching[0];
   if (!found) throw new Error(`no example of ${event} ${action}`);
   return { installation: { id: 1, node_id: "x" }, ...structuredClone(found) };
