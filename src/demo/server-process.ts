@@ -68,6 +68,8 @@ function environment(options: ServerOptions): Record<string, string> {
     HOST: "127.0.0.1",
     PORT: String(options.port ?? 0),
     GATEWARDEN_DATA: options.dataFolder,
+    // Whatever a killed server leaves behind goes with its data.
+    TMPDIR: options.dataFolder,
     GATEWARDEN_GITHUB_API_URL: options.apiUrl,
     GATEWARDEN_GITHUB_URL: options.githubUrl,
     GATEWARDEN_THROTTLE: "off",

@@ -71,6 +71,11 @@ export async function until<T>(
     const answer = ask();
     if (answer) return answer;
     if (performance.now() > deadline) throw new Error(`waited in vain for ${what}`);
-    await new Promise((done) => setTimeout(done, 20));
+    await pause(20);
   }
+}
+
+/** Does not keep the process alive: after Ctrl+C, nobody waits for what was asked any more. */
+export function pause(milliseconds: number): Promise<void> {
+  return new Promise((done) => setTimeout(done, milliseconds).unref());
 }

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { hold } from "../hold.ts";
 import type { Narrator } from "../narrator.ts";
 import { builtCli } from "../server-process.ts";
-import { repository, type Stage } from "../stage.ts";
+import { pause, repository, type Stage } from "../stage.ts";
 import { completedRun } from "./review.ts";
 
 interface Entry {
@@ -41,7 +41,7 @@ async function untilMerged({ dataFolder }: Stage): Promise<string[]> {
     const { stdout } = await gatewarden(["audit", "export", "--database", join(dataFolder, "gatewarden.db")]);
     const lines = stdout.trim().split("\n");
     if (lines.some((line) => line.includes('"kind":"merged"'))) return lines;
-    await new Promise((done) => setTimeout(done, 100));
+    await pause(100);
   }
   throw new Error("waited in vain for the entry of the merge");
 }
