@@ -31,13 +31,14 @@ function canSpellKindUnseen(text: string): boolean {
   return unseenSpellings.some((pattern) => pattern.test(text));
 }
 
+// Every pattern takes linear time: the text is the attacker's.
 const unseenSpellings = [
   // Escapes and escaped line breaks of double-quoted scalars can spell a kind without its word in the text.
   /\\(?:[xuU]|\r?\n|\r)/,
   // `!!binary` is decoded by the reader, and a %TAG directive can rename it.
   /!!binary|!<|^%TAG/m,
   // A kind that is filled in later: Flux substitution, templates, SOPS.
-  /kind["']?\s*:\s*[^\n]*(?:\$[{A-Z_]|\{[{%]|<%|\[\[|ENC\[)/,
+  /kind["']?\s*:\s*(?:[&!]\S*\s+|[>|][-+0-9]*\s+)*["']?[^\s"']{0,100}(?:\$[{A-Z_]|\{[{%]|<%|\[\[|ENC\[)/,
   /kind["']?\s*:\s*\*/,
 ];
 

@@ -13,6 +13,9 @@ import { parseYaml, type YamlDocument } from "./yaml-source.ts";
 /** A Kubernetes object is at most 1.5 MB in etcd; a List or a dump may be larger, but not without bound. */
 const maxDocumentLength = 8_000_000;
 
+/** Finding the line of each of a million mistakes would take hours; what is beyond this is summed up. */
+const maxFindings = 50;
+
 /** Reads the objects of one document, or everything that is in the way of reading them. */
 export function readDocument(source: SourceDocument): ParsedManifest {
   if (!mayHoldKind(source.text) || isUninterestingJson(source.text)) return emptyManifest;
@@ -39,16 +42,19 @@ function fromReadings(
   readings: readonly ObjectReading[],
   document: () => YamlDocument | undefined,
 ): ParsedManifest {
-  const unread: ParsedUnread[] = [];
-  for (const reading of readings) {
-    const yaml = reading.kind === "unread" ? document() : undefined;
-    if (reading.kind === "unread" && yaml) unread.push(unreadObject(source, yaml, reading));
+  const objects = readings.flatMap((reading) => (reading.kind === "object" ? [reading.object] : []));
+  const mistakes = readings.flatMap((reading) => (reading.kind === "unread" ? [reading] : []));
+  // Only a mistake needs its place at once, so only then is a simple document parsed with positions.
+  const yaml = mistakes.length > 0 ? document() : undefined;
+  if (!yaml) return { ...emptyManifest, objects };
+  const unread = mistakes.slice(0, maxFindings).map((reading) => unreadObject(source, yaml, reading));
+  const more = mistakes.slice(maxFindings);
+  if (more[0]) {
+    const seemsToHold = [...new Set(more.flatMap(({ holds }) => holds))].sort();
+    const detail = `${more.length} more objects of the document are invalid.`;
+    unread.push({ ...unreadObject(source, yaml, more[0]), detail, seemsToHold });
   }
-  return {
-    objects: readings.flatMap((reading) => (reading.kind === "object" ? [reading.object] : [])),
-    unread,
-    notes: [],
-  };
+  return { objects, unread, notes: [] };
 }
 
 function readParsed(source: SourceDocument, document: YamlDocument, index: number): ParsedManifest {
@@ -63,7 +69,7 @@ function readParsed(source: SourceDocument, document: YamlDocument, index: numbe
   return {
     objects,
     unread: [...unread, ...disputedMerge(source, plain)],
-    notes: plain.duplicateKeys.map(({ key, offset }) => duplicateKey(source, key, offset)),
+    notes: plain.duplicateKeys.slice(0, maxFindings).map(({ key, offset }) => duplicateKey(source, key, offset)),
   };
 }
 

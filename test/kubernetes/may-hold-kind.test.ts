@@ -61,4 +61,19 @@ describe("the search before parsing", () => {
     const { unread } = readManifest(new TextEncoder().encode(kind + rest));
     expect(unread.map((one) => one.reason)).toEqual([reason]);
   });
+
+  test.each([
+    ["repeats kind on one line", "kind: ".repeat(300_000)],
+    ["goes on in spaces", `kind:${" ".repeat(2_000_000)}`],
+    ["goes on in anchors", `kind: ${"&a ".repeat(500_000)}`],
+    ["has a million keys twice", `kind: Ingress\n${"a: 1\n".repeat(200_000)}`],
+    [
+      "is a list of a million mistakes",
+      `kind: IngressList\napiVersion: networking.k8s.io/v1\nitems:\n${"- {}\n".repeat(100_000)}`,
+    ],
+  ])("takes linear time where a text %s", (_, text) => {
+    const begin = performance.now();
+    readManifest(new TextEncoder().encode(text));
+    expect(performance.now() - begin).toBeLessThan(15_000);
+  });
 });

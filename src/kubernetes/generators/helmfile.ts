@@ -10,8 +10,10 @@ export function readHelmfile(file: string, text: string, files: RepositoryFiles)
   const root = directoryOf(file);
   const draft = new DraftBuilder();
   draft.input(file, "definition");
-  for (const [reference] of text.matchAll(/[\w.@/-]*[\w@/-]/g)) {
-    if (!/[./]/.test(reference)) continue;
+  for (const [word] of text.matchAll(/[\w.@/-]+/g)) {
+    // The full stop after a path in a sentence is not part of it.
+    const reference = word.endsWith(".") ? word.slice(0, -1) : word;
+    if (!/[./]/.test(reference) || reference.length > maxPathLength) continue;
     const path = files.resolve(root, reference);
     if (path === null || path === "" || path === file) continue;
     if (files.has(path)) draft.input(path, isHelmfileName(path) ? "definition" : "values");
@@ -19,3 +21,5 @@ export function readHelmfile(file: string, text: string, files: RepositoryFiles)
   }
   return draft.build("helmfile", root);
 }
+
+const maxPathLength = 1000;
