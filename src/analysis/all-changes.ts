@@ -28,13 +28,21 @@ export function allChanges(
   options: AnalysisOptions,
 ): readonly AnyChange[] {
   const texts: ChangedTexts = options.texts ?? new Map();
+  const effects = views.flatMap((view): AnyChange[] => [
+    ...exposureChanges(view, { controllers: options.controllers }),
+    ...accessChanges(view),
+    ...opaqueChanges(view),
+  ]);
   return [
-    ...views.flatMap((view) => [
-      ...exposureChanges(view, { controllers: options.controllers }),
-      ...accessChanges(view),
-      ...opaqueChanges(view),
-    ]),
+    ...effects.filter((change) => !onlySeemsGone(change, after)),
     ...coverageChanges(before, after, changed, texts),
     ...controlChanges(changed, texts),
   ];
+}
+
+/** What stands in a file that can no longer be read is not gone: the unread file is reported, and nothing narrowed. */
+function onlySeemsGone({ direction, because }: AnyChange, after: DesiredState): boolean {
+  const files = because.filter(({ side }) => side === "before").map(({ file }) => file);
+  const isUnread = (file: string) => after.unread.some((unread) => unread.file === file);
+  return direction === "narrowed" && files.length > 0 && files.every(isUnread);
 }

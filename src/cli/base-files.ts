@@ -16,9 +16,11 @@ interface Source {
 
 /** The policy of the base, never of the head: what is reviewed does not choose its own judge. Without one, the default. */
 export async function policyAtBase(source: Source): Promise<PolicyResult> {
-  const [path = ""] = policyPaths;
-  const text = await textAt(source, path);
-  return text === null ? { kind: "policy", policy: defaultPolicy } : await policyOf(text, path);
+  for (const path of policyPaths) {
+    const text = await textAt(source, path);
+    if (text !== null) return await policyOf(text, path);
+  }
+  return { kind: "policy", policy: defaultPolicy };
 }
 
 /** The policy in a file of this machine, for `--policy` and `policy check`. */

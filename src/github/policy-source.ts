@@ -1,3 +1,4 @@
+import { codeownersPaths, policyPaths } from "../analysis/control/control-files.ts";
 import type { Tree } from "../kubernetes/tree.ts";
 import type { PolicyResult } from "../review/policy.ts";
 import type { Octokit } from "./client.ts";
@@ -5,9 +6,7 @@ import { hasStatus } from "./live-pull-request.ts";
 import type { Core } from "./ports.ts";
 import type { RepositoryAt } from "./work-key.ts";
 
-const policyPath = ".github/gatewarden.yaml";
-/** In the order in which GitHub looks for it. */
-const codeownersPaths = [".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS"];
+const [policyPath = ""] = policyPaths;
 /** GitHub ignores a CODEOWNERS file of more than 3 MB. */
 const largestFile = 3 * 1024 * 1024;
 
@@ -22,8 +21,10 @@ export async function readPolicy(
   baseTip: string,
   core: Core,
 ): Promise<PolicyResult> {
-  const own = await readText(tree, baseTip, [policyPath]);
-  if (own !== null) return core.parsePolicy(own, policyPath);
+  for (const path of policyPaths) {
+    const own = await readText(tree, baseTip, [path]);
+    if (own !== null) return core.parsePolicy(own, path);
+  }
   const shared = await readSharedPolicy(octokit, at.owner);
   return shared === null ? core.defaultPolicy : core.parsePolicy(shared, `${at.owner}/.github:${policyPath}`);
 }

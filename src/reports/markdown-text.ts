@@ -66,7 +66,8 @@ function wordParts(word: string): Part[] {
   if (word === "") return [];
   if (word.trim() === "") return [space];
   const [, open = "", core = "", close = ""] = /^([("']*)(.*?)([)"'.,;:!?…]*)$/su.exec(word) ?? [];
-  if (core === "") return [{ code: !/^[()"'.,;!?…]+$/.test(word), text: word }];
+  if (core === "→") return [{ code: false, text: word }];
+  if (core === "") return [{ code: !/^(?:[()"'.,;!?…]+|:)$/.test(word), text: word }];
   const parts = [
     { code: false, text: open },
     { code: !isPlainWord(core), text: core },

@@ -28,13 +28,22 @@ export function pathContained(inner: PathPattern, outer: PathPattern): Containme
   if (inner.kind === "any" || outer.kind === "exact") return false;
   switch (outer.kind) {
     case "segments":
-      if (inner.kind === "caseless") return false;
-      return inner.text.startsWith(`${outer.text}/`) || (inner.kind !== "characters" && inner.text === outer.text);
+      if (inner.kind === "caseless" && hasLetters(outer.text)) return false;
+      return inner.text.startsWith(`${outer.text}/`) || (isAtMostSegments(inner) && inner.text === outer.text);
     case "characters":
-      return inner.kind !== "caseless" && inner.text.startsWith(outer.text);
+      return !(inner.kind === "caseless" && hasLetters(outer.text)) && inner.text.startsWith(outer.text);
     case "caseless":
       return inner.text.toLowerCase().startsWith(outer.text);
   }
+}
+
+function isAtMostSegments({ kind }: PathPattern): boolean {
+  return kind === "exact" || kind === "segments";
+}
+
+// A prefix without letters, such as `/1`, has no other case that a caseless pattern could match.
+function hasLetters(text: string): boolean {
+  return text.toLowerCase() !== text.toUpperCase();
 }
 
 /** Whether the pattern answers a path. An opaque pattern is never evaluated: its text may be hostile. */

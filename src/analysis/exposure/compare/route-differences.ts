@@ -131,7 +131,7 @@ function controlDifference(pair: Pair, gap: ControlGap): Difference {
     ...pair,
     detail: gap.detail,
     direction: gap.direction,
-    shown: { before: gap.values.before, after: gap.values.after },
+    shown: { before: pair.before ? gap.before : null, after: pair.after ? gap.after : null },
     effect: null,
     facets: [gap.name],
   };
