@@ -1,3 +1,4 @@
+import { rmSync } from "node:fs";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -17,6 +18,7 @@ export interface ObjectStore {
  */
 export async function openObjectStore(objects: string, format: "sha1" | "sha256"): Promise<ObjectStore> {
   const directory = await mkdtemp(join(tmpdir(), "gatewarden-git-"));
+  openFolders.add(directory);
   const config =
     format === "sha1"
       ? "[core]\n\trepositoryformatversion = 0\n\tbare = true\n"
@@ -30,6 +32,15 @@ export async function openObjectStore(objects: string, format: "sha1" | "sha256"
   return {
     directory,
     env: { GIT_DIR: directory, GIT_OBJECT_DIRECTORY: objects },
-    close: () => rm(directory, { recursive: true, force: true }),
+    async close() {
+      openFolders.delete(directory);
+      await rm(directory, { recursive: true, force: true });
+    },
   };
 }
+
+/** A program that ends without closing its repositories leaves no folders behind either. */
+const openFolders = new Set<string>();
+process.once("exit", () => {
+  for (const directory of openFolders) rmSync(directory, { recursive: true, force: true });
+});
