@@ -2,6 +2,7 @@ import type { ChangedFile, DesiredState, View } from "../kubernetes/desired-stat
 import type { AccessChange } from "./access/access-change.ts";
 import { accessChanges } from "./access/access-changes.ts";
 import type { ChangedTexts } from "./changed-texts.ts";
+import { changedTopics } from "./changed-topics.ts";
 import type { ControlChange } from "./control/control-change.ts";
 import { controlChanges } from "./control/control-changes.ts";
 import type { CoverageChange } from "./coverage/coverage-change.ts";
@@ -28,15 +29,23 @@ export function allChanges(
   options: AnalysisOptions,
 ): readonly AnyChange[] {
   const texts: ChangedTexts = options.texts ?? new Map();
-  const effects = views.flatMap((view): AnyChange[] => [
-    ...exposureChanges(view, { controllers: options.controllers }),
-    ...accessChanges(view),
-    ...opaqueChanges(view),
-  ]);
+  const effects = views.flatMap((view) => changesOfView(view, options));
   return [
     ...effects.filter((change) => !onlySeemsGone(change, after)),
     ...coverageChanges(before, after, changed, texts),
     ...controlChanges(changed, texts),
+  ];
+}
+
+function changesOfView(view: View, { controllers }: AnalysisOptions): AnyChange[] {
+  const topics = changedTopics(view);
+  if (topics.size === 0) return [];
+  // Rights follow from RBAC objects alone; of exposure only that much is certain that RBAC has no part in it.
+  const onlyAccess = topics.size === 1 && topics.has("access");
+  return [
+    ...(onlyAccess ? [] : exposureChanges(view, { controllers })),
+    ...(topics.has("access") || topics.has("supporting") ? accessChanges(view) : []),
+    ...opaqueChanges(view),
   ];
 }
 

@@ -6,11 +6,9 @@ import { defaultPolicy } from "../review/default-policy.ts";
 import type { PolicyResult } from "../review/policy.ts";
 import { allRules } from "../rules/all-rules.ts";
 import { CliError } from "./cli-error.ts";
-import type { WorkingTree } from "./working-tree.ts";
 
 interface Source {
   readonly repository: GitRepository;
-  readonly workingTree: WorkingTree;
   readonly commit: string;
 }
 
@@ -46,11 +44,11 @@ async function policyOf(text: string, file: string): Promise<PolicyResult> {
   return parsePolicy(text, file, { knownRules: new Set(allRules.map(({ id }) => id)) });
 }
 
-async function textAt({ repository, workingTree, commit }: Source, path: string): Promise<string | null> {
-  const bytes = await repository.readFileAt(commit, path);
-  if (bytes !== null) return new TextDecoder().decode(bytes);
+async function textAt({ repository, commit }: Source, path: string): Promise<string | null> {
+  const entry = (await repository.list(commit)).find((candidate) => candidate.path === path);
+  if (!entry) return null;
+  for await (const blob of repository.read([entry.blobId]))
+    if (blob.kind === "content" && entry.mode !== "submodule") return new TextDecoder().decode(blob.bytes);
   // A partial clone may lack the content: taking that for "no policy" would judge by a weaker one.
-  if (await workingTree.lists(commit, path))
-    throw new CliError(3, `${path} at ${commit} is not in this clone: fetch it first.`);
-  return null;
+  throw new CliError(3, `${path} at ${commit} is not in this clone: fetch it first.`);
 }

@@ -7,7 +7,7 @@ import type { Report } from "../reports/report.ts";
 import { visibleText } from "../reports/visible-text.ts";
 import { shortSha } from "../reports/wording.ts";
 import type { ReviewPlan } from "../review/review-plan.ts";
-import { reviewPullRequest } from "../review-pull-request.ts";
+import type { ReviewInput } from "../review-pull-request.ts";
 import { codeownersAtBase, policyAtBase, policyInFile } from "./base-files.ts";
 import { CliError } from "./cli-error.ts";
 import { usesColour } from "./colour.ts";
@@ -29,9 +29,14 @@ export interface ReviewOptions {
 /** Reviews two commits of a repository as if the second were a pull request, and prints the report. */
 export async function reviewRepository(options: ReviewOptions, report: Report, io: CliIo): Promise<ExitCode> {
   const directory = resolve(io.cwd, options.repo);
+  // The engine is loaded while git looks things up.
+  const engine = io.review ? { reviewPullRequest: io.review } : import("../review-pull-request.ts");
   const repository = await openRepository(directory);
   try {
-    const plan = await withProgress(io.stderr, "Reviewing", () => planOf(repository, directory, options, io));
+    const plan = await withProgress(io.stderr, "Reviewing", async () => {
+      const input = await inputOf(repository, directory, options, io);
+      return await (await engine).reviewPullRequest(input);
+    });
     if (options.summary !== undefined) await save(options.summary, markdown.render(plan, {}), io, appendFile);
     await print(report.render(plan, renderOptions(options, io)), options, io);
     return exitCodeOf(plan);
@@ -50,23 +55,24 @@ async function openRepository(directory: string): Promise<GitRepository> {
   }
 }
 
-async function planOf(
+async function inputOf(
   repository: GitRepository,
   directory: string,
   options: ReviewOptions,
   io: CliIo,
-): Promise<ReviewPlan> {
+): Promise<ReviewInput> {
   const workingTree = openWorkingTree(directory);
   const { base, baseTip, baseName, head } = await findRevisions(repository, workingTree, options);
-  const source = { repository, workingTree, commit: baseTip };
-  const policy = options.policy === undefined ? await policyAtBase(source) : await policyInFile(io.cwd, options.policy);
-  const codeowners = await codeownersAtBase(source);
+  const source = { repository, commit: baseTip };
+  const [policy, codeowners, isDirty] = await Promise.all([
+    options.policy === undefined ? policyAtBase(source) : policyInFile(io.cwd, options.policy),
+    codeownersAtBase(source),
+    options.head === "HEAD" && workingTree.hasUncommittedChanges(),
+  ]);
   if (base === head)
     io.stderr.write(`note: ${visibleText(baseName)} already contains ${shortSha(head)}: there is nothing to compare\n`);
-  if (options.head === "HEAD" && (await workingTree.hasUncommittedChanges()))
-    io.stderr.write("note: uncommitted changes are not part of this review\n");
-  const review = io.review ?? reviewPullRequest;
-  return await review({ tree: repository, base, head, policy, codeowners, approvals: null, now: io.now() });
+  if (isDirty) io.stderr.write("note: uncommitted changes are not part of this review\n");
+  return { tree: repository, base, head, policy, codeowners, approvals: null, now: io.now() };
 }
 
 function renderOptions(options: ReviewOptions, io: CliIo) {

@@ -19,8 +19,10 @@ export async function findRevisions(
   workingTree: WorkingTree,
   wanted: { readonly base?: string; readonly head: string },
 ): Promise<Revisions> {
-  const head = await resolveRevision(repository, workingTree, wanted.head);
-  const { baseTip, baseName } = await findBase(repository, workingTree, wanted.base);
+  const [head, { baseTip, baseName }] = await Promise.all([
+    resolveRevision(repository, workingTree, wanted.head),
+    findBase(repository, workingTree, wanted.base),
+  ]);
   const base = await repository.mergeBase(baseTip, head);
   if (base !== null) return { baseTip, base, head, baseName };
   if (await workingTree.isShallow())

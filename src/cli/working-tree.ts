@@ -5,8 +5,6 @@ export interface WorkingTree {
   isShallow(): Promise<boolean>;
   /** Whether tracked files differ from HEAD. False in a bare repository. */
   hasUncommittedChanges(): Promise<boolean>;
-  /** Whether the commit lists the path, even if its content is missing from the clone. */
-  lists(commit: string, path: string): Promise<boolean>;
 }
 
 export function openWorkingTree(directory: string): WorkingTree {
@@ -17,9 +15,5 @@ export function openWorkingTree(directory: string): WorkingTree {
   return {
     isShallow: async () => (await ask(["rev-parse", "--is-shallow-repository"])) === "true",
     hasUncommittedChanges: async () => (await ask(["status", "--porcelain", "--untracked-files=no"])) !== "",
-    async lists(commit, path) {
-      const { stdout } = await runGit(["ls-tree", "--full-tree", commit, "--", path], { directory });
-      return stdout.length > 0;
-    },
   };
 }

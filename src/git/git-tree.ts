@@ -44,8 +44,9 @@ export async function openGitRepository(directory: string): Promise<GitRepositor
   const objectGit = (args: readonly string[], input = "") =>
     runGit(args, { directory: store.directory, env: store.env, input });
 
-  const list = async (commit: string): Promise<readonly TreeEntry[]> =>
-    parseEntries((await objectGit(["ls-tree", "-r", "-z", "--full-tree", objectId(commit)])).stdout);
+  const list = remembered(async (commit: string): Promise<readonly TreeEntry[]> => {
+    return parseEntries((await objectGit(["ls-tree", "-r", "-z", "--full-tree", objectId(commit)])).stdout);
+  });
 
   return {
     list,
@@ -88,6 +89,19 @@ export async function openGitRepository(directory: string): Promise<GitRepositor
       await readers.close();
       await store.close();
     },
+  };
+}
+
+/** Policy, CODEOWNERS and the review ask for the same lists: those of the last commits are kept, they cannot change. */
+function remembered<T>(read: (commit: string) => Promise<T>, most = 3): (commit: string) => Promise<T> {
+  const known = new Map<string, Promise<T>>();
+  return (commit) => {
+    const found = known.get(commit) ?? read(commit);
+    known.delete(commit);
+    known.set(commit, found);
+    for (const oldest of [...known.keys()].slice(0, -most)) known.delete(oldest);
+    found.catch(() => known.delete(commit));
+    return found;
   };
 }
 

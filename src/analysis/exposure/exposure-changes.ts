@@ -1,5 +1,6 @@
 import type { View } from "../../kubernetes/desired-state.ts";
 import { identityOf, type Plain, type Resource, refOf } from "../../kubernetes/resource.ts";
+import { affectedResources } from "./affected-resources.ts";
 import type { Difference } from "./compare/difference.ts";
 import { groupDifferences } from "./compare/group-differences.ts";
 import { type Clash, namesHost, pairsOf } from "./compare/pairs.ts";
@@ -20,7 +21,8 @@ export interface ExposureOptions {
  * protections stand in between. Only hosts whose routes differ are looked at.
  */
 export function exposureChanges(view: View, options: ExposureOptions): readonly ExposureChange[] {
-  const [was, is] = [readRoutes(view.before, options), readRoutes(view.after, options)];
+  const affected = affectedResources(view);
+  const [was, is] = [readRoutes(affected.before, options), readRoutes(affected.after, options)];
   const [before, after] = [routeTable(was.routes), routeTable(is.routes)];
   const differences = changedHosts(before, after).flatMap((host) => {
     const { pairs, clashes } = pairsOf(host, before, after);

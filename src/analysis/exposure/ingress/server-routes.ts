@@ -55,8 +55,7 @@ function byText(a: Backend, b: Backend): number {
 
 /** What is left for comparison as text: annotations that no control reads and that are not bookkeeping. */
 function annotationReader(profile: ControllerProfile) {
-  const { path: _, ...interpreted } = profile.annotations;
-  const read = new Set([classAnnotation, ...Object.values(interpreted).flat()]);
+  const read = readBy(profile);
   const known = new Map<IngressObject, Readonly<Record<string, string>>>();
   return (ingress: IngressObject) => {
     const found =
@@ -69,6 +68,15 @@ function annotationReader(profile: ControllerProfile) {
     known.set(ingress, found);
     return found;
   };
+}
+
+const readAnnotations = new WeakMap<ControllerProfile, ReadonlySet<string>>();
+
+function readBy(profile: ControllerProfile): ReadonlySet<string> {
+  const { path: _, ...interpreted } = profile.annotations;
+  const read = readAnnotations.get(profile) ?? new Set([classAnnotation, ...Object.values(interpreted).flat()]);
+  readAnnotations.set(profile, read);
+  return read;
 }
 
 function annotationAspects({ resource }: IngressObject, annotations: Readonly<Record<string, string>>): Aspect[] {
