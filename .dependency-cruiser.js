@@ -15,7 +15,8 @@ export default {
     ...upward,
     {
       name: "core-does-no-io",
-      comment: "Left of github/ there is no I/O, clock, randomness or environment: take it as an argument or behind a port.",
+      comment:
+        "Left of github/ there is no I/O, clock, randomness or environment: take it as an argument or behind a port.",
       severity: "error",
       from: { path: `^src/(${layers.join("|")})/` },
       to: { dependencyTypes: ["core"], pathNot: "^(node:)?(crypto|buffer|util)$" },
@@ -69,12 +70,22 @@ export default {
       from: { path: "^src/", pathNot: "^src/(demo/|cli/commands/demo\\.ts$)" },
       to: { path: "^src/demo/" },
     },
-    { name: "no-cycles", comment: "A cycle means that two files are one thing.", severity: "error", from: {}, to: { circular: true } },
+    {
+      name: "no-cycles",
+      comment: "A cycle means that two files are one thing.",
+      severity: "error",
+      from: {},
+      to: { circular: true },
+    },
   ],
   options: {
     parser: "swc",
     tsPreCompilationDeps: true,
     doNotFollow: { path: "node_modules" },
-    enhancedResolveOptions: { extensions: [".ts", ".tsx", ".js", ".json"], exportsFields: ["exports"], conditionNames: ["import", "node", "default"] },
+    enhancedResolveOptions: {
+      extensions: [".ts", ".tsx", ".js", ".json"],
+      exportsFields: ["exports"],
+      conditionNames: ["import", "node", "default"],
+    },
   },
 };

@@ -47,7 +47,7 @@ for (const commit of commitsToReplay()) {
     report(commit, plan, performance.now() - begin);
   } catch (error) {
     crashes += 1;
-    console.log(`${commit.sha.slice(0, 10)} CRASH ${error instanceof Error ? error.stack : error}`);
+    console.log(`${commit.sha.slice(0, 10)} CRASH ${error instanceof Error ? error.stack : String(error)}`);
   }
 }
 
