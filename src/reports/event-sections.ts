@@ -14,7 +14,7 @@ export function eventTable({ pending }: Triage, elsewhere: string): Section {
     open: "| Severity | What happens | Where |\n|:--|:--|:--|\n",
     items: pending.map(({ event, standing }) => {
       const forbidden = standing === "forbidden" ? " **Forbidden by the policy.**" : "";
-      const severity = `${severityIcons[event.severity]} ${event.severity}`;
+      const severity = `${severityIcons[event.severity]}&nbsp;${event.severity}`;
       return `| ${severity} | ${markdownProse(event.message, 240)}${forbidden} | ${codeSpan(mainPlace(event), 160)} |\n`;
     }),
     limit: 25,
