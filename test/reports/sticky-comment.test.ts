@@ -26,9 +26,9 @@ describe("the first screen of the comment", () => {
 
 | Severity | What happens | Where |
 |:--|:--|:--|
-| 🔴 critical | Group oncall may do everything in the whole cluster | \`clusters/base/rbac.yaml:14\` |
-| 🟠 high | \`shop.example.com/admin\` can be reached from every address, no longer only from \`10.0.0.0/8\` | \`apps/shop/ingress.yaml:6 (before)\` |
-| 🟠 high | Every host under \`shop.example.com\` becomes public, served by \`shop/web:80\` | \`apps/shop/ingress.yaml:8\` |
+| 🔴&nbsp;critical | Group oncall may do everything in the whole cluster | \`clusters/base/rbac.yaml:14\` |
+| 🟠&nbsp;high | \`shop.example.com/admin\` can be reached from every address, no longer only from \`10.0.0.0/8\` | \`apps/shop/ingress.yaml:6 (before)\` |
+| 🟠&nbsp;high | Every host under \`shop.example.com\` becomes public, served by \`shop/web:80\` | \`apps/shop/ingress.yaml:8\` |
 
 **Who must approve**
 
@@ -63,7 +63,7 @@ Nothing in this pull request changes who can reach a service or who may do what 
     const comment = stickyComment(invalidPolicyPlan, context);
     expect(comment).toContain("### ⛔ Blocked: the policy cannot be applied");
     expect(comment).toContain('- `.github/gatewarden.yaml:4:3`: unknown key "reviewz"');
-    expect(comment).toContain("| 🔴 critical | Group oncall");
+    expect(comment).toContain("| 🔴&nbsp;critical | Group oncall");
   });
 
   test("does not let an emergency override be overlooked", () => {
@@ -145,7 +145,7 @@ describe("a comment of any size", () => {
   });
 
   test("shows the most severe first and says how many are missing", () => {
-    expect(comment).toMatch(/\|:--\|\n\| 🔴 critical \| Group oncall/);
+    expect(comment).toMatch(/\|:--\|\n\| 🔴&nbsp;critical \| Group oncall/);
     expect(comment).toContain("and 2976 more events: see the check");
     expect(comment).toMatch(/and 29\d\d more events: see the check\n\n<details><summary>3000 files/);
     expect(comment).toMatch(/- and 29\d\d more files/);
