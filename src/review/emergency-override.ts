@@ -1,4 +1,5 @@
 import type { ApprovalFacts, Override } from "./approval-facts.ts";
+import { dependence } from "./independence.ts";
 import type { Policy } from "./policy.ts";
 import { isInTeam, isUser } from "./principals.ts";
 
@@ -14,8 +15,9 @@ export function overrideInForce(policy: Policy, facts: ApprovalFacts, head: stri
   );
 }
 
+/** Nobody overrides the gate for their own work, whether they opened the pull request or only pushed to it. */
 function mayOverride({ by }: Override, { approvals: { emergency } }: Policy, facts: ApprovalFacts): boolean {
-  if (!emergency || by.type !== "User" || by.id === facts.author?.id) return false;
+  if (!emergency || dependence(by, facts)) return false;
   return (
     emergency.teams.some((team) => isInTeam(by, team, facts)) ||
     emergency.users.some((login) => isUser(by, login, facts))

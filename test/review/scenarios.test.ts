@@ -400,6 +400,8 @@ approvals: { emergency: { users: [carol] } }
     ["without a reason", { reason: " \n" }, {}],
     ["by somebody else", { by: alice }, {}],
     ["by the author", {}, { author: carol }],
+    ["by somebody who pushed to it", {}, { lastPusher: carol }],
+    ["by somebody who contributed a commit", {}, { commits: [{ sha: head, people: [carol], unattributed: [] }] }],
     ["by a bot", { by: { ...carol, type: "Bot" } }, {}],
   ])("%s does nothing", (_, changes, more) => {
     expect(verdictWith(changes, more)).toMatchObject({ outcome: "needs-review", override: null });
