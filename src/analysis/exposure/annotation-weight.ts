@@ -8,6 +8,8 @@ export function weighAnnotation(annotation: string): AnnotationWeight {
   if (bookkeeping.test(annotation)) return "none";
   if (namesAndCertificates.test(annotation)) return "harmless";
   const key = annotation.slice(annotation.indexOf("/") + 1);
+  // After these words stands a name that people choose, such as `actions.timeout-page` of the AWS controller.
+  if (/^(actions|conditions|transforms)\./.test(key)) return "protective";
   if (vendors.test(annotation)) return tuning.test(key) ? "harmless" : "protective";
   return soundsProtective.test(annotation) ? "protective" : "harmless";
 }

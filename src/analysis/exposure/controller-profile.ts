@@ -19,6 +19,8 @@ export interface ControllerProfile {
   readonly annotations: Readonly<Partial<Record<ControlName | "path" | "host" | "backend", readonly string[]>>>;
   /** Facets for which one Ingress decides for every Ingress of its host. */
   readonly hostWide: ReadonlySet<ControlName | "path" | "host" | "backend">;
+  /** Whether `defaultBackend` beside rules answers every other host, as the API says, or only the hosts of the rules. */
+  readonly defaultBackendReach: "every-host" | "own-hosts";
   weigh(annotation: string): AnnotationWeight;
   /** Further hosts that an Ingress answers to, with the annotation that says so. */
   aliases(ingress: IngressObject): readonly { readonly host: HostPattern; readonly field: FieldPath }[];

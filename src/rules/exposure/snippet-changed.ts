@@ -40,6 +40,26 @@ export const snippetChanged = defineRule({
       `,
     },
     {
+      title: "A snippet that refused requests is removed",
+      events: ["`shop.example.com` changes its own proxy configuration: none"],
+      diff: `
+         apiVersion: networking.k8s.io/v1
+         kind: Ingress
+         metadata:
+           name: shop
+           namespace: shop
+        -  annotations:
+        -    nginx.ingress.kubernetes.io/server-snippet: location /admin { deny all; }
+         spec:
+           ingressClassName: nginx
+           rules:
+             - host: shop.example.com
+               http:
+                 paths:
+                   - { path: /, pathType: Prefix, backend: { service: { name: web, port: { number: 80 } } } }
+      `,
+    },
+    {
       title: "Only the YAML changes",
       events: [],
       diff: `

@@ -203,7 +203,53 @@ describe("values that cannot be read", () => {
   });
 });
 
+test("a default backend beside rules answers every other host, except where the controller keeps it to its own", () => {
+  const withDefault = (name: string) =>
+    ingress({ class: name }).replace(
+      '"rules":',
+      '"defaultBackend":{"service":{"name":"web","port":{"number":80}}},"rules":',
+    );
+  expect(outline(changesBetween([ingress({ class: "traefik" })], [withDefault("traefik")]))).toEqual(["host widened"]);
+  expect(changesBetween([ingress()], [withDefault("nginx")])).toEqual([]);
+});
+
+describe("what refuses requests and goes", () => {
+  const between = (before: Record<string, string>, after: Record<string, string>) =>
+    outline(changesBetween([ingress({ annotations: before })], [ingress({ annotations: after })]));
+
+  test("a snippet is a question, unless it only shaped answers", () => {
+    expect(between({ "server-snippet": "location /admin { deny all; }" }, {})).toEqual(["snippet unknown"]);
+    expect(between({ "server-snippet": "gzip on;\nallow 10.0.0.0/8;\ndeny all;" }, {})).toEqual(["snippet unknown"]);
+    expect(between({ "server-snippet": "# deny all;\ngzip on;\nmore_clear_headers Server;" }, {})).toEqual([
+      "snippet narrowed",
+    ]);
+  });
+
+  test("a list of addresses with a bad entry refuses everyone, unless the controller reads what stands before it", () => {
+    const guarded = { "whitelist-source-range": "10.0.0.0/8" };
+    expect(between(guarded, { "whitelist-source-range": "0.0.0.0/0,any" })).toEqual(["sourceRange narrowed"]);
+    expect(between(guarded, { "whitelist-source-range": "1.2.3.4,0.0.0.0/0,any" })).toEqual(["sourceRange unknown"]);
+  });
+
+  test("an action of a cloud load balancer protects, whatever people call it", () => {
+    const action = (type: string) => ({ "alb.ingress.kubernetes.io/actions.timeout": `{"type":"${type}"}` });
+    const changes = changesBetween(
+      [ingress({ class: "alb", annotations: action("fixed-response") })],
+      [ingress({ class: "alb", annotations: action("forward") })],
+    );
+    expect(outline(changes)).toEqual(["annotation unknown"]);
+  });
+});
+
 describe("the class", () => {
+  test("a second one in the annotation is reported, since another controller may honour it", () => {
+    const second = ingress({ annotations: { "kubernetes.io/ingress.class": "haproxy" } });
+    expect(outline(changesBetween([ingress()], [second]))).toEqual(["problem unknown"]);
+    expect(changesBetween([ingress()], [ingress({ annotations: { "kubernetes.io/ingress.class": "nginx" } })])).toEqual(
+      [],
+    );
+  });
+
   const controllers = {
     internal: { controller: "ingress-nginx", reach: "private-network" },
     public: { controller: "ingress-nginx", reach: "internet" },
@@ -278,7 +324,8 @@ const someIngress = fc
         "whitelist-source-range": fc.constantFrom("10.0.0.0/8", "10.1.0.0/16", "0.0.0.0/0"),
         satisfy: fc.constantFrom("any", "all"),
         "limit-rps": fc.constantFrom("1", "9"),
-        "server-snippet": fc.constantFrom("a;", "b;"),
+        // Other snippets mirror nothing: one that goes may have been a protection.
+        "server-snippet": fc.constantFrom("gzip on;", "gzip off;"),
         "force-ssl-redirect": fc.constantFrom("true", "false"),
       },
       { requiredKeys: [] },

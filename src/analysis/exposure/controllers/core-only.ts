@@ -59,6 +59,7 @@ export const coreOnly: ControllerProfile = {
   assumptions: ["only the fields of the Ingress API are interpreted for this controller"],
   annotations: {},
   hostWide: new Set(),
+  defaultBackendReach: "every-host",
   weigh: weighAnnotation,
   aliases: () => [],
   isCanary: () => false,

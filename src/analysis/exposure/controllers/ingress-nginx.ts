@@ -11,6 +11,7 @@ export const ingressNginx: ControllerProfile = {
   assumptions: ["ingress-nginx runs with its default ConfigMap"],
   annotations: nginxAnnotations,
   hostWide: nginxHostWide,
+  defaultBackendReach: "own-hosts",
   weigh: weighNginxAnnotation,
   aliases: nginxAliases,
   isCanary: nginxCanary,

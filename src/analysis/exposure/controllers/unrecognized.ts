@@ -13,6 +13,7 @@ export const unrecognized: ControllerProfile = {
   assumptions: ["the class does not say which controller serves it; it is read as ingress-nginx would"],
   annotations: nginxAnnotations,
   hostWide: nginxHostWide,
+  defaultBackendReach: "every-host",
   weigh: weighNginxAnnotation,
   aliases: nginxAliases,
   isCanary: nginxCanary,

@@ -20,7 +20,15 @@ export function readSourceRange(ingress: IngressObject, invalid: InvalidValues):
     return accepts.join() === everyBlock ? { kind: "every" } : { kind: "blocks", accepts };
   }
   const text = [allowText, denyText].filter((part) => part !== undefined).join(" except ");
-  return invalid === "refuse" && !hasPlaceholder(text) ? { kind: "blocks", accepts: [] } : { kind: "unreadable", text };
+  const refuses = invalid === "refuse" && !hasPlaceholder(text) && ![allowText, denyText].some(isReadInPart);
+  return refuses ? { kind: "blocks", accepts: [] } : { kind: "unreadable", text };
+}
+
+/** ParseIPNets of ingress-nginx stops at the first bad entry, and what came before it counts if a bare address was there. */
+function isReadInPart(text: string | undefined): boolean {
+  const entries = (text ?? "").split(",").map((entry) => entry.trim());
+  const bad = entries.findIndex((entry) => parseAddresses([entry]) === undefined);
+  return bad > 0 && entries.slice(0, bad).some((entry) => !entry.includes("/"));
 }
 
 export function entriesOf(text: string): string[] {

@@ -25,8 +25,10 @@ export interface Server {
 /** Gathers Ingresses by class and host, then adds the aliases that no rule names itself. */
 export function ingressServers(ingresses: readonly IngressObject[], serviceOf: (ingress: IngressObject) => Service) {
   const servers = new Map<string, Server>();
-  for (const ingress of ingresses)
-    for (const [host, claim] of claimsOf(ingress)) add(servers, serviceOf(ingress), host, claim);
+  for (const ingress of ingresses) {
+    const service = serviceOf(ingress);
+    for (const [host, claim] of claimsOf(ingress, service)) add(servers, service, host, claim);
+  }
   const named = [...servers.values()];
   for (const server of named) {
     for (const ingress of server.ingresses) {
@@ -45,7 +47,7 @@ export function ingressServers(ingresses: readonly IngressObject[], serviceOf: (
   return [...servers.values()];
 }
 
-function* claimsOf(ingress: IngressObject): Generator<[HostPattern, Claim]> {
+function* claimsOf(ingress: IngressObject, { profile }: Service): Generator<[HostPattern, Claim]> {
   const everything = { text: "/", type: "Prefix" } as const;
   const fallback = ingress.defaultBackend;
   for (const { host, field, paths } of ingress.rules) {
@@ -56,7 +58,7 @@ function* claimsOf(ingress: IngressObject): Generator<[HostPattern, Claim]> {
     const rest = fallback ?? (paths.length === 0 ? { backend: controllersOwn, field } : undefined);
     if (rest) yield [host, { ...shared, ...rest, path: everything, via: "default-backend" }];
   }
-  if (fallback && ingress.rules.length === 0)
+  if (fallback && (ingress.rules.length === 0 || profile.defaultBackendReach === "every-host"))
     yield [
       { kind: "any" },
       { ingress, hostField: fallback.field, ...fallback, path: everything, via: "default-backend" },

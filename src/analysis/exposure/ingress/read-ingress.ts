@@ -25,10 +25,18 @@ export function readIngress(resource: Resource): IngressReading {
     report(`the API version ${resource.apiVersion} of Ingress is not known`, ["apiVersion"]);
   if (!asObject(resource.data.spec)) report("it has no spec", ["spec"]);
   const fieldName = asText(spec.ingressClassName);
+  const annotated = resource.annotations[classAnnotation];
+  // The API server refuses both together only when an object is created.
+  if (fieldName !== undefined && annotated && annotated !== fieldName)
+    report(`it names two classes, ${fieldName} and ${annotated}: controllers of both may serve it`, [
+      "metadata",
+      "annotations",
+      classAnnotation,
+    ]);
   const ingress: IngressObject = {
     resource,
     // The API prefers the field; controllers honour the annotation where the field is absent.
-    className: fieldName ?? (resource.annotations[classAnnotation] || undefined),
+    className: fieldName ?? (annotated || undefined),
     classField: fieldName === undefined ? ["metadata", "annotations", classAnnotation] : ["spec", "ingressClassName"],
     rules: readRules(resource, spec, report),
     defaultBackend: readDefaultBackend(resource, spec, report),
