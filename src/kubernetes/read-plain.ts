@@ -14,7 +14,8 @@ export function readPlainFile(bytes: Uint8Array): Plain | undefined {
     if (document.errors.length > 0) return undefined;
     const plain = plainFromYaml(document);
     if ("problem" in plain || plain.complexKey !== undefined) return undefined;
-    if (document.contents !== null) values.push(plain.value);
+    // Nothing stands after a `---` at the end of a file.
+    if (plain.value !== null) values.push(plain.value);
   }
   return values.length === 1 ? values[0] : Object.freeze(values);
 }

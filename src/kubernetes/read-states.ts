@@ -42,6 +42,8 @@ export async function readStates(
   if (before.changeCanMatter() || after.changeCanMatter()) {
     for (const state of [before, after]) state.wantDefinitionsAndChanges(blobs);
     await blobs.readAll();
+    for (const state of [before, after]) state.wantLinkedDefinitions(blobs);
+    await blobs.readAll();
   }
   const matters = [before, after].map((state) => state.changeMatters()).includes(true);
   if (matters) {

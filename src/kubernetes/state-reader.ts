@@ -10,6 +10,7 @@ import {
   isTemplateName,
 } from "./file-names.ts";
 import type { GeneratorDraft } from "./generators/draft.ts";
+import { withKustomizeSpelling } from "./generators/kustomization-fields.ts";
 import { withRoots } from "./generators/roots.ts";
 import {
   type DefinitionContents,
@@ -86,6 +87,15 @@ export class StateReader {
     }
   }
 
+  /** A kustomization may be a symlink; what it leads to is known once the links are read. */
+  wantLinkedDefinitions(blobs: BlobReader): void {
+    for (const path of this.#linkTargets.keys()) {
+      const target = isKustomizationName(path) ? this.#repository().resolve("", path) : null;
+      const entry = target === null ? undefined : this.#input.entries.get(target);
+      if (entry && isContent(entry)) this.#wantKustomization({ ...entry, path }, blobs);
+    }
+  }
+
   /** Whether a changed file holds anything of ours, may be somebody's values, or is an input of a generator. */
   changeMatters(): boolean {
     const { changedPaths, entries } = this.#input;
@@ -159,9 +169,11 @@ export class StateReader {
   #wantKustomization(entry: TreeEntry, blobs: BlobReader): void {
     blobs.want(entry.blobId, (content) => {
       const plain = content.kind === "content" ? readPlainFile(content.bytes) : undefined;
-      if (isObject(plain)) this.#kustomizations.set(entry.path, plain);
+      if (isObject(plain)) this.#kustomizations.set(entry.path, withKustomizeSpelling(plain));
       else if (content.kind !== "content") this.#missing(entry, content);
       else if (plain === undefined || !Array.isArray(plain) || plain.length > 0) {
+        // kustomize reads the first document only; what the others name is read all the same.
+        if (Array.isArray(plain)) this.#kustomizations.set(entry.path, withKustomizeSpelling(plain));
         const detail = "The kustomization cannot be read, so what it patches and includes is unknown.";
         this.#addUnread(entry, "not-yaml", detail);
       }
@@ -198,7 +210,8 @@ export class StateReader {
 
   #receivePlain(path: string, content: BlobContent): void {
     const plain = content.kind === "content" ? readPlainFile(content.bytes) : undefined;
-    if (plain !== undefined) this.#plain.set(path, plain);
+    if (plain === undefined) return;
+    this.#plain.set(path, isKustomizationName(path) ? withKustomizeSpelling(plain) : plain);
   }
 
   #missing(entry: TreeEntry, content: AbsentContent): void {

@@ -12,8 +12,10 @@ export function readKustomization(file: string, content: Plain | undefined, file
   const directory = directoryOf(file);
   const draft = new DraftBuilder();
   draft.input(file, "definition");
+  const linked = files.resolve("", file);
+  if (linked !== null && linked !== file && files.has(linked)) draft.input(linked, "definition");
   const references = new References(directory, files, draft);
-  for (const document of isObject(content) ? [content] : []) {
+  for (const document of list(content).filter(isObject)) {
     for (const field of resourceFields) for (const item of list(document[field])) references.resource(item);
     for (const item of list(document.patchesStrategicMerge)) references.input(item, "patch");
     for (const field of ["patches", "patchesJson6902"]) {
