@@ -46,7 +46,9 @@ export function filesThatAreNoManifests(drafts: readonly GeneratorDraft[]): Read
   for (const { kind, inputs } of drafts) {
     for (const { file, role } of inputs) {
       const isPatch = kind === "kustomize" && role === "patch";
-      if (isPatch || kind === "helm-chart") excluded.add(file);
+      // What else lies beside a Chart.yaml may be applied as it is: the name of a neighbour must not hide it.
+      const isOfChart = kind === "helm-chart" && (role === "template" || role === "values");
+      if (isPatch || isOfChart) excluded.add(file);
     }
   }
   for (const { manifests } of drafts) for (const file of manifests) excluded.delete(file);

@@ -1,5 +1,6 @@
 import type { DesiredState, Note, Unread } from "./desired-state.ts";
 import { isHelmfileName } from "./file-names.ts";
+import { isProtectedKindName } from "./kinds.ts";
 import type { Side } from "./location.ts";
 import type { ManifestReader } from "./manifest-reader.ts";
 import { identityOf, type Resource } from "./resource.ts";
@@ -25,7 +26,7 @@ export function placeManifests(
     const own = manifest.objects.filter(({ topic }) => topic !== "generator");
     const placed = own.map((object) => resourceFrom(object, file, side));
     resources.push(...placed);
-    notes.push(...repeatedObjects(placed));
+    unread.push(...repeatedObjects(placed, entry));
     for (const { place, message } of manifest.notes) notes.push({ file, message, location: { ...place, file, side } });
     // Most helmfiles are templates: that they are no YAML is reported by their generator.
     if (isHelmfileName(file)) continue;
@@ -35,15 +36,19 @@ export function placeManifests(
   return { resources, unread, notes };
 }
 
-/** kubectl applies a file from top to bottom, so of two objects with one identity the last stays. */
-function* repeatedObjects(placed: readonly Resource[]): Iterable<Note> {
+/**
+ * Objects of one identity in one file. kubectl applies them in turn, kustomize refuses them, and an object that cannot be
+ * updated (a binding's roleRef) or has a generated name keeps what came first: which one counts is unknown.
+ */
+function* repeatedObjects(placed: readonly Resource[], { blobId }: TreeEntry): Iterable<Unread> {
   if (placed.length < 2) return;
   const last = new Map(placed.map((resource) => [identityOf(resource), resource]));
   for (const resource of placed) {
     const winner = last.get(identityOf(resource));
     if (!winner || winner === resource || JSON.stringify(winner.data) === JSON.stringify(resource.data)) continue;
     const { kind, name, file } = resource;
-    const message = `${kind} ${name} stands in this file more than once; the last one counts.`;
-    yield { file, message, location: resource.locate([]) };
+    const detail = `${kind} ${name} stands in this file more than once: which of them counts depends on who applies it.`;
+    const location = resource.locate([]);
+    yield { file, reason: "invalid-object", detail, location, seemsToHold: [kind].filter(isProtectedKindName), blobId };
   }
 }

@@ -10,6 +10,8 @@ export interface PlainDocument {
   readonly complexKey: number | undefined;
   /** Offset of a merge that kubectl and kustomize would resolve to different values. */
   readonly disputedMerge: number | undefined;
+  /** Whether such a merge decides what object the document is: its kind, its version, or the items of a list. */
+  readonly disputesIdentity: boolean;
 }
 
 export type PlainProblem = {
@@ -23,8 +25,8 @@ export function plainFromYaml(document: YamlDocument): PlainDocument | PlainProb
   const reader = new PlainReader();
   try {
     const value = reader.read(document.contents, 0);
-    const { duplicateKeys, complexKey, disputedMerge } = reader;
-    return { value, duplicateKeys, complexKey, disputedMerge };
+    const { duplicateKeys, complexKey, disputedMerge, disputesIdentity } = reader;
+    return { value, duplicateKeys, complexKey, disputedMerge, disputesIdentity };
   } catch (error) {
     if (error instanceof Unreadable) return error.problem;
     if (error instanceof RangeError) return { problem: "not-yaml", detail: tooDeep, offset: 0 };
@@ -55,6 +57,7 @@ class PlainReader {
   readonly duplicateKeys: { key: string; offset: number }[] = [];
   complexKey: number | undefined;
   disputedMerge: number | undefined;
+  disputesIdentity = false;
   readonly #anchors = new Map<string, Anchored>();
   #size = 0;
   #aliased = 0;
@@ -115,7 +118,9 @@ class PlainReader {
       own.set(name, plain);
       merges?.set(name, plain);
     }
-    this.disputedMerge ??= merges?.dispute(own);
+    const disputed = merges?.disputed(own) ?? [];
+    if (disputed.length > 0) this.disputedMerge ??= merges?.offset;
+    this.disputesIdentity ||= disputed.some((key) => ["apiVersion", "kind", "items"].includes(key));
     return freezeObject(merges ? [...merges.inherited(own), ...own] : own);
   }
 
@@ -136,14 +141,14 @@ class PlainReader {
 class MergeOrder {
   readonly #merged = new Map<string, Plain>();
   readonly #inOrder: Map<string, Plain>;
-  #offset = 0;
+  offset = 0;
 
   constructor(own: ReadonlyMap<string, Plain>) {
     this.#inOrder = new Map(own);
   }
 
   add(value: Plain, offset: number): void {
-    this.#offset ||= offset;
+    this.offset ||= offset;
     const sources = Array.isArray(value) ? (value as readonly Plain[]) : [value];
     const step = new Map<string, Plain>();
     for (const source of sources) {
@@ -164,12 +169,12 @@ class MergeOrder {
     return [...this.#merged].filter(([key]) => !own.has(key));
   }
 
-  dispute(own: ReadonlyMap<string, Plain>): number | undefined {
-    for (const [key, value] of this.#inOrder) {
+  /** The keys that the two ways give different values. */
+  disputed(own: ReadonlyMap<string, Plain>): readonly string[] {
+    return [...this.#inOrder].flatMap(([key, value]) => {
       const other = own.has(key) ? own.get(key) : this.#merged.get(key);
-      if (other !== value && JSON.stringify(other) !== JSON.stringify(value)) return this.#offset;
-    }
-    return undefined;
+      return other !== value && JSON.stringify(other) !== JSON.stringify(value) ? [key] : [];
+    });
   }
 }
 

@@ -63,7 +63,8 @@ function readParsed(source: SourceDocument, document: YamlDocument, index: numbe
   const plain = plainFromYaml(document);
   if ("problem" in plain) return problem(source, plain);
   const readings = readObjects(plain.value, { source, document: index, path: [] });
-  if (readings.length === 0) return emptyManifest;
+  if (readings.length === 0)
+    return plain.disputesIdentity ? { ...emptyManifest, unread: disputedMerge(source, plain) } : emptyManifest;
   if (plain.complexKey !== undefined) return complexKey(source, plain.complexKey);
   const { objects, unread } = fromReadings(source, readings, () => document);
   return {

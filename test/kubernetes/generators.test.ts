@@ -48,6 +48,24 @@ describe("kustomizations", () => {
     expect(names(resources)).toEqual(["Ingress /a"]);
   });
 
+  test("a field counts in whatever case kustomize reads it", async () => {
+    const { resources } = await readAdded({
+      "kustomization.yaml": "Resources: [notes.txt]\nresources: [more.txt]\n",
+      "notes.txt": ingress("a"),
+      "more.txt": ingress("b"),
+    });
+    expect(names(resources)).toEqual(["Ingress /a", "Ingress /b"]);
+  });
+
+  test("a marker at its end or a second document makes a kustomization name no less", async () => {
+    const notes = { "notes.txt": ingress("a") };
+    const ended = await readAdded({ "kustomization.yaml": "resources: [notes.txt]\n---\n", ...notes });
+    expect(names(ended.resources)).toEqual(["Ingress /a"]);
+    const two = await readAdded({ "kustomization.yaml": "resources: [notes.txt]\n---\nnamespace: b\n", ...notes });
+    expect(names(two.resources)).toEqual(["Ingress /a"]);
+    expect(two.unread).toMatchObject([{ file: "kustomization.yaml" }]);
+  });
+
   test("a change to a resource under any name is seen", async () => {
     const base = { "kustomization.yaml": "resources: [notes.txt]\n" };
     const { after } = await readBoth({ ...base, "notes.txt": role("a") }, { ...base, "notes.txt": ingress("a") });
@@ -111,6 +129,15 @@ describe("charts", () => {
       "helm-chart app [definition:app/Chart.yaml template:app/templates/_helpers.tpl template:app/templates/ingress.yaml values:app/values-prod.yaml values:app/values.yaml] <- app",
       "helm-chart app/charts/sub [definition:app/charts/sub/Chart.yaml template:app/charts/sub/templates/role.yaml] <- app",
     ]);
+  });
+
+  test("a Chart.yaml hides no manifest beside it but templates and values", async () => {
+    const { resources } = await readAdded({
+      "app/Chart.yaml": ingress("chart"),
+      "app/files/role.yaml": role("file"),
+      "app/role.yaml": role("neighbour"),
+    });
+    expect(names(resources)).toEqual(["Ingress /chart", "Role /file", "Role /neighbour"]);
   });
 
   test("a folder called templates without a chart holds manifests", async () => {

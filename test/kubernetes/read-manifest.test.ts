@@ -109,6 +109,13 @@ describe("YAML features", () => {
     expect(reasons(`${ingress("shop")}x: &x { host: b }\nz:\n  host: a\n  <<: *x\n`)).toEqual([
       "invalid-object Ingress",
     ]));
+  test("a merge that makes another object of the document for kubectl is reported", () => {
+    const map = "apiVersion: v1\nkind: ConfigMap\nmetadata: { name: a }\n";
+    expect(reasons(`${map}<<: { apiVersion: networking.k8s.io/v1, kind: Ingress }\n`)).toEqual([
+      "invalid-object Ingress",
+    ]);
+    expect(reasons(`${map}data:\n  a: b\n  <<: { a: Ingress }\n`)).toEqual([]);
+  });
   test("a merge before the key that overrides it is no dispute", () =>
     expect(reasons(`${ingress("shop")}x: &x { host: b }\nz:\n  <<: *x\n  host: a\n`)).toEqual([]));
   test("an anchor may be redefined", () =>

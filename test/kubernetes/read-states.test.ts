@@ -166,13 +166,20 @@ describe("symlinks", () => {
       "Ingress /a",
     ]);
   });
+
+  test("a kustomization behind a symlink names resources too", async () => {
+    const base = { "x/k.txt": "resources: [notes.txt]\n", "y/kustomization.yaml": link("../x/k.txt") };
+    const { after } = await readBoth({ ...base, "y/notes.txt": role("a") }, { ...base, "y/notes.txt": ingress("a") });
+    expect(names(after.resources)).toEqual(["Ingress /a"]);
+  });
 });
 
-test("an object that stands twice in one file is noted at the place that does not count", async () => {
-  const { notes } = await readAdded({ "a.yaml": `${role("a", "get")}---\n${role("a", "'*'")}` });
-  expect(notes).toMatchObject([{ file: "a.yaml", location: { line: 1 } }]);
+test("which of two different objects of one name in a file counts is unknown", async () => {
+  const { unread } = await readAdded({ "a.yaml": `${role("a", "get")}---\n${role("a", "'*'")}` });
+  expect(unread).toMatchObject([{ file: "a.yaml", reason: "invalid-object", location: { line: 1 } }]);
+  expect(unread[0]?.seemsToHold).toEqual(["Role"]);
 });
 
 test("an equal object that stands twice in one file is nothing to note", async () => {
-  expect((await readAdded({ "a.yaml": `${role("a")}---\n${role("a")}` })).notes).toEqual([]);
+  expect((await readAdded({ "a.yaml": `${role("a")}---\n${role("a")}` })).unread).toEqual([]);
 });
