@@ -1,4 +1,5 @@
 import type { FieldPath, Plain, PlainObject } from "../kubernetes/resource.ts";
+import { alignItems } from "./align-items.ts";
 
 /** One leaf that differs. `undefined` on a side where it does not exist. */
 export interface Difference {
@@ -7,15 +8,25 @@ export interface Difference {
   readonly label: FieldPath;
   readonly before: Plain | undefined;
   readonly after: Plain | undefined;
+  /** The mappings and lists around the leaf, from the outermost to the one that holds it. */
+  readonly around?: readonly Enclosing[];
+}
+
+/** A mapping or list around a leaf, as it is on both sides, and the key that leads from it towards the leaf. */
+export interface Enclosing {
+  readonly key: string | number;
+  readonly before: Plain | undefined;
+  readonly after: Plain | undefined;
 }
 
 /**
  * The leaves that differ between two plain values. Lists are compared as people read them: objects with a name of their own
- * are matched by it, equal items are left out wherever they stand, the rest is matched in order. Only order differs: no leaf.
+ * are matched by it, equal items are left out wherever they stand, the rest is matched with what it resembles most, and what
+ * resembles nothing in order. Only order differs: no leaf.
  */
 export function differencesOf(before: Plain | undefined, after: Plain | undefined): readonly Difference[] {
   const found: Difference[] = [];
-  compare(before, after, { path: [], label: [] }, found);
+  compare(before, after, { path: [], label: [], around: [] }, found);
   return found;
 }
 
@@ -53,11 +64,17 @@ function compare(before: Plain | undefined, after: Plain | undefined, at: Steps,
 interface Steps {
   readonly path: FieldPath;
   readonly label: FieldPath;
+  readonly around: readonly Enclosing[];
 }
 
-function step({ path, label }: Steps, key: string | number, item?: Plain): Steps {
+function step({ path, label, around }: Steps, enclosing: Enclosing, item?: Plain): Steps {
   const name = shortNameOf(item);
-  return { path: [...path, key], label: [...label, name === undefined ? key : `[${name}]`] };
+  const { key } = enclosing;
+  return {
+    path: [...path, key],
+    label: [...label, name === undefined ? key : `[${name}]`],
+    around: [...around, enclosing],
+  };
 }
 
 /** Both are of the type, or one is and the other does not exist; and an empty one counts as a leaf. */
@@ -79,10 +96,11 @@ function compareObjects(before: Plain | undefined, after: Plain | undefined, at:
   const a = isPlainObject(before) ? before : {};
   const b = isPlainObject(after) ? after : {};
   for (const key of new Set([...Object.keys(a), ...Object.keys(b)]))
-    compare(own(a, key), own(b, key), step(at, key), found);
+    compare(own(a, key), own(b, key), step(at, { key, before, after }), found);
 }
 
 function compareLists(before: Plain, after: Plain, at: Steps, found: Difference[]): void {
+  const into = (key: number, item?: Plain) => step(at, { key, before, after }, item);
   const a = isPlainList(before) ? [...before.entries()] : [];
   const b = isPlainList(after) ? [...after.entries()] : [];
   const leftA = withoutEqual(a, b);
@@ -93,20 +111,18 @@ function compareLists(before: Plain, after: Plain, at: Steps, found: Difference[
   for (const [index, item] of leftA) {
     const match = byName.get(nameOf(item) ?? "");
     if (nameOf(item) === undefined || (match !== undefined && taken.has(match))) rest.push([index, item]);
-    else if (match === undefined) compare(item, undefined, step(at, index, item), found);
+    else if (match === undefined) compare(item, undefined, into(index, item), found);
     else {
       taken.add(match);
-      compare(item, isPlainList(after) ? after[match] : undefined, step(at, match, item), found);
+      compare(item, isPlainList(after) ? after[match] : undefined, into(match, item), found);
     }
   }
   const others = leftB.filter(([index]) => !taken.has(index));
   const named = others.filter(([, item]) => nameOf(item) !== undefined);
   const unnamed = others.filter(([, item]) => nameOf(item) === undefined);
-  for (const [index, item] of named) compare(undefined, item, step(at, index, item), found);
-  for (let turn = 0; turn < Math.max(rest.length, unnamed.length); turn++) {
-    const index = unnamed[turn]?.[0] ?? rest[turn]?.[0] ?? 0;
-    compare(rest[turn]?.[1], unnamed[turn]?.[1], step(at, index), found);
-  }
+  for (const [index, item] of named) compare(undefined, item, into(index, item), found);
+  for (const [left, right] of alignItems(rest, unnamed))
+    compare(left?.[1], right?.[1], into(right?.[0] ?? left?.[0] ?? 0), found);
 }
 
 /** The items of `list` that have no equal partner in `other`, each partner used once. */
@@ -124,18 +140,20 @@ function withoutEqual(list: readonly [number, Plain][], other: readonly [number,
 function nameOf(item: Plain | undefined): string | undefined {
   if (!isPlainObject(item)) return undefined;
   const metadata = own(item, "metadata");
-  if (isPlainObject(metadata))
-    return JSON.stringify([own(item, "kind"), own(metadata, "namespace"), own(metadata, "name")]);
+  if (isPlainObject(metadata) && nameIn(metadata) !== undefined)
+    return JSON.stringify([own(item, "kind"), own(metadata, "namespace"), nameIn(metadata)]);
   const name = own(item, "name") ?? own(item, "key") ?? own(item, "id");
   return typeof name === "string" ? name : undefined;
+}
+
+function nameIn(metadata: PlainObject): Plain | undefined {
+  return own(metadata, "name") ?? own(metadata, "generateName");
 }
 
 function shortNameOf(item: Plain | undefined): string | undefined {
   if (!isPlainObject(item)) return undefined;
   const metadata = own(item, "metadata");
-  const name = isPlainObject(metadata)
-    ? own(metadata, "name")
-    : (own(item, "name") ?? own(item, "key") ?? own(item, "id"));
+  const name = isPlainObject(metadata) ? nameIn(metadata) : (own(item, "name") ?? own(item, "key") ?? own(item, "id"));
   return typeof name === "string" ? name : undefined;
 }
 

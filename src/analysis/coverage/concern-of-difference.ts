@@ -1,6 +1,7 @@
 import { topicOf } from "../../kubernetes/kinds.ts";
 import { seemsToHold } from "../../kubernetes/may-hold-kind.ts";
 import type { FieldPath, Plain } from "../../kubernetes/resource.ts";
+import { weighNginxAnnotation } from "../exposure/ingress-nginx/annotations.ts";
 import { type Difference, isPlainObject } from "../plain-differences.ts";
 import type { Concern } from "./concern.ts";
 
@@ -111,17 +112,24 @@ const privateService =
   / (db|database|databases|postgres|postgresql|postgre|mysql|mariadb|mongo|mongodb|redis|valkey|dragonfly|memcached|rabbitmq|amqp|kafka|zookeeper|elasticsearch|opensearch|smtp|mail|email|imap|nfs|s3|minio|bucket|backup|backups|syslog|logging|logs|metrics|proxy url|upstream|datasources?|remote ?write|exporter) /;
 
 /** Annotations say by their prefix which controller listens; those of routing objects all count. */
-function concernOfAnnotation(key: string, owners: readonly string[]): Concern {
+export function concernOfAnnotation(key: string, owners: readonly string[]): Concern {
   if (/^checksum\/|reloader|prometheus\.io\/|gethomepage|hajimari/.test(key)) return "other";
   if (/role-arn|iam\.gke|workload-identity|azure\.workload/.test(key)) return "access";
-  if (edgeAnnotation.test(key)) return "routing";
+  const weight = weighNginxAnnotation(key);
+  // Names in DNS decide where requests arrive, which the objects at hand do not show. Certificates follow from the hosts.
+  if (/^external-dns\./.test(key)) return /ttl|owner|set-identifier/.test(key) ? "other" : "routing";
+  if (weight === "none" || /cert-manager\.io\//.test(key)) return "other";
   const owner = ` ${owners.flatMap(wordsOf).join(" ")} `;
   if (/ service ?accounts? /.test(owner)) return "access";
+  if (weight === "harmless" && !addressAnnotation.test(key)) return "other";
+  if (edgeAnnotation.test(key)) return "routing";
   return / (services?|ingress(es)?|routes?|gateways?|listeners?) /.test(owner) ? "routing" : "other";
 }
 
+/** An address asked of a load balancer, or a name published by other means than an Ingress. */
+const addressAnnotation = /load-?balancer|lbipam|metallb|kube-vip|tailscale|cloudflare|ambassador|expose|hostname/i;
 const edgeAnnotation =
-  /ingress|nginx\.org|traefik|haproxy|konghq|alb\.|load-?balancer|external-dns|gateway|istio|ambassador|contour|tailscale|cloudflare|metallb|cilium|oauth|auth-|whitelist|allowlist|source-range|cert-manager\.io\/(cluster-)?issuer/;
+  /ingress|nginx\.org|traefik|haproxy|konghq|alb\.|load-?balancer|gateway|istio|ambassador|contour|tailscale|cloudflare|metallb|cilium|oauth|auth-|whitelist|allowlist|source-range/;
 
 function isAnnotations(key: string | undefined): boolean {
   return key !== undefined && wordsOf(key).includes("annotations");

@@ -8,6 +8,8 @@
  * - `remote`: manifests from outside the repository
  * - `patch`: a patch of a protected kind
  * - `template`: a chart template that holds a protected kind
+ * - `template-source`: a template outside of any chart, in any language, that holds a protected kind
+ * - `withdrawn`: what published or granted something goes away
  * - `labels`: common labels, which selectors may follow
  * - `version`: another version of the same chart or remote base
  * - `unreadable`: an input that cannot be read at all, such as an encrypted values file
@@ -21,6 +23,8 @@ export type Concern =
   | "remote"
   | "patch"
   | "template"
+  | "template-source"
+  | "withdrawn"
   | "labels"
   | "version"
   | "unreadable"

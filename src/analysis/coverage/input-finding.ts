@@ -25,6 +25,8 @@ export interface InputEdit {
   readonly file: ChangedFile;
   readonly role: GeneratorInput["role"];
   readonly generator: Generator;
+  /** Its root before: an object that moved to another file or namespace had another one. */
+  readonly rootBefore: string;
   /** The generator exists on one side only: it is new, or gone. */
   readonly generatorIsNewOrGone: boolean;
   /** Parsed content; undefined where the file does not exist or does not parse. */

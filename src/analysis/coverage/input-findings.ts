@@ -1,10 +1,11 @@
 import type { InputEdit, InputFinding } from "./input-finding.ts";
-import { chartFindings, otherFile, templateFindings } from "./inputs/chart-findings.ts";
+import { chartFindings, otherFile } from "./inputs/chart-findings.ts";
 import { helmfileFindings } from "./inputs/helmfile-findings.ts";
 import { kustomizationFindings } from "./inputs/kustomization-findings.ts";
 import { lineFindings } from "./inputs/line-findings.ts";
 import { objectFindings } from "./inputs/object-findings.ts";
 import { patchFindings } from "./inputs/patch-findings.ts";
+import { templateFindings } from "./inputs/template-findings.ts";
 import { valueFindings } from "./inputs/value-findings.ts";
 
 /** What differs in one changed input, by the part that the file plays. Nothing, if only comments or spelling differ. */

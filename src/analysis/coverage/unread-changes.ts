@@ -2,6 +2,7 @@ import type { ChangedFile, DesiredState, Unread, UnreadReason } from "../../kube
 import { isProtectedKindName, topicOf } from "../../kubernetes/kinds.ts";
 import type { ChangedText, ChangedTexts } from "../changed-texts.ts";
 import type { DuplicateKeys, UnreadContent, UnreadFiles } from "./coverage-change.ts";
+import { isTemplateSourceName } from "./template-sources.ts";
 import { kindsThatMatter, sameInstructions } from "./unreadable-text.ts";
 
 /** Changed files that cannot be read as the objects they hold. Inputs of generators are judged elsewhere. */
@@ -14,9 +15,19 @@ export function unreadChanges(
   const inputs = new Set(
     [...before.generators, ...after.generators].flatMap(({ inputs }) => inputs.map(({ file }) => file)),
   );
+  const sources = new Set(
+    changed
+      .filter(({ path }) => isTemplateSourceName(path))
+      .filter(
+        ({ path }) =>
+          ![...before.unread, ...after.unread].some((one) => one.file === path && one.reason !== "template"),
+      )
+      .map(({ path }) => path),
+  );
   const movedFrom = new Set(changed.filter(({ after: still }) => !still).map(({ before: entry }) => entry?.blobId));
   const unread = changed.flatMap((file) => {
     if (inputs.has(file.path)) return [];
+    if (sources.has(file.path)) return [];
     const was = before.unread.filter((unread) => unread.file === file.path);
     const is = after.unread.filter((unread) => unread.file === file.path);
     const isMove = !file.before && movedFrom.has(file.after?.blobId);

@@ -7,7 +7,9 @@ import type { Concern } from "./concern.ts";
 import type { Unrendered } from "./coverage-change.ts";
 import type { InputEdit, InputFinding } from "./input-finding.ts";
 import { inputFindings } from "./input-findings.ts";
+import { templateSourceFindings } from "./inputs/template-findings.ts";
 import { placeFinder } from "./place-finder.ts";
+import { templateSources } from "./template-sources.ts";
 
 /**
  * Changes to what manifests are produced from, while nothing produces them here. One change per root and concern; what
@@ -28,13 +30,34 @@ export function unrenderedChanges(
       else for (const root of roots) add(byRoot, root, finding);
     }
   }
+  for (const finding of sourceFindings(before, after, changed, texts)) {
+    if (finding.concern === "other") others.set(keyOf(finding.part), finding);
+    else add(byRoot, "", finding);
+  }
   const kinds = new Map([...before.generators, ...after.generators].map(({ root, kind }) => [root, kind]));
   return [
     ...[...byRoot].flatMap(([root, byConcern]) =>
-      [...byConcern].map(([concern, findings]) => changeOf(root, refOf(root, kinds.get(root)), concern, findings)),
+      [...byConcern].map(([concern, findings]) => {
+        const resource = concern === "template-source" ? repository : refOf(root, kinds.get(root));
+        return changeOf(root, resource, concern, findings);
+      }),
     ),
     ...(others.size === 0 ? [] : [changeOf("", repository, "other", [...others.values()])]),
   ];
+}
+
+/** Templates that no chart and no helmfile uses: whoever runs them, it is nobody that the repository names. */
+function sourceFindings(
+  before: DesiredState,
+  after: DesiredState,
+  changed: readonly ChangedFile[],
+  texts: ChangedTexts,
+): readonly InputFinding[] {
+  const places = placeFinder(texts);
+  return templateSources(before, after, changed).flatMap((file) => {
+    const unknown = { before: file.before ? undefined : null, after: file.after ? undefined : null };
+    return templateSourceFindings({ file, text: texts.get(file.path) ?? unknown, places });
+  });
 }
 
 interface RootedEdit {
@@ -57,12 +80,13 @@ function inputEdits(
     const isOwn = input.role === "definition" && generator.root.startsWith(`${input.file}#`);
     if (!here || (isOwn && moves.left.has(generator.root))) return [];
     const origin = isOwn ? moves.origins.get(generator.root) : undefined;
-    const was = origin === undefined ? here : files.get(origin);
+    const was = origin === undefined ? here : files.get(fileOfRoot(origin));
     const file: ChangedFile = origin === undefined ? here : { ...here, ...(was?.before ? { before: was.before } : {}) };
     const edit: InputEdit = {
       file,
       role: input.role,
       generator,
+      rootBefore: origin ?? generator.root,
       generatorIsNewOrGone: sides.size === 1 && origin === undefined,
       before: file.before ? before.plain.get(was?.path ?? file.path) : undefined,
       after: file.after ? after.plain.get(file.path) : undefined,
@@ -74,31 +98,46 @@ function inputEdits(
   });
 }
 
-/** Releases and applications that moved to another file: compared with what they were, not taken for gone and new. */
+function fileOfRoot(root: string): string {
+  return root.slice(0, root.lastIndexOf("#"));
+}
+
+/**
+ * Releases and applications that moved to another file, or in their file to another namespace: compared with what they
+ * were, not taken for gone and new.
+ */
 function movedObjects(before: readonly Generator[], after: readonly Generator[]) {
-  const gone = objectsOnlyIn(before, after);
-  const come = objectsOnlyIn(after, before);
-  const pairs = [...come].flatMap(([name, root]) => {
+  const byName = pairsOf(before, after, (root) => root.slice(root.lastIndexOf("#")));
+  const paired = new Set(byName.flatMap(({ root, origin }) => [root, origin]));
+  const rest = (generators: readonly Generator[]) => generators.filter(({ root }) => !paired.has(root));
+  const inFile = pairsOf(rest(before), rest(after), (root) => `${fileOfRoot(root)}#${root.split("/").at(-1)}`);
+  const pairs = [...byName, ...inFile];
+  return {
+    left: new Set(pairs.map(({ origin }) => origin)),
+    /** What an object's root was before, by its present root. */
+    origins: new Map(pairs.map(({ root, origin }) => [root, origin])),
+  };
+}
+
+function pairsOf(before: readonly Generator[], after: readonly Generator[], nameOf: (root: string) => string) {
+  const gone = objectsOnlyIn(before, after, nameOf);
+  return [...objectsOnlyIn(after, before, nameOf)].flatMap(([name, root]) => {
     const origin = gone.get(name);
     return root !== null && origin !== undefined && origin !== null ? [{ root, origin }] : [];
   });
-  return {
-    left: new Set(pairs.map(({ origin }) => origin)),
-    /** The file that an object stood in before, by its present root. */
-    origins: new Map(pairs.map(({ root, origin }) => [root, origin.slice(0, origin.lastIndexOf("#"))])),
-  };
 }
 
 /** Roots by kind and name; null where several objects have that name. */
 function objectsOnlyIn(
   generators: readonly Generator[],
   others: readonly Generator[],
+  nameOf: (root: string) => string,
 ): ReadonlyMap<string, string | null> {
   const known = new Set(others.map(identityOfGenerator));
   const only = new Map<string, string | null>();
   for (const generator of generators) {
     if (!generator.root.includes("#") || known.has(identityOfGenerator(generator))) continue;
-    const name = `${generator.kind} ${generator.root.slice(generator.root.lastIndexOf("#"))}`;
+    const name = `${generator.kind} ${nameOf(generator.root)}`;
     only.set(name, only.has(name) ? null : generator.root);
   }
   return only;

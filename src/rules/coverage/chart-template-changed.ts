@@ -51,6 +51,56 @@ export const chartTemplateChanged = defineRule({
         +  replicas: {{ .Values.replicas }}`,
     },
     {
+      title: "Labels of an Ingress template, and a port name of a Service that is not published",
+      events: [],
+      diff: `
+        @@ charts/shop/Chart.yaml
+         name: shop
+         version: 1.0.0
+        @@ charts/shop/templates/ingress.yaml
+         apiVersion: networking.k8s.io/v1
+         kind: Ingress
+         metadata:
+           name: {{ .Release.Name }}
+           labels:
+             app: shop
+        +    {{- with .Values.extraLabels }}
+        +    {{- toYaml . | nindent 4 }}
+        +    {{- end }}
+         spec:
+           rules:
+             - host: {{ .Values.host }}
+        @@ charts/shop/templates/service.yaml
+         apiVersion: v1
+         kind: Service
+         metadata:
+           name: {{ .Release.Name }}
+         spec:
+           ports:
+             - port: 80
+        -      name: web
+        +      name: http`,
+    },
+    {
+      title: "The condition around an Ingress template changes",
+      events: ["Chart templates of protected objects changed: `charts/shop/templates/ingress.yaml` (Ingress)"],
+      diff: `
+        @@ charts/shop/Chart.yaml
+         name: shop
+         version: 1.0.0
+        @@ charts/shop/templates/ingress.yaml
+        -{{- if .Values.ingress.enabled }}
+        +{{- if true }}
+         apiVersion: networking.k8s.io/v1
+         kind: Ingress
+         metadata:
+           name: {{ .Release.Name }}
+         spec:
+           rules:
+             - host: {{ .Values.host }}
+         {{- end }}`,
+    },
+    {
       title: "A comment is added to an Ingress template",
       events: [],
       diff: `

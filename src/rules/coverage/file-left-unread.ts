@@ -21,25 +21,25 @@ export const fileLeftUnread = defineRule({
 
   examples: [
     {
-      title: "A template without an object of a protected kind",
+      title: "A manifest whose kind is filled in by nobody knows what",
       events: [
-        "Changed files cannot be read, and show no protected kind: `web/settings.yaml.j2` (It is a template; what it produces is not known here.)",
+        "Changed files cannot be read, and show no protected kind: `web/settings.yaml` (It is a template, not YAML: Unexpected scalar at node end)",
       ],
       diff: `
-        @@ web/settings.yaml.j2
-         kind: ConfigMap
+        @@ web/settings.yaml
+         kind: {{ .kind }} of {{ .group }}
          data:
-        -  colour: {{ red }}
-        +  colour: {{ blue }}`,
+        -  colour: {{ .red }}
+        +  colour: {{ .blue }}`,
     },
     {
       title: "An unreadable file that nobody touched",
       events: [],
       diff: `
-        @@ web/settings.yaml.j2
-         kind: ConfigMap
+        @@ web/settings.yaml
+         kind: {{ .kind }} of {{ .group }}
          data:
-           colour: {{ red }}
+           colour: {{ .red }}
         @@ README.md
         -Hello.
         +Hello!`,

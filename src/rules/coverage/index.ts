@@ -11,9 +11,11 @@ import { manifestNotUnderstood } from "./manifest-not-understood.ts";
 import { protectedKindChanged } from "./protected-kind-changed.ts";
 import { remoteSourceChanged } from "./remote-source-changed.ts";
 import { ruleFailed } from "./rule-failed.ts";
+import { templateSourceChanged } from "./template-source-changed.ts";
 import { unjudgedRouteRemoved } from "./unjudged-route-removed.ts";
 import { unrenderedAccessChanged } from "./unrendered-access-changed.ts";
 import { unrenderedInputChanged } from "./unrendered-input-changed.ts";
+import { unrenderedInputWithdrawn } from "./unrendered-input-withdrawn.ts";
 import { unrenderedPatchChanged } from "./unrendered-patch-changed.ts";
 import { unrenderedRoutingChanged } from "./unrendered-routing-changed.ts";
 
@@ -30,9 +32,11 @@ export const coverageRules = [
   protectedKindChanged,
   remoteSourceChanged,
   ruleFailed,
+  templateSourceChanged,
   unjudgedRouteRemoved,
   unrenderedAccessChanged,
   unrenderedInputChanged,
+  unrenderedInputWithdrawn,
   unrenderedPatchChanged,
   unrenderedRoutingChanged,
 ] as const;

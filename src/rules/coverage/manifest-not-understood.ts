@@ -22,28 +22,30 @@ export const manifestNotUnderstood = defineRule({
     {
       title: "An Ingress turns into a template outside any chart",
       events: [
-        "`web/ingress.yaml.j2` (Ingress) changed and cannot be read: It is a template; what it produces is not known here.",
+        "`web/ingress.yaml` (Ingress) changed and cannot be read: It is a template, not YAML: Unexpected seq-item-ind token",
       ],
       diff: `
-        @@ web/ingress.yaml.j2
+        @@ web/ingress.yaml
          apiVersion: networking.k8s.io/v1
          kind: Ingress
          metadata:
            name: web
          spec:
            rules:
-        -    - host: {{ host }}
-        +    - host: {{ other_host }}`,
+        -    - host: shop.example.com
+        +    {{ range .hosts }}- host: {{ . }}{{ end }}`,
     },
     {
-      title: "A template without an object of a protected kind",
+      title: "A file that is known to be a template is judged by its touched lines, not as a broken manifest",
       events: [],
       diff: `
-        @@ web/settings.yaml.j2
-         kind: ConfigMap
-         data:
-        -  colour: {{ red }}
-        +  colour: {{ blue }}`,
+        @@ web/ingress.yaml.j2
+         apiVersion: networking.k8s.io/v1
+         kind: Ingress
+         spec:
+           rules:
+        -    - host: {{ host }}
+        +    - host: {{ other_host }}`,
     },
   ],
 });

@@ -199,7 +199,7 @@ describe("files that cannot be read", () => {
   test("another content of an approved unreadable file is another effect", async () => {
     const [one] = await eventsBetween({}, { "a.yaml.j2": "kind: Role {{ a }}\n" });
     const [other] = await eventsBetween({}, { "a.yaml.j2": "kind: Role {{ b }}\n" });
-    expect(one?.rule).toBe("manifest-not-understood");
+    expect(one?.rule).toBe("template-source-changed");
     expect(one?.id).not.toBe(other?.id);
   });
 

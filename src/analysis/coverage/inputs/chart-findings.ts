@@ -1,7 +1,9 @@
-import { seemsToHold } from "../../../kubernetes/may-hold-kind.ts";
+import type { Plain } from "../../../kubernetes/resource.ts";
+import { type Difference, scalarText } from "../../plain-differences.ts";
 import type { Concern } from "../concern.ts";
+import { protects } from "../concern-in-context.ts";
+import { wordsOf } from "../concern-of-difference.ts";
 import { findingOf, type InputEdit, type InputFinding } from "../input-finding.ts";
-import { kindsThatMatter, sameInstructions } from "../unreadable-text.ts";
 import { lineFindings } from "./line-findings.ts";
 import { leavesOf } from "./value-findings.ts";
 
@@ -10,55 +12,26 @@ export function chartFindings(edit: InputEdit): readonly InputFinding[] {
   const { before, after, file } = edit;
   if (/\.lock$|\.helmignore$/.test(file.path)) return [otherFile(edit)];
   if ((file.before && before === undefined) || (file.after && after === undefined)) return lineFindings(edit);
-  return leavesOf(before, after).map((leaf) => findingOf(edit, concernOfChartField(edit, leaf.path), leaf));
+  return leavesOf(before, after).map((leaf) => findingOf(edit, concernOfChartField(edit, leaf), leaf));
 }
 
-function concernOfChartField({ generatorIsNewOrGone }: InputEdit, path: readonly (string | number)[]): Concern {
+function concernOfChartField({ generatorIsNewOrGone }: InputEdit, leaf: Difference): Concern {
+  const { path, before, after } = leaf;
   if (path[0] !== "dependencies") return "other";
   if (path[2] === "version") return "version";
   const remote = path[2] === "repository" || path[2] === "name" || path.length < 3;
-  return remote && !generatorIsNewOrGone ? "remote" : "other";
+  if (!remote || generatorIsNewOrGone || isSameAddress(before, after)) return "other";
+  // A dependency that goes away takes what it published with it, unless it restricted others.
+  return after === undefined && !protects(wordsOf(scalarText(before))) ? "withdrawn" : "remote";
 }
 
-/** A chart template, judged by its text: it is no YAML, and what it produces depends on values. */
-export function templateFindings(edit: InputEdit): readonly InputFinding[] {
-  const { path: file } = edit.file;
-  const { before, after } = edit.text;
-  if (typeof before === "string" && typeof after === "string" && sameInstructions(before, after))
-    return [otherFile(edit)];
-  const kinds = [...new Set([before, after].flatMap((side) => kindsIn(side, edit)))].sort();
-  if (kinds.length === 0) return [otherFile(edit)];
-  const { before: one, after: other } = edit.file;
-  return [
-    {
-      concern: "template",
-      file,
-      detail: `\`${file}\` (${kinds.join(", ")})`,
-      part: { file, before: one?.blobId ?? null, after: other?.blobId ?? null },
-      alike: { file, before: one?.blobId ?? null, after: other?.blobId ?? null },
-      places: edit.places.firstDifference(file),
-    },
-  ];
-}
-
-function kindsIn(text: string | null | undefined, edit: InputEdit): readonly string[] {
-  const { before, after } = edit.text;
-  const file = edit.file.path;
-  if (text === null) return [];
-  if (text === undefined) return ["unreadable"];
-  const kinds = kindsThatMatter(seemsToHold(text), before, after);
-  if (kinds.length > 0) return kinds;
-  // The kind itself may be filled in, or the whole object may come from a library chart.
-  if (/^\s*kind:\s*["']?\{\{/m.test(text)) return ["kind from values"];
-  return /(^|[/_.-])(ingress|route|httproute|gateway|rbac|role|rolebinding|clusterrole|clusterrolebinding|networkpolicy|network-policy)s?[^/]*$/i.test(
-    file,
-  ) && !/^\s*kind:/m.test(text)
-    ? ["named like one"]
-    : [];
+function isSameAddress(before: Plain | undefined, after: Plain | undefined): boolean {
+  const [one, other] = [before, after].map((address) => scalarText(address).replace(/\/+$/, ""));
+  return before !== undefined && after !== undefined && one === other;
 }
 
 /** An input whose content does not matter to us as far as its text tells. */
-export function otherFile(edit: InputEdit): InputFinding {
+export function otherFile(edit: Pick<InputEdit, "file" | "places">): InputFinding {
   const { path: file, before, after } = edit.file;
   return {
     concern: "other",

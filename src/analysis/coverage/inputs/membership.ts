@@ -4,6 +4,7 @@ import type { Side } from "../../../kubernetes/location.ts";
 import { type FieldPath, identityOf, type Resource } from "../../../kubernetes/resource.ts";
 import { samePlain } from "../../plain-differences.ts";
 import type { Concern } from "../concern.ts";
+import { protects } from "../concern-in-context.ts";
 import { findingOf, type InputEdit, type InputFinding } from "../input-finding.ts";
 
 /**
@@ -118,7 +119,7 @@ function judge(
 ): InputFinding {
   const [before, after] = way === "come" ? [undefined, target.entry] : [target.entry, undefined];
   if (target.remote)
-    return finding(edit, path, edit.generatorIsNewOrGone && way === "gone" ? "other" : "remote", before, after);
+    return finding(edit, path, way === "come" ? "remote" : concernOfRemovedSource(target), before, after);
   const verb = way === "come" ? "is now included" : "is no longer included";
   if (target.missing)
     return finding(
@@ -139,6 +140,11 @@ function judge(
     way === "come" ? target.generators.filter((root) => otherState.generators.some((one) => one.root === root)) : [];
   const concern: Concern = delivered.length > 0 ? "membership" : "other";
   return finding(edit, path, concern, before, after, `${quoted(target.entry)} ${verb}`);
+}
+
+/** Manifests from elsewhere that are no longer applied grant and publish nothing, unless they restricted others. */
+function concernOfRemovedSource({ entry }: Target): Concern {
+  return protects([entry]) ? "remote" : "withdrawn";
 }
 
 function finding(

@@ -8,6 +8,9 @@ import { concernOfDifference } from "../concern-of-difference.ts";
  */
 export function concernOfObjectField(kind: string, difference: Difference): Concern {
   const path = difference.path.filter((step): step is string => typeof step === "string");
+  // A release in another namespace brings everything it makes with it; one that now says where it was stays there.
+  if (path.join(".") === "metadata.namespace" && difference.before !== undefined && difference.after !== undefined)
+    return "scope";
   if (path[0] !== "spec") return "other";
   // An ApplicationSet is Applications from a template, and a generator that says for which clusters and folders.
   if (kind === "ApplicationSet") return applicationSetConcern(path, difference);

@@ -1,6 +1,8 @@
 import type { FieldPath, Plain, PlainObject } from "../../../kubernetes/resource.ts";
 import { type Difference, isPlainList, isPlainObject, scalarText } from "../../plain-differences.ts";
+import { concernInContext } from "../concern-in-context.ts";
 import { findingOf, type InputEdit, type InputFinding } from "../input-finding.ts";
+import { producerOf } from "../producer.ts";
 import { lineFindings } from "./line-findings.ts";
 import { membershipFindings } from "./membership.ts";
 import { concernOfObjectField } from "./object-fields.ts";
@@ -10,15 +12,15 @@ import { below, leavesOf } from "./value-findings.ts";
 export function objectFindings(edit: InputEdit): readonly InputFinding[] {
   if ((edit.file.before && edit.before === undefined) || (edit.file.after && edit.after === undefined))
     return lineFindings(edit);
-  const before = objectIn(edit.before, edit);
-  const after = objectIn(edit.after, edit);
+  const before = objectIn(edit.before, edit, edit.rootBefore);
+  const after = objectIn(edit.after, edit, edit.generator.root);
   const object = after?.object ?? before?.object;
   if (!object) return [];
   const kind = scalarText(object.kind);
   const place = (after ?? before)?.path ?? [];
   const fields = leavesOf(before?.object, after?.object).map((leaf) => {
     const named = { ...leaf, path: withParameterName(leaf) };
-    const concern = concernOfObjectField(kind, named);
+    const concern = concernInContext(concernOfObjectField(kind, named), named, producerOf(edit));
     // A release that is new or gone is judged by its values; its source says no more than that it exists.
     const quiet = !(before && after) && (concern === "scope" || concern === "remote");
     return findingOf(edit, quiet ? "other" : concern, below(place, leaf, []));
@@ -43,8 +45,8 @@ interface FoundObject {
   readonly path: FieldPath;
 }
 
-function objectIn(content: Plain | undefined, { generator }: InputEdit): FoundObject | undefined {
-  const wanted = generator.root.slice(generator.root.lastIndexOf("#") + 1);
+function objectIn(content: Plain | undefined, { generator }: InputEdit, root: string): FoundObject | undefined {
+  const wanted = root.slice(root.lastIndexOf("#") + 1);
   return objectsOf(content, []).findLast(({ object }) => {
     const metadata = isPlainObject(object.metadata) ? object.metadata : {};
     const name =

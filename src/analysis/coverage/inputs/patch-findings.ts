@@ -2,8 +2,10 @@ import { topicOf } from "../../../kubernetes/kinds.ts";
 import type { FieldPath, Plain, PlainObject } from "../../../kubernetes/resource.ts";
 import { type Difference, isPlainList, isPlainObject, keyOf, scalarText } from "../../plain-differences.ts";
 import type { Concern } from "../concern.ts";
+import { concernInContext } from "../concern-in-context.ts";
 import { concernOfDifference } from "../concern-of-difference.ts";
 import { findingOf, type InputEdit, type InputFinding } from "../input-finding.ts";
+import { producerOf } from "../producer.ts";
 import { concernOfObjectField } from "./object-fields.ts";
 import { below, leavesOf } from "./value-findings.ts";
 
@@ -31,7 +33,7 @@ export function patchFindings(
     const part = (right ?? left) as PatchPart;
     return leavesOf(left?.content, right?.content).map((leaf) => {
       const inner = below(part.pointer, leaf);
-      const concern = concernOfPatch(part, inner, target);
+      const concern = concernInContext(concernOfPatch(part, inner, target), inner, producerOf(edit));
       return findingOf(
         edit,
         concern,

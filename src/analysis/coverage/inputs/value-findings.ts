@@ -1,8 +1,10 @@
 import type { FieldPath, Plain } from "../../../kubernetes/resource.ts";
 import { type Difference, differencesOf, isPlainList, isPlainObject, keyOf, own } from "../../plain-differences.ts";
 import { plainOfYamlText } from "../../yaml-text.ts";
+import { concernInContext } from "../concern-in-context.ts";
 import { concernOfDifference, concernOfKind } from "../concern-of-difference.ts";
 import { findingOf, type InputEdit, type InputFinding } from "../input-finding.ts";
+import { producerOf } from "../producer.ts";
 
 /** Every differing key of two plain values below `path`, with what its words say it is about. */
 export function valueFindings(
@@ -13,7 +15,7 @@ export function valueFindings(
 ): readonly InputFinding[] {
   return leavesOf(before, after).map((difference) => {
     const concern = concernOfObjectAround(difference.path, before, after) ?? concernOfDifference(difference);
-    return findingOf(edit, concern, below(path, difference));
+    return findingOf(edit, concernInContext(concern, difference, producerOf(edit)), below(path, difference));
   });
 }
 
@@ -27,7 +29,10 @@ export function leavesOf(before: Plain | undefined, after: Plain | undefined): r
     const other = insideText(difference.after);
     if (one === undefined && other === undefined) return [difference];
     const inner = differencesOf(one, other);
-    return inner.map((leaf) => below(difference.path, leaf, difference.label));
+    return inner.map((leaf) => ({
+      ...below(difference.path, leaf, difference.label),
+      around: [...(difference.around ?? []), ...(leaf.around ?? [])],
+    }));
   });
 }
 
