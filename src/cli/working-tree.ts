@@ -8,12 +8,25 @@ export interface WorkingTree {
 }
 
 export function openWorkingTree(directory: string): WorkingTree {
-  const ask = async (args: readonly string[]): Promise<string> => {
-    const { exitCode, stdout } = await runGit(args, { directory, answers: [0, 128] });
+  const ask = async (args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<string> => {
+    const { exitCode, stdout } = await runGit(args, { directory, env, answers: [0, 1, 128] });
     return exitCode === 0 ? stdout.toString().trim() : "";
   };
+  const status = ["status", "--porcelain", "--untracked-files=no", "--ignore-submodules=all"];
   return {
     isShallow: async () => (await ask(["rev-parse", "--is-shallow-repository"])) === "true",
-    hasUncommittedChanges: async () => (await ask(["status", "--porcelain", "--untracked-files=no"])) !== "",
+    hasUncommittedChanges: async () => {
+      const programs = await ask(["config", "-z", "--name-only", "--get-regexp", "^filter\\."]);
+      return (await ask(status, withoutPrograms(programs.split("\0").filter(Boolean)))) !== "";
+    },
   };
+}
+
+/** To compare a file with the index, git would run the filters that the repository's configuration names. */
+function withoutPrograms(keys: readonly string[]): Record<string, string> {
+  const settings = keys.flatMap((key, index) => [
+    [`GIT_CONFIG_KEY_${index}`, key],
+    [`GIT_CONFIG_VALUE_${index}`, key.endsWith(".required") ? "false" : ""],
+  ]);
+  return { GIT_CONFIG_COUNT: String(keys.length), ...Object.fromEntries(settings) };
 }
