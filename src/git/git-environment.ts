@@ -33,6 +33,8 @@ const fixed = {
   GIT_OPTIONAL_LOCKS: "0",
   // A replace ref would show other content than the object id names.
   GIT_NO_REPLACE_OBJECTS: "1",
+  // A graft would give commits other parents, and so a pull request another merge base.
+  GIT_GRAFT_FILE: "/dev/null",
   GIT_LITERAL_PATHSPECS: "1",
   GIT_NO_LAZY_FETCH: "1",
   GIT_ALLOW_PROTOCOL: "none",

@@ -181,11 +181,16 @@ function parseEntries(output: Buffer): TreeEntry[] {
   return entries;
 }
 
-/** Paths are bytes to git. Those that are no UTF-8 keep their odd bytes as `\xHH`, so that two never become one. */
+/**
+ * Paths are bytes to git. Those that are no UTF-8 show their odd bytes as `\xHH`, and backslashes that could be mistaken
+ * for that are doubled, so that two never become one.
+ */
 function pathOf(bytes: Buffer): string {
   const path = bytes.toString("utf8");
-  if (!path.includes("\ufffd") || Buffer.from(path).equals(bytes)) return path;
-  return bytes.toString("latin1").replace(/[\x80-\xff]/g, (c) => `\\x${c.charCodeAt(0).toString(16)}`);
+  if (!path.includes("\ufffd") || Buffer.from(path).equals(bytes))
+    return /\\[x\\]/.test(path) ? path.replaceAll("\\", "\\\\") : path;
+  const escaped = bytes.toString("latin1").replaceAll("\\", "\\\\");
+  return escaped.replace(/[\x80-\xff]/g, (c) => `\\x${c.charCodeAt(0).toString(16)}`);
 }
 
 function parseCommit(line: string): GitCommit {

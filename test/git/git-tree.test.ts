@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -34,6 +35,19 @@ async function readAll(repository: GitRepository, ids: readonly string[], maxByt
 const text = (content: BlobContent | undefined) =>
   content?.kind === "content" ? Buffer.from(content.bytes).toString() : content?.kind;
 
+function commitBlob(content: string): string {
+  return execFileSync("git", ["hash-object", "-w", "--stdin"], { cwd: folder.path, input: content }).toString().trim();
+}
+
+test("a graft of the repository gives no commit other parents", async () => {
+  const first = commitFiles(folder.path, { a: "1" });
+  const second = commitFiles(folder.path, { a: "2" });
+  const third = commitFiles(folder.path, { a: "3" });
+  mkdirSync(join(folder.path, ".git/info"), { recursive: true });
+  writeFileSync(join(folder.path, ".git/info/grafts"), `${third}\n${second} ${first} ${third}\n`);
+  expect(await (await open()).mergeBase(second, third)).toBe(second);
+});
+
 describe("listing", () => {
   test("every file is listed with its exact path and mode", async () => {
     const paths = [
@@ -51,6 +65,20 @@ describe("listing", () => {
     expect(entries.map(({ path, mode }) => `${mode} ${path}`).sort()).toEqual(
       [...paths.map((path) => `file ${path}`), "symlink link.yaml"].sort(),
     );
+  });
+
+  test("a name that only looks like odd bytes is not the name that has them", async () => {
+    const blob = commitBlob("a");
+    const names = [
+      Buffer.from("a\\xe9.yaml"),
+      Buffer.from([0x61, 0xe9, ...Buffer.from(".yaml")]),
+      Buffer.from("a\\b.yaml"),
+    ];
+    const index = Buffer.concat(names.flatMap((name) => [Buffer.from(`100644 ${blob} 0\t`), name, Buffer.from([0])]));
+    execFileSync("git", ["update-index", "-z", "--index-info"], { cwd: folder.path, input: index });
+    git(folder.path, "commit", "--quiet", "--message", "odd names");
+    const entries = await (await open()).list(git(folder.path, "rev-parse", "HEAD"));
+    expect(entries.map(({ path }) => path)).toEqual(["a\\b.yaml", "a\\\\xe9.yaml", "a\\xe9.yaml"]);
   });
 
   test("submodules are listed", async () => {
