@@ -37,13 +37,21 @@ const exposing =
 const granting = / (rbac|cluster ?roles?|role ?bindings?|cluster ?role ?bindings?|cluster ?admin) /;
 
 function hasNoEffect(difference: Difference, producer: Producer): boolean {
-  const { path, before, after } = difference;
+  const { path, before, after, around = [] } = difference;
   if (isAccountDetail(path) || isUsualAccount(difference, producer)) return true;
   if (isServiceType(path) && (before ?? "ClusterIP") === "ClusterIP" && (after ?? "ClusterIP") === "ClusterIP")
     return before === undefined || producer.isGone;
+  if (path.at(-1) === "nodePort" && isClusterIp(around.at(-1))) return true;
   if (isSwitch(path) && after === false && before === undefined && !protects(path)) return true;
   if (isSwitch(path) && before === false && after === undefined && producer.isGone) return true;
   return isSwitchedOff(difference, producer);
+}
+
+/** Kubernetes takes a node port only for the types that have one. */
+function isClusterIp(service: Enclosing | undefined): boolean {
+  return [service?.before, service?.after].every(
+    (side) => side === undefined || (isPlainObject(side) && own(side, "type") === "ClusterIP"),
+  );
 }
 
 /** A key below `enabled: false`, on each side where it exists; where another file may switch it on, only if it is new or gone. */
@@ -124,6 +132,8 @@ function isUsualAccount({ path, before, after, around = [] }: Difference, { uses
   if (absent(before) && absent(after)) return true;
   const isNew = parent.before === undefined;
   const isGone = parent.after === undefined;
+  // Without an account of its own it runs as the default one, or as the one it names.
+  if (isNew && after === false) return true;
   if (isGone || (isNew && createsAccount(parent))) return true;
   return isNew && typeof after === "string" && usesAccount(after);
 }

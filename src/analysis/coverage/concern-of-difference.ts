@@ -98,7 +98,7 @@ function meaningOf(key: string): Meaning | undefined {
 const harmless =
   / (images?|tags?|digests?|replicas?|replica count|autoscaling|hpa|config maps?|host (namespace|pid|ipc)( only)?|affinity|tolerations?|node selector|topology spread constraints|probes?|liveness|readiness|startup probe|persistence|storage|volumes?|volume mounts?|host path|host aliases|mount paths?|env|envs|env from|extra env|extra envs|environment|env vars?|labels|match labels|match expressions|dashboards?|prometheus rules?|alerts?|service monitor|pod monitor|timezone|schedule|dns config|dns policy|priority class name|security context|sops) /;
 const harmlessKey =
-  /^(resources|requests|limits|repository|pullPolicy|appVersion|checksum\/.*|DB_.*|.*_(TAG|IMAGE|VERSION))$/;
+  /^(resources|requests|limits|repository|pullPolicy|appVersion|checksum\/.*|DB_.*|.*_(TAG|IMAGE|VERSION)|client_?[sS]ecret)$/;
 
 const strongRouting =
   / (ingress(es)?|httproutes?|http routes?|grpc routes?|tcp routes?|tls routes?|parent refs?|gateways?|listeners?|middlewares?|entry ?points?|virtual ?services?|virtual ?servers?|network polic(y|ies)|networkpolic(y|ies)|egress|load balancer.*|lb (ip|source ranges?|class)|external ips?|node ports?|host ports?|host network|source ranges?|white ?list.*|allow ?list.*|authorization polic(y|ies)|peer authentication|ssl passthrough|ssl redirect|snippets?|cors) /;
@@ -117,7 +117,7 @@ export function concernOfAnnotation(key: string, owners: readonly string[]): Con
   if (/role-arn|iam\.gke|workload-identity|azure\.workload/.test(key)) return "access";
   const weight = weighNginxAnnotation(key);
   // Names in DNS decide where requests arrive, which the objects at hand do not show. Certificates follow from the hosts.
-  if (/^external-dns\./.test(key)) return /ttl|owner|set-identifier/.test(key) ? "other" : "routing";
+  if (key.startsWith("external-dns.")) return /ttl|owner|set-identifier/.test(key) ? "other" : "routing";
   if (weight === "none" || /cert-manager\.io\//.test(key)) return "other";
   const owner = ` ${owners.flatMap(wordsOf).join(" ")} `;
   if (/ service ?accounts? /.test(owner)) return "access";

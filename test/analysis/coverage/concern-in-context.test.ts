@@ -66,7 +66,7 @@ describe("the account of a workload", () => {
     ["a new run as somebody else", [run("a", "ci")], [run("a", "ci"), run("b", "admin")], ["access"]],
     ["a run that goes away", [run("a", "ci"), run("b", "ci")], [run("a", "ci")], ["other"]],
     ["an account of its own", {}, { serviceAccount: { create: true, name: "shop" } }, ["other", "other"]],
-    ["an existing account, by name", {}, { serviceAccount: { create: false, name: "admin" } }, ["access", "access"]],
+    ["an existing account, by name", {}, { serviceAccount: { create: false, name: "admin" } }, ["other", "access"]],
     ["pull secrets", {}, { serviceAccount: { imagePullSecrets: ["a"] } }, ["other"]],
   ])("%s", (_what, before, after, concerns) => expect(concernsOf(before, after)).toEqual(concerns));
 });

@@ -125,11 +125,11 @@ describe("inputs of charts and kustomizations", () => {
   test("a committed password stays out of messages, but still tells effects apart", async () => {
     const values = (secret: string): MemoryCommit => ({
       ...chart,
-      "app/values.yaml": `auth:\n  clientSecret: ${secret}\n`,
+      "app/values.yaml": `auth:\n  password: ${secret}\n`,
     });
     const [one] = await eventsBetween(values("hunter2"), values("hunter3"));
     const [other] = await eventsBetween(values("hunter2"), values("hunter4"));
-    expect(one?.message).toContain("`auth.clientSecret`: (hidden) → (hidden)");
+    expect(one?.message).toContain("`auth.password`: (hidden) → (hidden)");
     expect(JSON.stringify({ ...one, locations: [] })).not.toContain("hunter");
     expect(one?.id).not.toBe(other?.id);
   });

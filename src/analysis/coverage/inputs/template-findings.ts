@@ -2,7 +2,7 @@ import { isManifestTemplateName } from "../../../kubernetes/file-names.ts";
 import { placeOfLine } from "../../text-places.ts";
 import type { Concern } from "../concern.ts";
 import type { InputEdit, InputFinding } from "../input-finding.ts";
-import { accessKindNames, restrictingKindNames } from "../templates/template-kinds.ts";
+import { accessKindNames, publishingKindNames } from "../templates/template-kinds.ts";
 import { type TouchedTemplate, touchedTemplate } from "../templates/touched-kinds.ts";
 import { sameInstructions } from "../unreadable-text.ts";
 import { otherFile } from "./chart-findings.ts";
@@ -36,7 +36,7 @@ export function templateSourceFindings(edit: TemplateEdit): readonly InputFindin
 
 /** A removed template narrows, unless it held something that restricts others or answers for the rest of a host. */
 function onlyPublishes(text: string, { kinds }: TouchedTemplate): boolean {
-  if (kinds.some((kind) => restrictingKindNames.test(kind))) return false;
+  if (!kinds.every((kind) => publishingKindNames.has(kind))) return false;
   const routing = text.replace(/rbac\.authorization\.k8s\.io/g, "");
   return kinds.every((kind) => accessKindNames.has(kind)) || !protectiveText.test(routing);
 }
@@ -46,7 +46,7 @@ const protectiveText =
 
 function shownKinds({ kinds }: TouchedTemplate): readonly string[] {
   const named = kinds.filter((kind) => kind !== "*");
-  return named.length > 0 ? named : ["kind not known"];
+  return named.length > 0 ? named : ["keys of exposure or access"];
 }
 
 /** The whole object may come from a library chart, of which this only is the call. */

@@ -54,18 +54,23 @@ function isQuietNamespace(text: string, kind: string): boolean {
 
 /** Nobody outside the cluster reaches a ClusterIP Service: its ports and selectors publish nothing. */
 function isQuietServiceLine({ path, text }: TemplateLine, all: readonly TemplateLine[]): boolean {
+  if (isClusterIp.test(text)) return true;
   if (path.some((key) => exposingField.test(key)) || /LoadBalancer|NodePort|ExternalName|externalIPs/.test(text))
     return false;
   if (/toYaml|\binclude\b|\btpl\b/.test(text) && !path.some((key) => /^(selector|labels|ports)$/.test(key)))
     return false;
-  const reaches = path.some((key) => key === "ports" || key === "selector");
-  return !reaches || !all.some((line) => kindAround(line.block) === "Service" && mayPublish(line));
+  const types = all.filter((line) => kindAround(line.block) === "Service" && isPublishedType(line));
+  if (path.includes("ports")) return types.length === 0;
+  // Values may choose the type: then a port may open, but the pods behind it hardly become others by accident.
+  return !path.includes("selector") || !types.some((line) => /LoadBalancer|NodePort/.test(line.text));
 }
+
+const isClusterIp = /^["']?type["']?\s*:+\s*["']?ClusterIP["']?,?$/;
 
 const exposingField = /^(type|externalIPs|externalName|loadBalancer\w*|nodePort)$/;
 
-function mayPublish({ path, text }: TemplateLine): boolean {
-  return path.at(-1) === "type" && !/:\s*["']?ClusterIP["']?,?$/.test(text);
+function isPublishedType({ path, text }: TemplateLine): boolean {
+  return path.at(-1) === "type" && !isClusterIp.test(text);
 }
 
 /** A whole object in one line. */

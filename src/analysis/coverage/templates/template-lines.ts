@@ -1,5 +1,3 @@
-import { wordAfterKind } from "./template-kinds.ts";
-
 /** A line of a template with what it stands in, as far as indentation tells. */
 export interface TemplateLine {
   /** From 0, in the file. */
@@ -115,4 +113,13 @@ function indentOf(raw: string): number {
 /** Comments of templates go; the line breaks in them stay, so that lines keep their numbers. */
 function withoutComments(text: string): string {
   return text.replace(/\{\{-?\s*\/\*[\s\S]*?\*\/\s*-?\}\}|\{#[\s\S]*?#\}/g, (comment) => comment.replace(/[^\n]/g, ""));
+}
+
+/** The kind that a line gives to the object it stands in: its name, `*` if a template fills it in, undefined if none. */
+function wordAfterKind(line: string): string | undefined {
+  const value = /^(?:-\s+)?["']?kind["']?\s*:{1,3}\s*(.*)$/.exec(line)?.[1];
+  // CUE writes the type where others write the value.
+  if (value === undefined || /^string\b/.test(value)) return undefined;
+  const word = /^["']?([A-Za-z][A-Za-z0-9]*)["']?\s*[,}\]]*\s*(?:#.*)?$/.exec(value)?.[1];
+  return word ?? "*";
 }

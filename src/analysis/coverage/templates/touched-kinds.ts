@@ -62,6 +62,8 @@ function matters(
   return lines.flatMap((line, at): Found[] => {
     if (!affected[at] && !assigned) return [];
     const kind = kindAround(line.block);
+    // A new workload is as it is; only one that was there and is changed can be reached otherwise than before.
+    if (kind === "other" && isWhole) return affected[at] && saysKind(line) ? [{ kind: "*", line }] : [];
     if (kind === undefined || kind === "other")
       return affected[at] && saysKindOrWords(line, kind, listensToWords) ? [{ kind: "*", line }] : [];
     return isQuietLine(line, kind, lines) ? [] : [{ kind, line }];

@@ -79,7 +79,7 @@ describe("several objects in one file", () => {
     const body = `---\n${service}---\n${ingress}`;
     expect(
       kindsTouched(`${deployment}{{- if .a }}\n${body}{{- end }}\n`, `${deployment}{{- if .b }}\n${body}{{- end }}\n`),
-    ).toEqual(["Ingress", "Service"]);
+    ).toEqual(["Ingress"]);
   });
 
   test("a line that moves from one role to another is a change of both", () => {
