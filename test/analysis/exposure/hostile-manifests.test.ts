@@ -85,3 +85,14 @@ test("an annotation named like a property of every object is compared as any oth
   const [change] = changesBetween([ingress()], [named]);
   expect(change).toMatchObject({ facet: "annotation", changed: [{ key: "constructor", from: null, to: "1" }] });
 });
+
+test("more aliases than can be compared are a question, not millions of routes", () => {
+  const numbered = (count: number, name: string) => Array.from({ length: count }, (_, index) => `${name}${index}`);
+  const aliases = numbered(500, "alias").join(",");
+  const many = numbered(300, "i").map((name) =>
+    ingress({ name, paths: [[`/${name}`]], annotations: { "server-alias": aliases } }),
+  );
+  const changes = changesBetween([], many);
+  expect(changes.filter(({ facet }) => facet === "problem").length).toBeGreaterThan(0);
+  expect(changesBetween(many, many)).toEqual([]);
+});

@@ -22,7 +22,10 @@ export interface Server {
   readonly claims: Claim[];
 }
 
-/** Gathers Ingresses by class and host, then adds the aliases that no rule names itself. */
+/**
+ * Gathers Ingresses by class and host, then adds the aliases that no rule names itself. `unread` are those whose aliases
+ * are too many to be compared: then none is added.
+ */
 export function ingressServers(ingresses: readonly IngressObject[], serviceOf: (ingress: IngressObject) => Service) {
   const servers = new Map<string, Server>();
   for (const ingress of ingresses) {
@@ -30,21 +33,33 @@ export function ingressServers(ingresses: readonly IngressObject[], serviceOf: (
     for (const [host, claim] of claimsOf(ingress, service)) add(servers, service, host, claim);
   }
   const named = [...servers.values()];
-  for (const server of named) {
-    for (const ingress of server.ingresses) {
-      for (const alias of server.service.profile.aliases(ingress)) {
-        const key = keyOf(server.service, alias.host);
-        if (servers.has(key)) continue;
-        const aliased = { resource: ingress.resource, field: alias.field };
-        servers.set(key, {
-          ...server,
-          host: alias.host,
-          claims: server.claims.map((claim) => asAlias(claim, aliased)),
-        });
-      }
-    }
+  const aliased = named.flatMap((server) => server.ingresses.flatMap((ingress) => aliasesOf(server, ingress)));
+  const size = aliased.reduce((sum, { server }) => sum + server.claims.length, 0);
+  if (size > maxAliasClaims) return { servers: named, unread: new Set(aliased.map(({ ingress }) => ingress)) };
+  for (const alias of aliased) {
+    const key = keyOf(alias.server.service, alias.host);
+    if (!servers.has(key)) servers.set(key, aliasServer(alias));
   }
-  return [...servers.values()];
+  return { servers: [...servers.values()], unread: new Set<IngressObject>() };
+}
+
+/** Every path of a host answers under each of its aliases: a few hundred kilobytes of text could ask for millions. */
+const maxAliasClaims = 100_000;
+
+interface Alias {
+  readonly server: Server;
+  readonly ingress: IngressObject;
+  readonly host: HostPattern;
+  readonly field: FieldPath;
+}
+
+function aliasesOf(server: Server, ingress: IngressObject): readonly Alias[] {
+  return server.service.profile.aliases(ingress).map((alias) => ({ server, ingress, ...alias }));
+}
+
+function aliasServer({ server, ingress, host, field }: Alias): Server {
+  const claims = server.claims.map((claim) => asAlias(claim, { resource: ingress.resource, field }));
+  return { ...server, host, claims };
 }
 
 function* claimsOf(ingress: IngressObject, { profile }: Service): Generator<[HostPattern, Claim]> {
