@@ -28,6 +28,24 @@ describe("inputs of charts and kustomizations", () => {
     expect(events[0]?.locations[0]).toMatchObject({ file: "base/patch.yaml", line: 6, side: "after" });
   });
 
+  test("a patch that now names the namespace of its target is the same patch", async () => {
+    const files = (metadata: string): MemoryCommit => ({
+      "prod/kustomization.yaml": "resources: [app.yaml]\npatches: [{ path: patch.yaml }]\n",
+      "prod/patch.yaml": `kind: HelmRelease\nmetadata: { ${metadata} }\nspec: { values: { ingress: { hosts: [a] } } }\n`,
+    });
+    const events = await eventsBetween(files("name: app"), files("name: app, namespace: apps"));
+    expect(rulesOf(events)).toEqual(["unrendered-input-changed"]);
+  });
+
+  test("a release that moves to another namespace takes what it makes with it", async () => {
+    const release = helmRelease("values: { ingress: { host: a } }");
+    const events = await eventsBetween(
+      { "a.yaml": release },
+      { "a.yaml": release.replace("namespace: apps", "namespace: payments") },
+    );
+    expect(rulesOf(events)).toEqual(["delivery-scope-changed"]);
+  });
+
   test("the next value of an approved key is a new effect", async () => {
     const values = (host: string): MemoryCommit => ({ ...chart, "app/values.yaml": `ingress:\n  host: ${host}\n` });
     const [one] = await eventsBetween(values("a"), values("b"));

@@ -26,8 +26,8 @@ export function patchFindings(
   path: FieldPath,
   target?: PatchTarget,
 ): readonly InputFinding[] {
-  const one = partsOf(before);
   const other = partsOf(after);
+  const one = renamed(partsOf(before), other);
   return [...new Set([...one.keys(), ...other.keys()])].flatMap((key) => {
     const [left, right] = [one.get(key), other.get(key)];
     const part = (right ?? left) as PatchPart;
@@ -72,6 +72,37 @@ function partsOf(patch: Plain | undefined): ReadonlyMap<string, PatchPart> {
     parts.set(key, part);
   }
   return parts;
+}
+
+/** A patch that now says the namespace of its target is the same patch, as long as only one can be meant. */
+function renamed(
+  before: ReadonlyMap<string, PatchPart>,
+  after: ReadonlyMap<string, PatchPart>,
+): ReadonlyMap<string, PatchPart> {
+  const [gone, come] = [unmatched(before, after), unmatched(after, before)];
+  return new Map(
+    [...before].map(([key, part]) => {
+      const name = after.has(key) ? undefined : looseNameOf(part);
+      const [match, ...more] = (name === undefined ? undefined : come.get(name)) ?? [];
+      const isOnlyOne = match !== undefined && more.length === 0 && gone.get(name ?? "")?.length === 1;
+      return [isOnlyOne ? match : key, part];
+    }),
+  );
+}
+
+/** Keys of the parts that the other side lacks, by the name of what they patch. */
+function unmatched(parts: ReadonlyMap<string, PatchPart>, others: ReadonlyMap<string, PatchPart>) {
+  const keys = new Map<string, string[]>();
+  for (const [key, part] of parts) {
+    const name = others.has(key) ? undefined : looseNameOf(part);
+    if (name !== undefined) keys.set(name, [...(keys.get(name) ?? []), key]);
+  }
+  return keys;
+}
+
+function looseNameOf({ target, content }: PatchPart): string | undefined {
+  const metadata = isPlainObject(content) ? content.metadata : undefined;
+  return target && isPlainObject(metadata) ? keyOf([target.kind, metadata.name ?? null]) : undefined;
 }
 
 function isOperation(item: Plain): item is PlainObject {
