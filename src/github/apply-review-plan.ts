@@ -2,6 +2,7 @@ import type { AuditTrail } from "../audit/audit-trail.ts";
 import { type CheckRunOutput, checkRunOutput } from "../reports/check-run.ts";
 import { markerLine, stickyComment } from "../reports/sticky-comment.ts";
 import type { ReviewPlan } from "../review/review-plan.ts";
+import type { SecurityEvent } from "../rules/security-event.ts";
 import type { PullRequestRecord, ReviewRecords } from "../storage/review-records.ts";
 import { approvalEntries, evaluatedEntry, evaluationDigest, type Subject } from "./audit-entries.ts";
 import { fingerprintsOf } from "./evaluate.ts";
@@ -122,7 +123,7 @@ async function comment(
   const { plan, live, at, log } = publication;
   const marker = `gatewarden:${nameOf(publication)}#${live.number}`;
   const body = stickyComment(plan, { marker, ...(run.url ? { checkUrl: run.url } : {}) });
-  const speakUp = plan.events.length > 0 || plan.verdict.outcome !== "pass";
+  const speakUp = plan.events.some(isWorthAComment) || plan.verdict.outcome !== "pass";
   const target = { ...publication, at, number: live.number, marker: markerLine(marker) };
   try {
     return await keepStickyComment(target, body, speakUp);
@@ -132,6 +133,11 @@ async function comment(
     log.warn("The comment could not be written", { repository: nameOf(publication), number: live.number, error });
     return before?.commentId ?? null;
   }
+}
+
+/** The check tells everything. A comment on every image bump would teach people to ignore the comments. */
+function isWorthAComment({ theme, severity }: SecurityEvent): boolean {
+  return theme !== "coverage" || severity !== "info";
 }
 
 function recordOf({

@@ -23,6 +23,16 @@ describe("a pull request", () => {
     expect(place.fake.comments(shop, number)).toEqual([]);
   });
 
+  test("that only has an unrendered image bump for the record passes, and says so in the check alone", async () => {
+    const chart = { "chart/Chart.yaml": "apiVersion: v2\nname: shop\nversion: 1.0.0\n" };
+    const files = { ...chart, "chart/values.yaml": "image:\n  tag: 1.3.0\n" };
+    await place.fake.commit(shop, "main", { author: "dora", files });
+    const { head, number } = await propose("bump", { "chart/values.yaml": "image:\n  tag: 1.4.0\n" });
+    await conclusion(place, head, "success");
+    expect(place.fake.checkRuns(shop, head)[0]?.text).toContain("chart/values.yaml");
+    expect(place.fake.comments(shop, number)).toEqual([]);
+  });
+
   test("that opens the cluster is red until a designated maintainer approves, then merges, and all of it is on record", async () => {
     const { head, number } = await propose("admins", { "rbac.yaml": clusterAdmin("interns") });
     await conclusion(place, head, "action_required");
