@@ -102,8 +102,28 @@ function readRules(value: Plain | undefined, report: Report): readonly WrittenRu
   return value.flatMap((item, index) => {
     const rule = isObject(item) ? readRule(item) : undefined;
     if (!rule) report(["rules", index], "has a rule that is not understood", item);
-    return rule ? [{ rule, index }] : [];
+    if (!rule) return [];
+    if (combinationsOf(rule) <= maxCombinations) return [{ rule, index }];
+    report(["rules", index], "has a rule with more combinations than can be compared; it counts as everything", item);
+    return [{ rule: everything, index }];
   });
+}
+
+/** A few kilobytes of lists would multiply into millions of grants; the largest rules of real roles have some hundreds. */
+const maxCombinations = 100_000;
+
+const everything: PolicyRule = {
+  apiGroups: ["*"],
+  resources: ["*"],
+  verbs: ["*"],
+  resourceNames: [],
+  nonResourceURLs: [],
+};
+
+function combinationsOf({ apiGroups, resources, verbs, resourceNames, nonResourceURLs }: PolicyRule): number {
+  return (
+    (apiGroups.length * resources.length * Math.max(1, resourceNames.length) + nonResourceURLs.length) * verbs.length
+  );
 }
 
 function readRule(item: PlainObject): PolicyRule | undefined {

@@ -5,6 +5,19 @@ import { sayLine } from "../../../src/analysis/access/grant-lines.ts";
 import type { Resource } from "../../../src/kubernetes/resource.ts";
 import { resourcesFrom } from "../../support/resources.ts";
 
+test("a rule that multiplies into millions of grants counts as everything, and is reported", () => {
+  const numbered = (count: number, name: string) => Array.from({ length: count }, (_, at) => `${name}${at}`).join(", ");
+  const [groups, resources, verbs] = [numbered(300, "g"), numbered(300, "r"), numbered(300, "v")];
+  const huge = clusterRole("huge", resources, verbs, "", groups);
+  const bound = [huge, bind({ name: "b", role: "ClusterRole/huge", group: "g" })];
+  expect(
+    changes([], bound)
+      .map(({ kind }) => kind)
+      .sort(),
+  ).toEqual(["gained", "not-understood"]);
+  expect(changes([huge], bound).map(({ kind }) => kind)).toEqual(["gained"]);
+});
+
 describe("grouping", () => {
   test("one role with five bindings is one change that lists five principals", () => {
     const bindings = ["a", "b", "c", "d", "e"].map((name) => bind({ name, role: "ClusterRole/reader", group: name }));
