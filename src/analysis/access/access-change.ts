@@ -61,6 +61,8 @@ export type Headline =
       readonly matches: readonly EscalationMatch[];
       readonly also: readonly string[];
     }
+  /** Bindings to these roles of Kubernetes are gone, with everything that they allow. */
+  | { readonly kind: "builtin-lost"; readonly roles: readonly string[] }
   /** Other roles feed into the role whose holders gained the rights. */
   | { readonly kind: "aggregation"; readonly everything: boolean; readonly danger: Danger | undefined }
   /** The repository changes the rules of a role that belongs to Kubernetes. */

@@ -23,7 +23,7 @@ interface ExpandedRule {
 }
 
 /** Names the namespace that a RoleBinding is in, where the manifest does not say which one that is. */
-const ownNamespace = "(own)";
+export const ownNamespace = "(own)";
 
 /** Splits a rule into the atoms that it grants in a scope, exactly as the RBAC authorizer would evaluate it there. */
 export function expandRule(rule: PolicyRule, scope: Scope): ExpandedRule {

@@ -5,7 +5,7 @@ import { atomKey } from "./atom.ts";
 import { type Cause, placesOf } from "./cause.ts";
 import type { GainedAtom } from "./gained-access.ts";
 import { type GrantLine, grantLines, sayLine } from "./grant-lines.ts";
-import { headlinesOf } from "./headlines.ts";
+import { headlinesOf, lostHeadlines } from "./headlines.ts";
 import type { HeldAccess } from "./held-access.ts";
 import { heldOfSameResources } from "./held-of-same-resources.ts";
 import { matchEscalations } from "./match-escalations.ts";
@@ -42,7 +42,9 @@ export function changeOf(shares: readonly [Share, ...Share[]], side: Side, compa
     holders: shares.map(({ holder }) => holder),
     lines: linesOf(first),
     escalations,
-    headlines: isGain ? headlinesFor(kind, items, escalations, first.cause, heldBefore) : [],
+    headlines: isGain
+      ? headlinesFor(kind, items, escalations, first.cause, heldBefore)
+      : lostHeadlines(side, items, first.cause),
     effect: { kind, direction, holders: effects },
     parts: effects.map((effect) => ({ kind, direction, holders: [effect] })),
     before: shown(first, heldBefore),

@@ -36,3 +36,9 @@ const known: ReadonlyMap<string, ReadonlySet<string>> = new Map(
 export function isClusterScoped(group: string, resource: string): boolean {
   return known.get(group)?.has(resource) ?? false;
 }
+
+/** Whether a resource, or what it is a subresource of, is in no namespace. A Namespace is reached from inside itself too. */
+export function isOfCluster(group: string, resource: string): boolean {
+  const [base = ""] = resource.split("/", 1);
+  return (group === "" && base === "namespaces") || isClusterScoped(group, base);
+}

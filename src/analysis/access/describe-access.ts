@@ -44,16 +44,30 @@ export function where({ holders }: AccessChange): string {
 
 /** What was gained or lost as the end of "can now …". */
 export function rights({ lines }: AccessChange): string {
-  return lines.some(isEverything) ? "do everything" : listed(lines.map(sayLine), maxListed, "; ");
+  return lines.some(isEverything) ? "do everything" : listed(lines.map(sayLine), readable(lines.map(sayLine)), "; ");
+}
+
+/** How many of the phrases fit into a sentence that somebody reads to its end, one at least. */
+function readable(phrases: readonly string[]): number {
+  const fits = (count: number) => phrases.slice(0, count).join("; ").length <= maxLetters;
+  let count = Math.min(phrases.length, maxListed);
+  while (count > 1 && !fits(count)) count--;
+  return count;
 }
 
 /** The most dangerous things that the rights amount to, or the rights themselves. */
 export function powersOrRights(change: AccessChange): string {
-  const allowed = change.escalations.filter(({ family }) => family !== "minor").map(({ allows }) => allows);
-  return allowed.length > 0 ? listed([...new Set(allowed)], maxListed) : rights(change);
+  // That a wildcard was used tells less than what it stands for.
+  const telling = change.escalations.filter(({ family }) => family !== "minor" && family !== "partial-wildcard");
+  const [worst] = telling;
+  if (!worst) return rights(change);
+  const limit = telling.every(({ reach }) => reach === "named") ? names(worst) : "";
+  return listed([...new Set(telling.map(({ allows }) => allows))], maxListed) + limit;
 }
 
 const maxListed = 4;
+
+const maxLetters = 220;
 
 /** Which documented case of a rule a danger falls in: loud, or with nothing dangerous in it. */
 export function caseOfDanger(danger: Danger | undefined): Danger | "harmless" {

@@ -73,8 +73,7 @@ export function meetsNeed({ match }: Escalation, need: PolicyRule, atom: Atom): 
   const isEverything = atom.group === "*" && atom.resource === "*" && atom.name === null;
   if (match === "all-verbs-and-resources") return isEverything && atom.verb === "*" ? [atom] : [];
   if (match === "some-verb-on-everything") return isEverything ? intersections(need, atom) : [];
-  if (match === "partial-wildcard")
-    return !isEverything && (atom.verb === "*" || atom.resource === "*" || atom.group === "*") ? [atom] : [];
+  if (match === "partial-wildcard") return !isEverything && isOpenEnded(atom) ? [atom] : [];
   return intersections(need, atom);
 }
 
@@ -87,6 +86,12 @@ export function reachOf({ decisiveNames }: Escalation, atom: Atom, scope: Scope)
 const parsed = new WeakMap<Escalation, readonly PolicyRule[]>();
 
 type ResourceAtom = Extract<Atom, { kind: "resource" }>;
+
+/** All verbs on what controllers write about one kind are no more than `update` and `patch` of it. */
+function isOpenEnded({ group, resource, verb }: ResourceAtom): boolean {
+  if (resource === "*" || group === "*") return true;
+  return verb === "*" && !/^[^*]+\/(status|finalizers)$/.test(resource);
+}
 
 function intersections(need: PolicyRule, atom: ResourceAtom): readonly Atom[] {
   // Nearly every atom is about another group: looking that up first keeps large roles cheap.

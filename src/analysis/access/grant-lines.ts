@@ -1,4 +1,4 @@
-import { type Atom, resourceKey } from "./atom.ts";
+import { type Atom, ownNamespace, resourceKey } from "./atom.ts";
 import { groupBy } from "./group-by.ts";
 
 /** Atoms put together again, as short as they can be said. The order inside and between lines depends on the atoms alone. */
@@ -21,18 +21,25 @@ export function grantLines(atoms: Iterable<Atom>): readonly GrantLine[] {
 
 /** A line as the end of "can now …". */
 export function sayLine(line: GrantLine): string {
-  if ("role" in line) return `do whatever ${line.role.replace("/", " `")}\` allows`;
+  if ("role" in line) return `do whatever ${sayRole(line.role)} allows`;
   const verbs = line.verbs.includes("*") ? "do everything with" : line.verbs.join(", ");
   if ("urls" in line) return `${verbs} the URLs ${listed(line.urls, maxSaid)}`;
   const resources = line.resources.includes("*") ? "every resource" : listed(line.resources, maxSaid);
   const named =
     line.names === null
       ? ""
-      : ` named ${listed(
-          line.names.map((name) => `\`${name}\``),
-          maxSaid,
-        )}`;
+      : line.names.includes(ownNamespace)
+        ? " (only that one)"
+        : ` named ${listed(
+            line.names.map((name) => `\`${name}\``),
+            maxSaid,
+          )}`;
   return `${verbs} ${resources}${sayGroups(line.groups, line.resources)}${named}`;
+}
+
+/** A role by its key, for a message. */
+export function sayRole(key: string): string {
+  return key.replace(/^(\w+)\/+(.*)$/s, "$1 `$2`");
 }
 
 function sayGroups(groups: readonly string[], resources: readonly string[]): string {

@@ -1,6 +1,7 @@
 import type { EscalationMatch, Headline } from "./access-change.ts";
 import type { Atom } from "./atom.ts";
 import type { Cause } from "./cause.ts";
+import { isOfCluster } from "./cluster-scoped-resources.ts";
 import type { Danger, Family } from "./escalation.ts";
 import type { GainedAtom } from "./gained-access.ts";
 import { groupBy } from "./group-by.ts";
@@ -41,6 +42,15 @@ function strongest(
   return powers(escalations);
 }
 
+/** The many rights of a role that everybody knows are told by its name, if the binding to it is what went away. */
+export function lostHeadlines(side: string, items: readonly GainedAtom[], cause: Cause): readonly Headline[] {
+  const grants = new Set(items.map(({ grant }) => grant));
+  const isWhole = [...grants].every(({ role }) => role?.isBuiltin && role.resources.length === 0);
+  if (side !== "lost" || cause.kind !== "binding" || !isWhole) return [];
+  const roles = [...grants].map(({ roleKey }) => roleKey.slice("ClusterRole/".length));
+  return [{ kind: "builtin-lost", roles: [...new Set(roles)].sort() }];
+}
+
 const builtinAdmins = new Set(["ClusterRole/admin", "ClusterRole/edit"]);
 
 function dangling(items: readonly GainedAtom[]): Headline {
@@ -57,6 +67,8 @@ function widenedRole(items: readonly GainedAtom[], escalations: readonly Escalat
 
 /** The namespaces in which the principals held every one of the atoms, written down if not effective; else undefined. */
 function heldInNamespaces(items: readonly GainedAtom[], before: HeldAccess): readonly string[] | undefined {
+  // An object that is in no namespace was never a matter of one.
+  if (items.every(({ atom }) => atom.kind === "resource" && isOfCluster(atom.group, atom.resource))) return;
   const namespaces = new Set<string>();
   for (const { principal, scope, atom } of items) {
     if (scope.kind !== "cluster") return;

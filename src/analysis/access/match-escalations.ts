@@ -49,9 +49,15 @@ function strongest(escalation: Escalation, pieces: readonly Piece[]): Escalation
     allows: escalation.allows,
     ...best,
     names: best.reach === "named" ? [...new Set(named)].sort() : [],
-    concernsCluster: escalation.danger.namespace === null,
+    concernsCluster: escalation.danger.namespace === null || pieces.every(isAboutCluster),
     onlyByWildcard: pieces.every(({ item }) => grantsEveryResource(item.atom)),
   };
+}
+
+/** Namespaces "in every namespace" are just namespaces. */
+function isAboutCluster({ item, piece }: Piece): boolean {
+  if (item.scope.kind !== "cluster" || piece.kind !== "resource" || piece.group !== "") return false;
+  return piece.resource.split("/", 1)[0] === "namespaces";
 }
 
 function withDanger({ danger }: Escalation, reach: Reach) {

@@ -1,4 +1,5 @@
-import { rights, where, who } from "../../analysis/access/describe-access.ts";
+import { headline, rights, where, who } from "../../analysis/access/describe-access.ts";
+import { listed } from "../../analysis/access/grant-lines.ts";
 import { defineRule } from "../rule.ts";
 
 export const accessChanged = defineRule({
@@ -19,6 +20,12 @@ export const accessChanged = defineRule({
       return `${change.resource.kind} \`${change.resource.name}\` no longer ${change.problem}`;
     if (change.kind === "ineffective")
       return `${who(change)} could ${rights(change)}${where(change)}, but as it is written this has no effect`;
+    const lost = headline(change, "builtin-lost");
+    if (lost)
+      return `${who(change)} lost ${listed(
+        lost.roles.map((role) => `\`${role}\``),
+        4,
+      )}${where(change)}`;
     const gains = change.direction !== "narrowed";
     const message = `${who(change)} can ${gains ? "now" : "no longer"} ${rights(change)}${where(change)}`;
     return gains && change.kind !== "latent" ? { message, case: "gained" } : message;
@@ -60,6 +67,44 @@ export const accessChanged = defineRule({
         -roleRef: { apiGroup: rbac.authorization.k8s.io, kind: Role, name: reader }
         -subjects:
         -  - { kind: ServiceAccount, name: deployer, namespace: ci }
+      `,
+    },
+    {
+      title: "A binding to a role that everybody knows is taken away",
+      events: ["Group `devs` lost `admin` in namespace `shop`"],
+      diff: `
+        -apiVersion: rbac.authorization.k8s.io/v1
+        -kind: RoleBinding
+        -metadata: { name: devs, namespace: shop }
+        -roleRef: { apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: admin }
+        -subjects:
+        -  - { kind: Group, apiGroup: rbac.authorization.k8s.io, name: devs }
+         ---
+         apiVersion: v1
+         kind: Namespace
+         metadata: { name: shop }
+      `,
+    },
+    {
+      title: "A controller may write the status of one more kind with every verb: no more than update and patch",
+      events: [
+        "`system:serviceaccount:ci:operator` can now do everything with widgets/status of example.com in namespace `shop`",
+      ],
+      diff: `
+         apiVersion: rbac.authorization.k8s.io/v1
+         kind: Role
+         metadata: { name: operator, namespace: shop }
+         rules:
+        -  - { apiGroups: [example.com], resources: [widgets], verbs: [get] }
+        +  - { apiGroups: [example.com], resources: [widgets], verbs: [get] }
+        +  - { apiGroups: [example.com], resources: [widgets/status], verbs: ["*"] }
+         ---
+         apiVersion: rbac.authorization.k8s.io/v1
+         kind: RoleBinding
+         metadata: { name: operator, namespace: shop }
+         roleRef: { apiGroup: rbac.authorization.k8s.io, kind: Role, name: operator }
+         subjects:
+           - { kind: ServiceAccount, name: operator, namespace: ci }
       `,
     },
     {

@@ -19,6 +19,25 @@ export const namespaceControlGranted = defineRule({
 
   examples: [
     {
+      title: "A ClusterRole may patch one Namespace",
+      events: ["`system:serviceaccount:ci:deployer` can now change the labels of namespaces named `shop`"],
+      diff: `
+         apiVersion: rbac.authorization.k8s.io/v1
+         kind: ClusterRole
+         metadata: { name: deployer }
+         rules:
+        -  - { apiGroups: [""], resources: [namespaces], verbs: [get], resourceNames: [shop] }
+        +  - { apiGroups: [""], resources: [namespaces], verbs: [get, patch], resourceNames: [shop] }
+         ---
+         apiVersion: rbac.authorization.k8s.io/v1
+         kind: ClusterRoleBinding
+         metadata: { name: deployer }
+         roleRef: { apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: deployer }
+         subjects:
+           - { kind: ServiceAccount, name: deployer, namespace: ci }
+      `,
+    },
+    {
       title: "A RoleBinding reaches the labels of its own namespace",
       events: ["`system:serviceaccount:ci:deployer` can now change the labels of namespaces in namespace `shop`"],
       diff: `

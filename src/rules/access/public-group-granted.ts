@@ -26,6 +26,27 @@ export const publicGroupGranted = defineRule({
 
   examples: [
     {
+      title: "Everybody who is logged in may reach one Service",
+      events: [
+        "Group `system:authenticated` can now reach Pods and Services through the API server named `vault` in namespace `shop`",
+      ],
+      diff: `
+         apiVersion: rbac.authorization.k8s.io/v1
+         kind: Role
+         metadata: { name: proxier, namespace: shop }
+         rules:
+           - { apiGroups: [""], resources: [services/proxy], verbs: [get], resourceNames: [vault] }
+         ---
+         apiVersion: rbac.authorization.k8s.io/v1
+         kind: RoleBinding
+         metadata: { name: proxier, namespace: shop }
+         roleRef: { apiGroup: rbac.authorization.k8s.io, kind: Role, name: proxier }
+         subjects:
+        -  - { kind: Group, apiGroup: rbac.authorization.k8s.io, name: devs }
+        +  - { kind: Group, apiGroup: rbac.authorization.k8s.io, name: "system:authenticated" }
+      `,
+    },
+    {
       title: "Everybody who is logged in may read metrics",
       events: ["Group `system:authenticated` can now get, list pods in namespace `shop`"],
       diff: `

@@ -1,5 +1,5 @@
 import { headline, where, who } from "../../analysis/access/describe-access.ts";
-import { listed } from "../../analysis/access/grant-lines.ts";
+import { listed, sayRole } from "../../analysis/access/grant-lines.ts";
 import { defineRule } from "../rule.ts";
 
 export const roleReferenceDangling = defineRule({
@@ -18,10 +18,7 @@ export const roleReferenceDangling = defineRule({
   check(change) {
     const found = headline(change, "dangling");
     if (!found) return;
-    const roles = listed(
-      found.roles.map((role) => role.replace(/^(\w+)\/(.*)$/, "$1 `$2`")),
-      4,
-    );
+    const roles = listed(found.roles.map(sayRole), 4);
     const message = `${who(change)} can now do whatever ${roles} allows${where(change)}, but no such role is declared here`;
     return { message, case: found.roles.some((role) => privileged.test(role)) ? "sounds-privileged" : "ordinary" };
   },
@@ -45,6 +42,20 @@ export const roleReferenceDangling = defineRule({
          roleRef: { apiGroup: rbac.authorization.k8s.io, kind: Role, name: reader }
          subjects:
            - { kind: ServiceAccount, name: deployer, namespace: ci }
+      `,
+    },
+    {
+      title: "The binding does not say which namespace it is in",
+      events: [
+        "Group `devs` can now do whatever Role `reader` allows in the namespace that it is applied to, but no such role is declared here",
+      ],
+      diff: `
+        +apiVersion: rbac.authorization.k8s.io/v1
+        +kind: RoleBinding
+        +metadata: { name: devs }
+        +roleRef: { apiGroup: rbac.authorization.k8s.io, kind: Role, name: reader }
+        +subjects:
+        +  - { kind: Group, apiGroup: rbac.authorization.k8s.io, name: devs }
       `,
     },
     {

@@ -53,6 +53,39 @@ export const scopeWidenedToCluster = defineRule({
       `,
     },
     {
+      title: "A Namespace that could be read from inside may now be read with a ClusterRole",
+      events: [],
+      diff: `
+         apiVersion: rbac.authorization.k8s.io/v1
+         kind: ClusterRole
+         metadata: { name: deployer }
+         rules:
+        -  - { apiGroups: [""], resources: [nodes], verbs: [get] }
+        +  - { apiGroups: [""], resources: [nodes], verbs: [get] }
+        +  - { apiGroups: [""], resources: [namespaces], verbs: [list], resourceNames: [shop] }
+         ---
+         apiVersion: rbac.authorization.k8s.io/v1
+         kind: ClusterRoleBinding
+         metadata: { name: deployer }
+         roleRef: { apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: deployer }
+         subjects:
+           - { kind: ServiceAccount, name: deployer, namespace: shop }
+         ---
+         apiVersion: rbac.authorization.k8s.io/v1
+         kind: Role
+         metadata: { name: deployer, namespace: shop }
+         rules:
+           - { apiGroups: [""], resources: [namespaces], verbs: [get, list, watch] }
+         ---
+         apiVersion: rbac.authorization.k8s.io/v1
+         kind: RoleBinding
+         metadata: { name: deployer, namespace: shop }
+         roleRef: { apiGroup: rbac.authorization.k8s.io, kind: Role, name: deployer }
+         subjects:
+           - { kind: ServiceAccount, name: deployer, namespace: shop }
+      `,
+    },
+    {
       title: "A ClusterRoleBinding becomes a RoleBinding",
       events: [],
       diff: `

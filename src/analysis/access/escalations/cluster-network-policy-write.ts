@@ -3,7 +3,7 @@ import type { Escalation } from "../escalation.ts";
 export const clusterNetworkPolicyWrite: Escalation = {
   id: "cluster-network-policy-write",
   family: "network-control",
-  allows: "write network policies of the cluster",
+  allows: "write policies of the network plugin",
   needs: [
     "policy.networking.k8s.io clusternetworkpolicies,adminnetworkpolicies,baselineadminnetworkpolicies create,update,patch,delete,deletecollection",
     "projectcalico.org,crd.projectcalico.org networkpolicies,globalnetworkpolicies,stagednetworkpolicies,stagedglobalnetworkpolicies,tiers,networksets,globalnetworksets,hostendpoints create,update,patch,delete,deletecollection",
