@@ -1,4 +1,4 @@
-import { showBackends } from "../../analysis/exposure/compare/served.ts";
+import { showBothBackends } from "../../analysis/exposure/compare/served.ts";
 import { nameTargets, verb } from "../../analysis/exposure/targets.ts";
 import { defineRule } from "../rule.ts";
 
@@ -13,7 +13,8 @@ export const backendChanged = defineRule({
 
   check(change) {
     if (change.facet !== "backend") return;
-    return `${nameTargets(change.targets)} now ${verb(change.targets, "goes")} to \`${showBackends(change.to)}\`, not \`${showBackends(change.from)}\``;
+    const { from, to } = showBothBackends(change.from, change.to);
+    return `${nameTargets(change.targets)} now ${verb(change.targets, "goes")} to \`${to}\`, not \`${from}\``;
   },
 
   examples: [
@@ -53,6 +54,25 @@ export const backendChanged = defineRule({
                  paths:
                    - { path: /, pathType: Prefix, backend: { service: { name: web, port: { number: 80 } } } }
         +          - { path: /cart, pathType: Prefix, backend: { service: { name: cart, port: { number: 80 } } } }
+      `,
+    },
+    {
+      title: "The service of the same name in another namespace",
+      events: ["`shop.example.com` now goes to `web/shop:80`, not `default/shop:80`"],
+      diff: `
+         apiVersion: networking.k8s.io/v1
+         kind: Ingress
+         metadata:
+           name: shop
+        -  namespace: default
+        +  namespace: web
+         spec:
+           ingressClassName: nginx
+           rules:
+             - host: shop.example.com
+               http:
+                 paths:
+                   - { path: /, pathType: Prefix, backend: { service: { name: shop, port: { number: 80 } } } }
       `,
     },
     {

@@ -7,7 +7,7 @@ import { type ControlGap, controlGaps, controlsOfNew, type Gap } from "./control
 import type { Difference } from "./difference.ts";
 import { namesHost, type Pair } from "./pairs.ts";
 import { type RouteTable, tableFor } from "./route-table.ts";
-import { servedDifference, showBackends } from "./served.ts";
+import { servedDifference, showBothBackends } from "./served.ts";
 
 /** Everything in which the answers to the same requests differ. */
 export function routeDifferences(pair: Pair, before: RouteTable, after: RouteTable): Difference[] {
@@ -49,7 +49,8 @@ function besideDifferences(
   return [
     ...(pair.host.kind === "any" ? [servedDifference(pair, others(), now)] : []),
     ...gaps.map((gap) => controlDifference(pair, gap)),
-    ...annotationDifferences(pair, was, is),
+    // Two objects that answer any host have settings of their own, and neither changed those of the other.
+    ...(pair.host.kind === "any" ? [] : annotationDifferences(pair, was, is)),
   ];
 }
 
@@ -98,12 +99,13 @@ function backendDifference(
   // A name that only a wildcard or the catch-all answered is a new host once it has a service of its own.
   if (namesHost(was, pair.host) !== namesHost(is, pair.host)) return [servedDifference(pair, others())];
   if (claim) return [servedDifference(pair, others(), claim === "now")];
+  const shown = showBothBackends(was.backends, is.backends);
   return [
     {
       ...pair,
       detail: { facet: "backend", from: was.backends, to: is.backends, carved },
       direction: "unknown",
-      shown: { before: showBackends(was.backends), after: showBackends(is.backends) },
+      shown: { before: shown.from, after: shown.to },
       effect: null,
       facets: carved ? ["path", "backend"] : ["backend"],
     },

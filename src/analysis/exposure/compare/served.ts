@@ -44,12 +44,21 @@ export function servedDifference(
   };
 }
 
-export function showBackends(backends: readonly Backend[]): string {
-  return backends.map(showBackend).join(", ");
+function showBackends(backends: readonly Backend[]): string {
+  return backends.map((backend) => showBackend(backend)).join(", ");
 }
 
-function showBackend({ kind, name, port }: Backend): string {
-  return `${kind === "Service" || kind === "" ? "" : `${kind} `}${name}${port === "" ? "" : `:${port}`}`;
+/** Two lists to tell apart: with namespaces where these differ. */
+export function showBothBackends(from: readonly Backend[], to: readonly Backend[]) {
+  const oneNamespace = new Set([...from, ...to].map(({ namespace }) => namespace)).size < 2;
+  const show = (backends: readonly Backend[]) =>
+    backends.map((backend) => showBackend(backend, !oneNamespace)).join(", ");
+  return { from: show(from), to: show(to) };
+}
+
+function showBackend({ kind, namespace, name, port }: Backend, qualified = false): string {
+  const place = qualified && namespace !== null ? `${namespace}/` : "";
+  return `${kind === "Service" || kind === "" ? "" : `${kind} `}${place}${name}${port === "" ? "" : `:${port}`}`;
 }
 
 function coveringHost(pair: Pair, now: boolean): string | null {
