@@ -3,6 +3,8 @@ import type { ExposureChange } from "../../analysis/exposure/exposure-change.ts"
 import { nameTargets, verb } from "../../analysis/exposure/targets.ts";
 import { defineRule } from "../rule.ts";
 
+type HostChange = Extract<ExposureChange, { facet: "host" }>;
+
 export const exposureChanged = defineRule({
   id: "exposure-changed",
   title: "Something about a route changed",
@@ -18,6 +20,8 @@ export const exposureChanged = defineRule({
   fallback: true,
 
   check(change) {
+    // What protected a route that is gone went with it, and that the route is gone is told by itself.
+    if ("order" in change && change.after === null) return undefined;
     const message = sentence(change);
     if (change.direction === "unknown") return { message, case: "unclear" };
     return change.direction === "widened" ? { message, case: "widened" } : message;
@@ -26,7 +30,7 @@ export const exposureChanged = defineRule({
   examples: [
     {
       title: "A host is taken off the edge",
-      events: ["`shop.example.com` can no longer be reached"],
+      events: ["`shop.example.com` can no longer be reached through Ingress `shop`"],
       diff: `
         -apiVersion: networking.k8s.io/v1
         -kind: Ingress
@@ -35,6 +39,38 @@ export const exposureChanged = defineRule({
         -  namespace: shop
         -spec:
         -  ingressClassName: nginx
+        -  rules:
+        -    - host: shop.example.com
+        -      http:
+        -        paths:
+        -          - { path: /, pathType: Prefix, backend: { service: { name: web, port: { number: 80 } } } }
+      `,
+    },
+    {
+      title: "Its snippet and its certificate go with it",
+      events: ["`shop.example.com` can no longer be reached through Ingress `shop`; `*.example.com` answers now"],
+      diff: `
+         apiVersion: networking.k8s.io/v1
+         kind: Ingress
+         metadata: { name: pages, namespace: shop }
+         spec:
+           ingressClassName: nginx
+           rules:
+             - host: "*.example.com"
+               http:
+                 paths:
+                   - { path: /, pathType: Prefix, backend: { service: { name: pages, port: { number: 80 } } } }
+        @@ shop.yaml
+        -apiVersion: networking.k8s.io/v1
+        -kind: Ingress
+        -metadata:
+        -  name: shop
+        -  namespace: shop
+        -  annotations:
+        -    nginx.ingress.kubernetes.io/server-snippet: return 404;
+        -spec:
+        -  ingressClassName: nginx
+        -  tls: [{ hosts: [shop.example.com] }]
         -  rules:
         -    - host: shop.example.com
         -      http:
@@ -111,7 +147,7 @@ function sentence(change: ExposureChange): string {
     return `${names}: ${change.facet} is now ${shown(change.facet, change.to)}; it was ${shown(change.facet, change.from)}`;
   switch (change.facet) {
     case "host":
-      return change.served === "now" ? `${names} can now be reached` : `${names} can no longer be reached`;
+      return change.served === "now" ? `${names} can now be reached` : goneHost(change, names);
     case "path":
       return `${names} ${pathWords[change.how]}`;
     case "annotation":
@@ -126,6 +162,15 @@ function sentence(change: ExposureChange): string {
     case "backend":
       return `${names}: ${change.facet} changed`;
   }
+}
+
+// Another object may still answer: one that nobody renders here, a wildcard, or a second catch-all.
+function goneHost({ resource, pattern, coveredBy }: HostChange, names: string): string {
+  const object = `${resource.kind} \`${resource.name}\``;
+  if (pattern === "any") return `${object} no longer answers requests for hosts that nothing else names`;
+  const gone = `${names} can no longer be reached through ${object}`;
+  if (coveredBy === null) return gone;
+  return `${gone}; ${coveredBy === "*" ? "the catch-all" : `\`${coveredBy}\``} answers now`;
 }
 
 const pathWords = {
