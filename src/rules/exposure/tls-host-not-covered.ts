@@ -6,16 +6,48 @@ export const tlsHostNotCovered = defineRule({
   title: "A host is left without a certificate of its own",
   topic: "exposure",
   severity: "high",
+  cases: {
+    "without-secret": {
+      severity: "medium",
+      when: "An entry of `spec.tls` names a host that is new, or had an own certificate, and no Secret",
+    },
+  },
   pci: ["4.2.1"],
   why: "The controller answers with its self-signed default certificate, or not encrypted at all. Clients that accept it cannot tell an impostor.",
-  whatToDo: "Add the host to `spec.tls[].hosts`.",
+  whatToDo:
+    "Add the host to `spec.tls[].hosts` of an entry with a `secretName`, or confirm that the controller's default certificate is valid for it.",
 
   check(change) {
-    if (change.facet !== "tls" || change.to !== "default-certificate" || change.from === "none") return;
+    if (change.facet !== "tls" || change.order !== "weaker") return;
+    if (change.to === "without-secret")
+      return {
+        message: `${nameTargets(change.targets)} ${verb(change.targets, "uses")} the controller's default certificate: the entry of \`spec.tls\` names no Secret`,
+        case: "without-secret",
+      };
+    if (change.to !== "default-certificate") return;
     return `${nameTargets(change.targets)} ${verb(change.targets, "has")} no certificate: no entry of \`spec.tls\` covers it`;
   },
 
   examples: [
+    {
+      title: "A new host is left to the default certificate",
+      events: ["`shop.example.com` uses the controller's default certificate: the entry of `spec.tls` names no Secret"],
+      diff: `
+        +apiVersion: networking.k8s.io/v1
+        +kind: Ingress
+        +metadata:
+        +  name: shop
+        +  namespace: shop
+        +spec:
+        +  ingressClassName: nginx
+        +  tls: [{ hosts: [shop.example.com] }]
+        +  rules:
+        +    - host: shop.example.com
+        +      http:
+        +        paths:
+        +          - { path: /, pathType: Prefix, backend: { service: { name: web, port: { number: 80 } } } }
+      `,
+    },
     {
       title: "A new host is missing in the TLS section",
       events: ["`api.example.com` has no certificate: no entry of `spec.tls` covers it"],

@@ -36,7 +36,9 @@ export function controlsOfNew(pair: Pair, differenceOf: (gap: ControlGap) => Dif
   const route = (pair.after ?? pair.before) as Route;
   const { tls, snippet, passthrough } = route.controls;
   const telling: ControlName[] = [
-    ...(tls === "default-certificate" && pair.host.kind !== "any" ? (["tls"] as const) : []),
+    ...((tls === "default-certificate" || tls === "without-secret") && pair.host.kind !== "any"
+      ? (["tls"] as const)
+      : []),
     ...(snippet && snippet.length > 0 ? (["snippet"] as const) : []),
     ...(passthrough === "on" ? (["passthrough"] as const) : []),
   ];

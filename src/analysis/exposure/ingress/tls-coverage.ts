@@ -11,7 +11,7 @@ export interface TlsCoverage {
 
 /**
  * How the `tls` entries of all Ingresses of a host protect it: an entry that names the host, a wildcard over it, or no
- * host at all brings a certificate; any other entry only makes the controller answer HTTPS with its default one.
+ * host at all brings a certificate, or without a Secret the controller's; any other entry only makes the controller answer HTTPS with its default one.
  */
 export function tlsCoverage(host: HostPattern, ingresses: readonly IngressObject[]): TlsCoverage {
   const entries = ingresses.flatMap((ingress) => ingress.tls.map((entry) => ({ ingress, entry })));
@@ -20,6 +20,7 @@ export function tlsCoverage(host: HostPattern, ingresses: readonly IngressObject
     entry.secret === undefined ? [] : [qualified(ingress, entry.secret)],
   );
   if (secrets.length > 0) return { mode: "terminated", secrets: [...new Set(secrets)].sort() };
+  if (covering.length > 0) return { mode: "without-secret", secrets: [] };
   return { mode: entries.length > 0 ? "default-certificate" : "none", secrets: [] };
 }
 
