@@ -48,6 +48,28 @@ export const catchAllHostAdded = defineRule({
       `,
     },
     {
+      title: "Another object answers any host by an expression, and perhaps elsewhere",
+      events: ["`shop` now answers requests for any host that nothing else names"],
+      diff: `
+         apiVersion: networking.k8s.io/v1
+         kind: Ingress
+         metadata: { name: pages, namespace: shop }
+         spec:
+           rules:
+             - http:
+                 paths:
+                   - { path: /*, pathType: ImplementationSpecific, backend: { service: { name: pages, port: { number: 80 } } } }
+        @@ shop.yaml
+        +apiVersion: networking.k8s.io/v1
+        +kind: Ingress
+        +metadata:
+        +  name: shop
+        +  namespace: shop
+        +spec:
+        +  defaultBackend: { service: { name: web, port: { number: 80 } } }
+      `,
+    },
+    {
       title: "The default backend of an Ingress with rules serves its own hosts only",
       events: [],
       diff: `

@@ -1,3 +1,4 @@
+import { identityOf } from "../../../kubernetes/resource.ts";
 import { type PathPattern, pathContained, pathKey } from "../path-pattern.ts";
 import type { Route } from "../route.ts";
 import type { PathTable } from "./route-table.ts";
@@ -28,7 +29,14 @@ function literalWinners(table: PathTable, path: string): readonly Route[] | unde
       (byCharacter ? (at(`characters:${path.slice(0, end)}`) ?? at(`caseless:${lower.slice(0, end)}`)) : undefined);
     if (found) return found;
   }
-  return at("any:") ?? longest(table.opaque.filter((route) => mayMeet(headOf(route.path), path)));
+  const opaque = longest(table.opaque.filter((route) => mayMeet(headOf(route.path), path)));
+  return at("any:") ?? (opaque && [...opaque, ...otherCatchAlls(table, opaque)]);
+}
+
+// An expression may not answer after all, and what another object answers instead may be on an address of its own.
+function otherCatchAlls(table: PathTable, opaque: readonly Route[]): Route[] {
+  const objects = new Set(opaque.map(({ resource }) => identityOf(resource)));
+  return table.fallback.filter(({ host, resource }) => host.kind === "any" && !objects.has(identityOf(resource)));
 }
 
 function opaqueWinners(
