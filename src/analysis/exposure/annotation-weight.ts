@@ -6,6 +6,7 @@ import type { AnnotationWeight } from "./route.ts";
  */
 export function weighAnnotation(annotation: string): AnnotationWeight {
   if (bookkeeping.test(annotation)) return "none";
+  if (publicAddress.test(annotation)) return "protective";
   if (namesAndCertificates.test(annotation)) return "harmless";
   const key = annotation.slice(annotation.indexOf("/") + 1);
   // After these words stands a name that people choose, such as `actions.timeout-page` of the AWS controller.
@@ -35,9 +36,12 @@ const bookkeeping = new RegExp(
   ].join("|")})`,
 );
 
+// Where a name points to decides who finds the way in: at a private address, at a tunnel, or behind a proxy that filters.
+const publicAddress = /^external-dns\.[^/]+\/(target|access|cloudflare-proxied)$/;
+
 // Names in DNS and the issue of certificates follow from the hosts, which are compared themselves.
 const namesAndCertificates =
-  /^(external-dns\.|(.+\.)?cert-manager\.io\/|dns\.gardener\.cloud\/|cert\.gardener\.cloud\/)/;
+  /^(external-dns\.|(.+\.)?cert-manager\.io\/|certmanager\.k8s\.io\/|kubernetes\.io\/tls-acme$|dns\.gardener\.cloud\/|cert\.gardener\.cloud\/)/;
 
 const vendors = new RegExp(
   `^(${[

@@ -38,6 +38,72 @@ export const annotationNotUnderstood = defineRule({
       `,
     },
     {
+      title: "The name is pointed at a public tunnel",
+      events: [
+        "`shop.example.com`: `external-dns.alpha.kubernetes.io/target` changed, and what it means for requests is not known",
+      ],
+      diff: `
+         apiVersion: networking.k8s.io/v1
+         kind: Ingress
+         metadata:
+           name: shop
+           namespace: shop
+           annotations:
+             external-dns.alpha.kubernetes.io/ttl: "60"
+        +    external-dns.alpha.kubernetes.io/target: tunnel.example.com
+         spec:
+           ingressClassName: nginx
+           rules:
+             - host: shop.example.com
+               http:
+                 paths:
+                   - { path: /, pathType: Prefix, backend: { service: { name: web, port: { number: 80 } } } }
+      `,
+    },
+    {
+      title: "Issuers of certificates and the cookie that finds the same pod again say nothing either",
+      events: [],
+      diff: `
+         apiVersion: networking.k8s.io/v1
+         kind: Ingress
+         metadata:
+           name: shop
+           namespace: shop
+           annotations:
+        -    certmanager.k8s.io/cluster-issuer: letsencrypt
+        +    cert-manager.io/cluster-issuer: letsencrypt
+        +    nginx.ingress.kubernetes.io/session-cookie-samesite: Strict
+         spec:
+           ingressClassName: nginx
+           rules:
+             - host: shop.example.com
+               http:
+                 paths:
+                   - { path: /, pathType: Prefix, backend: { service: { name: web, port: { number: 80 } } } }
+      `,
+    },
+    {
+      title: "A second object that answers any host changes no setting of the first",
+      events: [],
+      diff: `
+         apiVersion: networking.k8s.io/v1
+         kind: Ingress
+         metadata:
+           name: shop
+           namespace: shop
+           annotations:
+             networking.gke.io/managed-certificates: shop
+         spec:
+           defaultBackend: { service: { name: web, port: { number: 80 } } }
+        @@ pages.yaml
+        +apiVersion: networking.k8s.io/v1
+        +kind: Ingress
+        +metadata: { name: pages, namespace: shop }
+        +spec:
+        +  defaultBackend: { service: { name: pages, port: { number: 80 } } }
+      `,
+    },
+    {
       title: "Bookkeeping says nothing about requests",
       events: [],
       diff: `

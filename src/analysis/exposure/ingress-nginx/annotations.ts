@@ -70,7 +70,7 @@ const harmless = new RegExp(
   `^(${[
     "proxy-(body-size|buffer.*|busy-.*|(connect|read|send)-timeout|next-upstream.*|http-version|max-temp-file-size)",
     "proxy-request-buffering|client-(body|header)-.*|affinity.*|load-balance|upstream-hash-by.*|service-upstream",
-    "session-cookie-(change-on-failure|conditional.*|expires|hash|max-age|name|path)|http2-push-preload",
+    "session-cookie-.*|http2-push-preload",
     "preserve-trailing-slash|(permanent|temporal)-redirect-code|relative-redirects|use-port-in-redirects",
     "(enable-)?open(telemetry|tracing).*|app-root|limit-rate(-after)?|auth-realm|websocket-services",
   ].join("|")})$`,
