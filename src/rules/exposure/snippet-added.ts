@@ -14,7 +14,7 @@ export const snippetAdded = defineRule({
 
   check(change) {
     if (change.facet !== "snippet" || change.order !== "weaker") return;
-    return `${nameTargets(change.targets)} ${verb(change.targets, "brings")} its own proxy configuration: ${snippet.show(change.to ?? [])}`;
+    return `${nameTargets(change.targets)} ${verb(change.targets, "brings")} ${change.targets.length > 1 ? "their" : "its"} own proxy configuration: ${snippet.show(change.to ?? [])}`;
   },
 
   examples: [

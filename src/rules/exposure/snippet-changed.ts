@@ -14,7 +14,7 @@ export const snippetChanged = defineRule({
 
   check(change) {
     if (change.facet !== "snippet" || change.order !== "incomparable") return;
-    return `${nameTargets(change.targets)} ${verb(change.targets, "changes")} its own proxy configuration: ${snippet.show(change.to ?? [])}`;
+    return `${nameTargets(change.targets)} ${verb(change.targets, "changes")} ${change.targets.length > 1 ? "their" : "its"} own proxy configuration: ${snippet.show(change.to ?? [])}`;
   },
 
   examples: [
