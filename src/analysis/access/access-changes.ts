@@ -1,4 +1,6 @@
 import type { View } from "../../kubernetes/desired-state.ts";
+import { directoryOf } from "../../kubernetes/file-names.ts";
+import { identityOf, type Resource } from "../../kubernetes/resource.ts";
 import type { AccessChange } from "./access-change.ts";
 import { type AccessState, describeAccess } from "./access-state.ts";
 import { type Comparison, changeOf, type Side } from "./change-of.ts";
@@ -15,7 +17,7 @@ import { sharesByCause } from "./shares-by-cause.ts";
  * rights through other roles, bindings or spellings are no change. Pure; never throws, whatever the manifests hold.
  */
 export function accessChanges(view: View): readonly AccessChange[] {
-  const before = describeAccess(view.before);
+  const before = describeAccess(view.before, placesOfUnplaced(view.after));
   const after = describeAccess(view.after);
   const heldBefore = heldAccess(before);
   const heldAfter = heldAccess(after);
@@ -32,6 +34,12 @@ export function accessChanges(view: View): readonly AccessChange[] {
     ...changesOf(ineffective, "ineffective", comparison),
     ...problemChanges(view.name, before, after),
   ];
+}
+
+/** A binding that moves to another directory leaves no namespace that anybody knows of. */
+function placesOfUnplaced(resources: readonly Resource[]): ReadonlyMap<string, string> {
+  const unplaced = resources.filter(({ kind, namespace }) => kind === "RoleBinding" && namespace === undefined);
+  return new Map(unplaced.map((resource) => [identityOf(resource), directoryOf(resource.file)]));
 }
 
 /** One change per cause and set of rights: all principals that it concerns are listed in it. */

@@ -1,10 +1,11 @@
+import { directoryOf } from "../../kubernetes/file-names.ts";
 import { identityOf, type Resource } from "../../kubernetes/resource.ts";
 import { builtinClusterRoleBindings } from "./builtin-roles.ts";
 import { groupBy } from "./group-by.ts";
 import { groupPrincipal, type Principal, roleHolders, userPrincipal } from "./principal.ts";
 import { type Problem, type RbacBinding, type RbacRole, readRbacObject, roleKey } from "./rbac-object.ts";
 import { type ResolvedRole, resolveRoles } from "./resolve-roles.ts";
-import { clusterScope, type Scope, scopeKey } from "./scope.ts";
+import { clusterScope, inPlace, type Scope, scopeKey } from "./scope.ts";
 
 /** One principal holds one role in one scope. */
 export interface Grant {
@@ -31,8 +32,14 @@ export interface AccessState {
   readonly problems: readonly Problem[];
 }
 
-/** Bindings × subjects × roles of a state, with everything that Kubernetes itself brings along. */
-export function describeAccess(resources: readonly Resource[]): AccessState {
+/**
+ * Bindings × subjects × roles of a state, with everything that Kubernetes itself brings along. `moved` holds the
+ * directories, by identity, that objects are to be found in instead of their own.
+ */
+export function describeAccess(
+  resources: readonly Resource[],
+  moved: ReadonlyMap<string, string> = new Map(),
+): AccessState {
   const roles: RbacRole[] = [];
   const bindings: RbacBinding[] = [];
   const problems: Problem[] = [];
@@ -46,7 +53,7 @@ export function describeAccess(resources: readonly Resource[]): AccessState {
     problems.push(...object.problems);
   }
   const resolved = resolveRoles(roles);
-  const grants = [...builtinGrants(resolved), ...bindings.flatMap((binding) => grantsOf(binding, resolved))];
+  const grants = [...builtinGrants(resolved), ...bindings.flatMap((binding) => grantsOf(binding, resolved, moved))];
   const boundRoles = new Set(bindings.flatMap((binding) => (binding.subjects.length > 0 ? [binding.role ?? ""] : [])));
   const byPrincipal = groupBy(grants, (grant) => grant.principal.key);
   const bound = new Set(bindings.map((binding) => bindingKey(binding.resource, binding.role ?? "")));
@@ -67,9 +74,14 @@ function inStableOrder(resources: readonly Resource[]): readonly Resource[] {
   return keyed.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)).map(([, resource]) => resource);
 }
 
-function grantsOf(binding: RbacBinding, roles: ReadonlyMap<string, ResolvedRole>): readonly Grant[] {
-  const { role: key, scope, resource } = binding;
+function grantsOf(
+  binding: RbacBinding,
+  roles: ReadonlyMap<string, ResolvedRole>,
+  moved: ReadonlyMap<string, string>,
+): readonly Grant[] {
+  const { role: key, resource } = binding;
   if (key === undefined) return [];
+  const scope = inPlace(binding.scope, moved.get(identityOf(resource)) ?? directoryOf(resource.file));
   const role = roles.get(key);
   return binding.subjects.map(({ principal, index }) => {
     return { principal, scope, roleKey: key, role, binding: { resource, subject: index } };

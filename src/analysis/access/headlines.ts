@@ -8,7 +8,7 @@ import { groupBy } from "./group-by.ts";
 import type { HeldAccess } from "./held-access.ts";
 import { byDanger } from "./match-escalations.ts";
 import { isPublic } from "./principal.ts";
-import { clusterScopeKey } from "./scope.ts";
+import { clusterScopeKey, namespaceOfKey } from "./scope.ts";
 
 /** What to say about rights that principals gained. One event per headline, so the list is short. */
 export function headlinesOf(
@@ -74,7 +74,7 @@ function heldInNamespaces(items: readonly GainedAtom[], before: HeldAccess): rea
     if (scope.kind !== "cluster") return;
     const written = [...before.written(principal)].filter(([key, set]) => key !== clusterScopeKey && set.covers(atom));
     if (written.length === 0) return;
-    for (const [namespace] of written) namespaces.add(namespace);
+    for (const [namespace] of written) namespaces.add(namespaceOfKey(namespace));
   }
   return [...namespaces].sort();
 }

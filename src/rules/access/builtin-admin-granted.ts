@@ -25,6 +25,48 @@ export const builtinAdminGranted = defineRule({
 
   examples: [
     {
+      title: "Everybody is an administrator of another namespace that a kustomization decides",
+      events: [
+        "Group `devs` got `admin` in the namespace that it is applied to, and can now impersonate others, write ingress routes and gateways, write NetworkPolicies, create Pods and 15 more",
+      ],
+      diff: `
+        @@ playground/rbac.yaml
+         apiVersion: rbac.authorization.k8s.io/v1
+         kind: RoleBinding
+         metadata: { name: everybody }
+         roleRef: { apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: admin }
+         subjects:
+           - { kind: Group, apiGroup: rbac.authorization.k8s.io, name: "system:authenticated" }
+        @@ shop/rbac.yaml
+        +apiVersion: rbac.authorization.k8s.io/v1
+        +kind: RoleBinding
+        +metadata: { name: devs }
+        +roleRef: { apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: admin }
+        +subjects:
+        +  - { kind: Group, apiGroup: rbac.authorization.k8s.io, name: devs }
+      `,
+    },
+    {
+      title: "A binding without a namespace moves to another directory",
+      events: [],
+      diff: `
+        @@ base/rbac.yaml
+        -apiVersion: rbac.authorization.k8s.io/v1
+        -kind: RoleBinding
+        -metadata: { name: devs }
+        -roleRef: { apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: admin }
+        -subjects:
+        -  - { kind: Group, apiGroup: rbac.authorization.k8s.io, name: devs }
+        @@ shop/rbac.yaml
+        +apiVersion: rbac.authorization.k8s.io/v1
+        +kind: RoleBinding
+        +metadata: { name: devs }
+        +roleRef: { apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: admin }
+        +subjects:
+        +  - { kind: Group, apiGroup: rbac.authorization.k8s.io, name: devs }
+      `,
+    },
+    {
       title: "A team gets edit instead of view",
       events: [
         "Group `devs` got `edit` in namespace `shop`, and can now impersonate others, write ingress routes and gateways, write NetworkPolicies, create Pods and 13 more",
