@@ -45,6 +45,15 @@ describe("equal meaning is no change", () => {
     expect(changesBetween([ingress({ annotations: before })], [ingress({ annotations: after })])).toEqual([]);
   });
 
+  test("a path with an asterisk keeps its service where another controller takes it literally", () => {
+    const paths = [
+      ["/*", "ImplementationSpecific", "deck"],
+      ["/hook", "ImplementationSpecific", "hook"],
+    ] as const;
+    const changes = changesBetween([ingress({ class: null, paths })], [ingress({ paths })]);
+    expect(changes.map(({ facet }) => facet)).not.toContain("backend");
+  });
+
   test("a class without a name is the only default class of the repository", () => {
     const nginx = JSON.stringify({
       apiVersion: "networking.k8s.io/v1",

@@ -47,6 +47,9 @@ function opaqueWinners(
   if (same) return same;
   const head = headOf(witness);
   const routes = [...table.byPath.values()].flat();
+  // The same text read by another controller: it is still the author's path for these requests.
+  const sameText = longest(routes.filter(({ path }) => path.kind !== "any" && path.text === witness.text));
+  if (sameText) return sameText;
   const containing = routes.filter(
     (route) => route.path.kind === "any" || (head.length > 1 && holds(route.path, head)),
   );
