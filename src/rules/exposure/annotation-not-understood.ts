@@ -40,7 +40,7 @@ export const annotationNotUnderstood = defineRule({
     {
       title: "The name is pointed at a public tunnel",
       events: [
-        "`shop.example.com`: `external-dns.alpha.kubernetes.io/target` changed, and what it means for requests is not known",
+        "`shop.example.com`: `external-dns.alpha.kubernetes.io/cloudflare-proxied`, `external-dns.alpha.kubernetes.io/target` changed, and what it means for requests is not known",
       ],
       diff: `
          apiVersion: networking.k8s.io/v1
@@ -51,6 +51,7 @@ export const annotationNotUnderstood = defineRule({
            annotations:
              external-dns.alpha.kubernetes.io/ttl: "60"
         +    external-dns.alpha.kubernetes.io/target: tunnel.example.com
+        +    external-dns.alpha.kubernetes.io/cloudflare-proxied: "true"
          spec:
            ingressClassName: nginx
            rules:

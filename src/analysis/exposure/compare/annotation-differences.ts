@@ -1,4 +1,5 @@
 import { identityOf } from "../../../kubernetes/resource.ts";
+import { grouped } from "../grouped.ts";
 import { type Route, routeKey } from "../route.ts";
 import type { Gap } from "./control-differences.ts";
 import type { Difference } from "./difference.ts";
@@ -42,14 +43,18 @@ function shorten(text: string | null): string {
   return text.length > 60 ? `${text.slice(0, 59)}…` : text;
 }
 
-/** A difference per annotation that may protect, and one for all tuning together. */
+/** A difference per annotation that may protect, one for where the name points, and one for all tuning together. */
 export function annotationDifferences(pair: Pair, was: Route, is: Route): Difference[] {
   const changed = changedAnnotations(was, is);
   // Tuning that another object brings along for requests that it took over is no change of a setting.
   const same = routeKey(was) === routeKey(is) || identityOf(was.resource) === identityOf(is.resource);
   const harmless = changed.filter(({ key }) => weightOf(key, was, is) === "harmless");
+  const protective = grouped(
+    changed.filter((one) => !harmless.includes(one)),
+    ({ key }) => (key.startsWith("external-dns.") ? "external-dns." : key),
+  );
   const groups = [
-    ...changed.filter((one) => !harmless.includes(one)).map((one) => ({ weight: "protective" as const, group: [one] })),
+    ...[...protective.values()].map((group) => ({ weight: "protective" as const, group })),
     ...(same && harmless.length > 0 ? [{ weight: "harmless" as const, group: harmless }] : []),
   ];
   return groups.map(({ weight, group }) => ({
