@@ -44,8 +44,11 @@ function* repeatedObjects(placed: readonly Resource[], { blobId }: TreeEntry): I
   if (placed.length < 2) return;
   const last = new Map(placed.map((resource) => [identityOf(resource), resource]));
   for (const resource of placed) {
-    const winner = last.get(identityOf(resource));
+    const identity = identityOf(resource);
+    const winner = last.get(identity);
     if (!winner || winner === resource || JSON.stringify(winner.data) === JSON.stringify(resource.data)) continue;
+    // Said once for all repetitions.
+    last.delete(identity);
     const { kind, name, file } = resource;
     const detail = `${kind} ${name} stands in this file more than once: which of them counts depends on who applies it.`;
     const location = resource.locate([]);
