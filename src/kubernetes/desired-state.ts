@@ -93,4 +93,6 @@ export interface View {
   readonly name: string;
   readonly before: readonly Resource[];
   readonly after: readonly Resource[];
+  /** Files that declare a Role or ClusterRole after the change, in any view and namespace, by `kind/name`. */
+  readonly roleFiles?: ReadonlyMap<string, string>;
 }

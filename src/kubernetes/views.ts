@@ -27,7 +27,15 @@ export function viewsOf(
   const views = matchers.flatMap(({ name, matches }) => split(name, filterSides(sides, matches)));
   const rest = filterSides(sides, (file) => !matchers.some(({ matches }) => matches(file)));
   const hasRest = rest.before.length + rest.after.length > 0 || policyViews.length === 0;
-  return hasRest ? [...views, ...split("", rest)] : views;
+  const all = hasRest ? [...views, ...split("", rest)] : views;
+  const roleFiles = filesOfRoles(after);
+  return roleFiles.size === 0 ? all : all.map((view) => ({ ...view, roleFiles }));
+}
+
+/** A binding may have its role in another view, or in a namespace that only a kustomization tells. */
+function filesOfRoles({ resources }: DesiredState): ReadonlyMap<string, string> {
+  const roles = resources.filter(({ kind }) => kind === "Role" || kind === "ClusterRole");
+  return new Map(roles.map(({ kind, name, file }) => [`${kind}/${name}`, file]));
 }
 
 interface Sides {

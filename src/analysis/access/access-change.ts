@@ -68,4 +68,9 @@ export type Headline =
   /** The repository changes the rules of a role that belongs to Kubernetes. */
   | { readonly kind: "builtin-role" }
   | { readonly kind: "latent" }
-  | { readonly kind: "dangling"; readonly roles: readonly string[] };
+  | {
+      readonly kind: "dangling";
+      readonly roles: readonly string[];
+      /** Files that declare a role of such a name, for another namespace or another part of the repository. */
+      readonly namesakes: readonly string[];
+    };

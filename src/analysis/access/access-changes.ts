@@ -21,7 +21,14 @@ export function accessChanges(view: View): readonly AccessChange[] {
   const after = describeAccess(view.after);
   const heldBefore = heldAccess(before);
   const heldAfter = heldAccess(after);
-  const comparison: Comparison = { view: view.name, before, after, heldBefore, heldAfter };
+  const comparison: Comparison = {
+    view: view.name,
+    roleFiles: view.roleFiles ?? new Map(),
+    before,
+    after,
+    heldBefore,
+    heldAfter,
+  };
   const gained = gainedAccess(before, after, heldBefore);
   const lost = gainedAccess(after, before, heldAfter).filter((item) => !isStillReferredTo(item, after));
   const latentLost = latentAccess(after, before).filter(({ grant }) => !after.boundRoles.has(grant.roleKey));

@@ -10,10 +10,12 @@ import type { HeldAccess } from "./held-access.ts";
 import { heldOfSameResources } from "./held-of-same-resources.ts";
 import { matchEscalations } from "./match-escalations.ts";
 import { isReadable } from "./principal.ts";
+import type { Scope } from "./scope.ts";
 import type { Share } from "./shares-by-cause.ts";
 
 export interface Comparison {
   readonly view: string;
+  readonly roleFiles: ReadonlyMap<string, string>;
   readonly before: AccessState;
   readonly after: AccessState;
   readonly heldBefore: HeldAccess;
@@ -43,7 +45,7 @@ export function changeOf(shares: readonly [Share, ...Share[]], side: Side, compa
     lines: linesOf(first),
     escalations,
     headlines: isGain
-      ? headlinesFor(kind, items, escalations, first.cause, heldBefore)
+      ? headlinesFor(kind, items, escalations, first.cause, comparison)
       : lostHeadlines(side, items, first.cause),
     effect: { kind, direction, holders: effects },
     parts: effects.map((effect) => ({ kind, direction, holders: [effect] })),
@@ -69,9 +71,9 @@ function headlinesFor(
   items: readonly GainedAtom[],
   escalations: readonly EscalationMatch[],
   cause: Cause,
-  before: HeldAccess,
+  { heldBefore, roleFiles }: Comparison,
 ): readonly Headline[] {
-  if (kind !== "latent") return headlinesOf(items, escalations, cause, before);
+  if (kind !== "latent") return headlinesOf(items, escalations, cause, heldBefore, roleFiles);
   return escalations.some(({ family }) => family !== "minor") ? [{ kind: "latent" }] : [];
 }
 
@@ -86,8 +88,14 @@ function effectOf(share: Share): PlainObject {
 }
 
 function effectOfHolder({ principal, scope }: Holder): PlainObject {
-  const where = scope.kind === "cluster" ? "cluster" : { namespace: scope.namespace ?? null };
-  return { principal: principal.key, scope: where };
+  return { principal: principal.key, scope: effectOfScope(scope) };
+}
+
+/** Which namespace an approval was given for is known by the directory alone, where the manifest does not say it. */
+function effectOfScope(scope: Scope): Plain {
+  if (scope.kind === "cluster") return "cluster";
+  const { namespace, place } = scope;
+  return namespace === undefined && place !== undefined ? { namespace: null, place } : { namespace: namespace ?? null };
 }
 
 const maxShown = 12;

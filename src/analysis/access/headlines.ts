@@ -16,8 +16,9 @@ export function headlinesOf(
   escalations: readonly EscalationMatch[],
   cause: Cause,
   before: HeldAccess,
+  roleFiles: ReadonlyMap<string, string>,
 ): readonly Headline[] {
-  if (items.some(({ atom }) => atom.kind === "opaque")) return [dangling(items)];
+  if (items.some(({ atom }) => atom.kind === "opaque")) return [dangling(items, roleFiles)];
   if (items.some(({ principal }) => principal.kind === "role-holders")) return [widenedRole(items, escalations, cause)];
   const everybody: readonly Headline[] = items.some(({ principal }) => isPublic(principal)) ? [{ kind: "public" }] : [];
   return [...everybody, ...strongest(items, escalations, cause, before)];
@@ -53,9 +54,10 @@ export function lostHeadlines(side: string, items: readonly GainedAtom[], cause:
 
 const builtinAdmins = new Set(["ClusterRole/admin", "ClusterRole/edit"]);
 
-function dangling(items: readonly GainedAtom[]): Headline {
+function dangling(items: readonly GainedAtom[], roleFiles: ReadonlyMap<string, string>): Headline {
   const roles = items.flatMap(({ atom }) => (atom.kind === "opaque" ? [atom.role] : []));
-  return { kind: "dangling", roles: [...new Set(roles)].sort() };
+  const namesakes = roles.flatMap((role) => roleFiles.get(role.replace(/^Role\/[^/]*\//, "Role/")) ?? []);
+  return { kind: "dangling", roles: [...new Set(roles)].sort(), namesakes: [...new Set(namesakes)].sort() };
 }
 
 function widenedRole(items: readonly GainedAtom[], escalations: readonly EscalationMatch[], cause: Cause): Headline {

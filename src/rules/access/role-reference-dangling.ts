@@ -19,7 +19,12 @@ export const roleReferenceDangling = defineRule({
     const found = headline(change, "dangling");
     if (!found) return;
     const roles = listed(found.roles.map(sayRole), 4);
-    const message = `${who(change)} can now do whatever ${roles} allows${where(change)}, but no such role is declared here`;
+    const files = listed(
+      found.namesakes.map((file) => `\`${file}\``),
+      2,
+    );
+    const reason = files ? `${files} declares a role of that name for another place` : "no such role is declared here";
+    const message = `${who(change)} can now do whatever ${roles} allows${where(change)}, but ${reason}`;
     return { message, case: found.roles.some((role) => privileged.test(role)) ? "sounds-privileged" : "ordinary" };
   },
 
@@ -42,6 +47,27 @@ export const roleReferenceDangling = defineRule({
          roleRef: { apiGroup: rbac.authorization.k8s.io, kind: Role, name: reader }
          subjects:
            - { kind: ServiceAccount, name: deployer, namespace: ci }
+      `,
+    },
+    {
+      title: "A kustomization decides the namespace of the binding, and the role states one",
+      events: [
+        "Group `devs` can now do whatever Role `reader` allows in the namespace that it is applied to, but `roles/reader.yaml` declares a role of that name for another place",
+      ],
+      diff: `
+        @@ roles/reader.yaml
+         apiVersion: rbac.authorization.k8s.io/v1
+         kind: Role
+         metadata: { name: reader, namespace: shop }
+         rules:
+           - { apiGroups: [""], resources: [pods], verbs: [get, list] }
+        @@ bindings/devs.yaml
+        +apiVersion: rbac.authorization.k8s.io/v1
+        +kind: RoleBinding
+        +metadata: { name: devs }
+        +roleRef: { apiGroup: rbac.authorization.k8s.io, kind: Role, name: reader }
+        +subjects:
+        +  - { kind: Group, apiGroup: rbac.authorization.k8s.io, name: devs }
       `,
     },
     {
