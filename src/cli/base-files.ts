@@ -24,7 +24,8 @@ export async function policyAtBase(source: Source): Promise<PolicyResult> {
 /** The policy in a file of this machine, for `--policy` and `policy check`. */
 export async function policyInFile(cwd: string, file: string): Promise<PolicyResult> {
   const path = resolve(cwd, file);
-  const text = await readFile(path, "utf8").catch((error: Error) => {
+  const text = await readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT") throw new CliError(2, `there is no policy file ${file}`);
     throw new CliError(2, `cannot read the policy ${file}: ${error.message}`);
   });
   return await policyOf(text, relative(cwd, path) || file);

@@ -95,7 +95,7 @@ describe("the policy", () => {
   test("that is not there is a usage error", async () => {
     const { exitCode, stderr } = await review(["--policy", "none.yaml"]);
     expect(exitCode).toBe(2);
-    expect(stderr).toMatch(/^error: cannot read the policy none\.yaml: ENOENT/);
+    expect(stderr).toMatch(/^error: there is no policy file none\.yaml$/m);
   });
 
   test("whose content a partial clone lacks is not taken for none", async () => {
