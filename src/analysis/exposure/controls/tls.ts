@@ -25,6 +25,6 @@ export const tls = defineControl<"tls", TlsMode>({
   },
   show(mode) {
     if (mode === "default-certificate") return "the controller's default certificate";
-    return mode === "without-secret" ? "the controller's default certificate, as asked for" : mode;
+    return mode === "without-secret" ? "the controller's default certificate (no Secret named)" : mode;
   },
 });
