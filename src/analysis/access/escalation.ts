@@ -87,10 +87,14 @@ const parsed = new WeakMap<Escalation, readonly PolicyRule[]>();
 
 type ResourceAtom = Extract<Atom, { kind: "resource" }>;
 
-/** All verbs on what controllers write about one kind are no more than `update` and `patch` of it. */
+/**
+ * All verbs on what a controller writes about one kind of its own are no more than `update` and `patch` of it. For kinds
+ * of Kubernetes that can be more: where traffic goes follows the status of a Service.
+ */
 function isOpenEnded({ group, resource, verb }: ResourceAtom): boolean {
   if (resource === "*" || group === "*") return true;
-  return verb === "*" && !/^[^*]+\/(status|finalizers)$/.test(resource);
+  const isOfController = group.includes(".") && !group.endsWith(".k8s.io");
+  return verb === "*" && !(isOfController && /^[^*]+\/(status|finalizers)$/.test(resource));
 }
 
 function intersections(need: PolicyRule, atom: ResourceAtom): readonly Atom[] {

@@ -48,7 +48,7 @@ export function lostHeadlines(side: string, items: readonly GainedAtom[], cause:
   const grants = new Set(items.map(({ grant }) => grant));
   const isWhole = [...grants].every(({ role }) => role?.isBuiltin && role.resources.length === 0);
   if (side !== "lost" || cause.kind !== "binding" || !isWhole) return [];
-  const roles = [...grants].map(({ roleKey }) => roleKey.slice("ClusterRole/".length));
+  const roles = [...grants].map(({ roleKey }) => roleKey.replace(/^\w+\//, ""));
   return [{ kind: "builtin-lost", roles: [...new Set(roles)].sort() }];
 }
 

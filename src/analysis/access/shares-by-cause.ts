@@ -5,6 +5,7 @@ import { atomKey, isOwnNamespace } from "./atom.ts";
 import { type Cause, causeOf } from "./cause.ts";
 import type { GainedAtom } from "./gained-access.ts";
 import { groupBy } from "./group-by.ts";
+import { isPublic } from "./principal.ts";
 import { scopeKey } from "./scope.ts";
 
 /** What one principal gains in one scope through one cause. */
@@ -55,7 +56,8 @@ function causeKey({ cause: { kind, resource }, items }: Share): string {
 
 /** Principals are told together only if the same is true of them. */
 function kindKey({ holder: { principal, scope }, items }: Share): readonly (boolean | string)[] {
-  return [principal.readable, principal.kind === "role-holders", scope.kind, items[0]?.atom.kind === "opaque"];
+  const isOpaque = items[0]?.atom.kind === "opaque";
+  return [principal.readable, principal.kind === "role-holders", isPublic(principal), scope.kind, isOpaque];
 }
 
 /** Equal for equal rights; a right to one's own namespace is the same right in every namespace. */

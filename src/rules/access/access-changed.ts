@@ -70,6 +70,24 @@ export const accessChanged = defineRule({
       `,
     },
     {
+      title: "A binding to a Role of kube-system that everybody knows is taken away",
+      events: [
+        "`system:serviceaccount:shop:metrics` lost `kube-system/extension-apiserver-authentication-reader` in namespace `kube-system`",
+      ],
+      diff: `
+        -apiVersion: rbac.authorization.k8s.io/v1
+        -kind: RoleBinding
+        -metadata: { name: metrics, namespace: kube-system }
+        -roleRef: { apiGroup: rbac.authorization.k8s.io, kind: Role, name: extension-apiserver-authentication-reader }
+        -subjects:
+        -  - { kind: ServiceAccount, name: metrics, namespace: shop }
+         ---
+         apiVersion: v1
+         kind: Namespace
+         metadata: { name: shop }
+      `,
+    },
+    {
       title: "A binding to a role that everybody knows is taken away",
       events: ["Group `devs` lost `admin` in namespace `shop`"],
       diff: `

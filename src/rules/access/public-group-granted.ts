@@ -26,6 +26,33 @@ export const publicGroupGranted = defineRule({
 
   examples: [
     {
+      title: "A role of two teams and of everybody in another directory grows: only everybody is told here",
+      events: ["Group `system:authenticated` can now get, list pods in the namespace that it is applied to"],
+      diff: `
+         apiVersion: rbac.authorization.k8s.io/v1
+         kind: ClusterRole
+         metadata: { name: reader }
+         rules:
+        -  - { apiGroups: [""], resources: [events], verbs: [get, list] }
+        +  - { apiGroups: [""], resources: [events, pods], verbs: [get, list] }
+        @@ playground/rbac.yaml
+         apiVersion: rbac.authorization.k8s.io/v1
+         kind: RoleBinding
+         metadata: { name: everybody }
+         roleRef: { apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: reader }
+         subjects:
+           - { kind: Group, apiGroup: rbac.authorization.k8s.io, name: "system:authenticated" }
+        @@ shop/rbac.yaml
+         apiVersion: rbac.authorization.k8s.io/v1
+         kind: RoleBinding
+         metadata: { name: teams }
+         roleRef: { apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: reader }
+         subjects:
+           - { kind: Group, apiGroup: rbac.authorization.k8s.io, name: devs }
+           - { kind: Group, apiGroup: rbac.authorization.k8s.io, name: ops }
+      `,
+    },
+    {
       title: "Everybody who is logged in may reach one Service",
       events: [
         "Group `system:authenticated` can now reach Pods and Services through the API server named `vault` in namespace `shop`",

@@ -68,6 +68,25 @@ export const wildcardGranted = defineRule({
       `,
     },
     {
+      title: "Every verb on the status of a kind of Kubernetes",
+      events: ["`system:serviceaccount:ci:deployer` can now do everything with deployments/status of apps in namespace `shop`"],
+      diff: `
+         apiVersion: rbac.authorization.k8s.io/v1
+         kind: Role
+         metadata: { name: deployer, namespace: shop }
+         rules:
+        -  - { apiGroups: [apps], resources: [deployments/status], verbs: [get] }
+        +  - { apiGroups: [apps], resources: [deployments/status], verbs: ["*"] }
+         ---
+         apiVersion: rbac.authorization.k8s.io/v1
+         kind: RoleBinding
+         metadata: { name: deployer, namespace: shop }
+         roleRef: { apiGroup: rbac.authorization.k8s.io, kind: Role, name: deployer }
+         subjects:
+           - { kind: ServiceAccount, name: deployer, namespace: ci }
+      `,
+    },
+    {
       title: "The list is longer, but every entry is named",
       events: [],
       diff: `
