@@ -1,3 +1,5 @@
+import { withoutTemplateComments } from "./templates/template-comments.ts";
+
 /**
  * Kinds that a changed text seems to hold and that matter: a Service counts only where something in its changed lines
  * could publish it, because a ClusterIP Service, which most are, is reached by nobody outside the cluster.
@@ -28,8 +30,7 @@ export function sameInstructions(before: string, after: string): boolean {
 }
 
 function instructionsOf(text: string): string {
-  return text
-    .replace(/\{\{-?\s*\/\*[\s\S]*?\*\/\s*-?\}\}|\{#[\s\S]*?#\}/g, "")
+  return withoutTemplateComments(text)
     .split(/\r?\n/)
     .map((line) => line.trimEnd())
     .filter((line) => line !== "" && !/^\s*(#|\/\/)/.test(line))

@@ -4,7 +4,7 @@ import { accessKindNames, kindAround } from "./template-kinds.ts";
 import type { TemplateLine } from "./template-lines.ts";
 
 /** Whether a touched line of an object of a protected kind only describes it, or steers what cannot publish anything. */
-export function isQuietLine(line: TemplateLine, kind: string, all: readonly TemplateLine[]): boolean {
+export function isQuietLine(line: TemplateLine, kind: string, types: ServiceTypes): boolean {
   const { text, path, role } = line;
   // What a condition or loop encloses is judged line by line.
   if (role === "instruction") return true;
@@ -16,7 +16,7 @@ export function isQuietLine(line: TemplateLine, kind: string, all: readonly Temp
   if (path.at(-1) === "metadata" && /metadata["']?\s*\+?:+\s*\{?$/.test(text)) return true;
   if (path.at(-2) === "metadata" && path.at(-1) === "namespace") return isQuietNamespace(text, kind);
   if (path.at(-2) === "metadata" && path.at(-1) === "name") return namedByNobody.test(kind);
-  return kind === "Service" && isQuietServiceLine(line, all);
+  return kind === "Service" && isQuietServiceLine(line, types);
 }
 
 const knownVersion =
@@ -53,24 +53,29 @@ function isQuietNamespace(text: string, kind: string): boolean {
 }
 
 /** Nobody outside the cluster reaches a ClusterIP Service: its ports and selectors publish nothing. */
-function isQuietServiceLine({ path, text }: TemplateLine, all: readonly TemplateLine[]): boolean {
+function isQuietServiceLine({ path, text }: TemplateLine, types: ServiceTypes): boolean {
   if (isClusterIp.test(text)) return true;
   if (path.some((key) => exposingField.test(key)) || /LoadBalancer|NodePort|ExternalName|externalIPs/.test(text))
     return false;
   if (/toYaml|\binclude\b|\btpl\b/.test(text) && !path.some((key) => /^(selector|labels|ports)$/.test(key)))
     return false;
-  const types = all.filter((line) => kindAround(line.block) === "Service" && isPublishedType(line));
-  if (path.includes("ports")) return types.length === 0;
+  if (path.includes("ports")) return types === "none";
   // Values may choose the type: then a port may open, but the pods behind it hardly become others by accident.
-  return !path.includes("selector") || !types.some((line) => /LoadBalancer|NodePort/.test(line.text));
+  return !path.includes("selector") || types !== "published";
 }
 
 const isClusterIp = /^["']?type["']?\s*:+\s*["']?ClusterIP["']?,?$/;
 
 const exposingField = /^(type|externalIPs|externalName|loadBalancer\w*|nodePort)$/;
 
-function isPublishedType({ path, text }: TemplateLine): boolean {
-  return path.at(-1) === "type" && !isClusterIp.test(text);
+/** What the Services of a template say about their type: nothing but ClusterIP, values decide, or a published one. */
+export type ServiceTypes = "none" | "from values" | "published";
+
+export function serviceTypesOf(lines: readonly TemplateLine[]): ServiceTypes {
+  const types = lines.filter(({ path, text }) => path.at(-1) === "type" && !isClusterIp.test(text));
+  const ofServices = types.filter(({ block }) => kindAround(block) === "Service");
+  if (ofServices.length === 0) return "none";
+  return ofServices.some(({ text }) => /LoadBalancer|NodePort/.test(text)) ? "published" : "from values";
 }
 
 /** A whole object in one line. */
@@ -85,9 +90,15 @@ export function wordsMatter({ path, text, role }: TemplateLine, kind: "other" | 
   // Of other kinds, only what changes how pods are reached or what they may do.
   if (kind === "other") return /^(hostNetwork|hostPort)$/.test(last);
   if (/^(verbs|apiGroups|roleRef|subjects|nonResourceURLs|resourceNames|aggregationRule)$/.test(last)) return true;
-  const value = text
-    .replace(/^[^:=]*(\+?:+|=)\s*/, "")
-    .replace(/[,{[\s]+$/, "")
-    .replace(/^["']|["']$/g, "");
-  return concernOfDifference({ path, before: undefined, after: value }) !== "other";
+  // Nobody nests keys this deep; whoever does may want them to be overlooked.
+  if (path.length > 60) return true;
+  const value = text.slice(text.search(/[:=]/) + 1).replace(/^[:=\s]+/, "");
+  return concernOfDifference({ path, before: undefined, after: withoutPunctuation(value) }) !== "other";
+}
+
+/** Jsonnet and CUE end a value with a comma, and may quote it. */
+function withoutPunctuation(value: string): string {
+  let end = value.length;
+  while (end > 0 && ",{[ ".includes(value.charAt(end - 1))) end--;
+  return value.slice(0, end).replace(/^["']|["']$/g, "");
 }

@@ -7,12 +7,13 @@ import type { Block } from "./template-lines.ts";
  */
 export function kindAround(block: Block): string | undefined {
   let found: string | undefined;
-  for (let one: Block | undefined = block; one; one = one.parent)
-    for (const kind of one.kinds) {
-      if (isProtectedKindName(kind.replace(/List$/, ""))) found = kind;
-      else if (kind === "*" && (found === undefined || found === "other")) found = "*";
-      else if (!saysByItsKeys.has(kind)) found ??= "other";
-    }
+  for (let one: Block | undefined = block; one; one = one.parent) {
+    const { kind } = one;
+    if (kind === undefined) continue;
+    if (isProtectedKindName(kind.replace(/List$/, ""))) found = kind;
+    else if (kind === "*" && (found === undefined || found === "other")) found = "*";
+    else if (!saysByItsKeys.has(kind)) found ??= "other";
+  }
   return found;
 }
 

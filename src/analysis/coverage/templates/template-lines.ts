@@ -1,3 +1,6 @@
+import { isProtectedKindName } from "../../../kubernetes/kinds.ts";
+import { withoutTemplateComments } from "./template-comments.ts";
+
 /** A line of a template with what it stands in, as far as indentation tells. */
 export interface TemplateLine {
   /** From 0, in the file. */
@@ -17,8 +20,8 @@ export type Action = "opens" | "turns" | "closes";
 /** Lines of one indentation below one parent: the fields of an object. */
 export interface Block {
   readonly parent: Block | undefined;
-  /** Kinds that the object says it is; `*` where a template fills it in. */
-  readonly kinds: Set<string>;
+  /** The kind that the object says it is; see `weightiest` where it says several. */
+  kind: string | undefined;
 }
 
 /**
@@ -28,7 +31,7 @@ export interface Block {
 export function templateLines(text: string): readonly TemplateLine[] {
   const lines: TemplateLine[] = [];
   let reader = newDocument();
-  for (const [index, raw] of withoutComments(text).split(/\r?\n/).entries()) {
+  for (const [index, raw] of withoutTemplateComments(text).split(/\r?\n/).entries()) {
     const line = normalized(raw);
     if (line === "" || /^(#|\/\/)/.test(line)) continue;
     if (/^---(\s|$)/.test(raw)) reader = newDocument();
@@ -43,7 +46,7 @@ interface Reader {
 }
 
 function newDocument(): Reader {
-  return { keys: [], blocks: [{ indent: -1, block: { parent: undefined, kinds: new Set() } }] };
+  return { keys: [], blocks: [{ indent: -1, block: { parent: undefined, kind: undefined } }] };
 }
 
 function place(reader: Reader, raw: string, line: string): Pick<TemplateLine, "path" | "block" | "role"> {
@@ -64,12 +67,12 @@ function place(reader: Reader, raw: string, line: string): Pick<TemplateLine, "p
   const path = [...reader.keys.map((one) => one.key), ...(key === undefined ? [] : [key])];
   if (key !== undefined) reader.keys.push({ indent, key });
   const kind = wordAfterKind(line);
-  if (kind !== undefined) top(reader).kinds.add(kind);
+  if (kind !== undefined) top(reader).kind = weightiest(top(reader).kind, kind);
   return { path, block: top(reader), role };
 }
 
 function open(reader: Reader, indent: number): void {
-  reader.blocks.push({ indent, block: { parent: top(reader), kinds: new Set() } });
+  reader.blocks.push({ indent, block: { parent: top(reader), kind: undefined } });
 }
 
 function top(reader: Reader): Block;
@@ -100,19 +103,11 @@ function actionsIn(line: string): readonly Action[] {
 }
 
 function normalized(raw: string): string {
-  return raw
-    .replace(/\{\{-\s*/g, "{{ ")
-    .replace(/\s*-\}\}/g, " }}")
-    .trim();
+  return raw.replace(/\{\{-/g, "{{").replace(/-\}\}/g, "}}").trim();
 }
 
 function indentOf(raw: string): number {
   return raw.length - raw.trimStart().length;
-}
-
-/** Comments of templates go; the line breaks in them stay, so that lines keep their numbers. */
-function withoutComments(text: string): string {
-  return text.replace(/\{\{-?\s*\/\*[\s\S]*?\*\/\s*-?\}\}|\{#[\s\S]*?#\}/g, (comment) => comment.replace(/[^\n]/g, ""));
 }
 
 /** The kind that a line gives to the object it stands in: its name, `*` if a template fills it in, undefined if none. */
@@ -120,6 +115,16 @@ function wordAfterKind(line: string): string | undefined {
   const value = /^(?:-\s+)?["']?kind["']?\s*:{1,3}\s*(.*)$/.exec(line)?.[1];
   // CUE writes the type where others write the value.
   if (value === undefined || /^string\b/.test(value)) return undefined;
-  const word = /^["']?([A-Za-z][A-Za-z0-9]*)["']?\s*[,}\]]*\s*(?:#.*)?$/.exec(value)?.[1];
+  const word = /^["']?([A-Za-z][A-Za-z0-9]*)["']?[\s,}\]]*(?:#.*)?$/.exec(value)?.[1];
   return word ?? "*";
+}
+
+/** Of two kinds of one object, the protected one, then the unknown one: the lines of either may be its own. */
+function weightiest(one: string | undefined, other: string): string {
+  if (one === undefined || (isProtected(other) && !isProtected(one))) return other;
+  return other === "*" && !isProtected(one) ? other : one;
+}
+
+function isProtected(kind: string): boolean {
+  return isProtectedKindName(kind.replace(/List$/, ""));
 }

@@ -1,5 +1,5 @@
 import { diffArrays } from "diff";
-import { isQuietLine, saysKind, wordsMatter } from "./quiet-lines.ts";
+import { isQuietLine, saysKind, serviceTypesOf, wordsMatter } from "./quiet-lines.ts";
 import { kindAround } from "./template-kinds.ts";
 import { type TemplateLine, templateLines } from "./template-lines.ts";
 
@@ -58,6 +58,7 @@ function matters(
 ): readonly Found[] {
   const affected = withBodies(lines, touched);
   const isWhole = touched.every(Boolean);
+  const types = serviceTypesOf(lines);
   const assigned = lines.some(({ role }, at) => role === "assigns" && touched[at]) && !isWhole;
   return lines.flatMap((line, at): Found[] => {
     if (!affected[at] && !assigned) return [];
@@ -66,7 +67,7 @@ function matters(
     if (kind === "other" && isWhole) return affected[at] && saysKind(line) ? [{ kind: "*", line }] : [];
     if (kind === undefined || kind === "other")
       return affected[at] && saysKindOrWords(line, kind, listensToWords) ? [{ kind: "*", line }] : [];
-    return isQuietLine(line, kind, lines) ? [] : [{ kind, line }];
+    return isQuietLine(line, kind, types) ? [] : [{ kind, line }];
   });
 }
 

@@ -151,6 +151,20 @@ test("a template equals itself, and never fails", () => {
   );
 });
 
+describe("hostile templates take about linear time", () => {
+  test.each([
+    ["comments that never end", "{{/*".repeat(100_000)],
+    ["white space", `{{-${" ".repeat(400_000)}x`],
+    ["many kinds of one object", Array.from({ length: 20_000 }, (_, index) => `kind: K${index}`).join("\n")],
+    ["many ports", `kind: Service\nspec:\n  type: NodePort\n  ports:\n${"    - port: 1\n".repeat(20_000)}`],
+    ["deep nesting", Array.from({ length: 800 }, (_, index) => `${" ".repeat(index)}a:`).join("\n")],
+  ])("%s", (_what, text) => {
+    const begin = performance.now();
+    kindsTouched("kind: Role", text);
+    expect(performance.now() - begin).toBeLessThan(10_000);
+  });
+});
+
 function kindsTouched(before: string, after: string): readonly string[] {
   return touchedTemplate(before, after, true).kinds;
 }
