@@ -43,6 +43,20 @@ export default {
       to: { path: "^src/", pathNot: "^src/(git|kubernetes)/" },
     },
     {
+      name: "review-worker-only-runs-the-core",
+      comment: "review-worker/ carries the core into a thread. What the thread needs comes in messages.",
+      severity: "error",
+      from: { path: "^src/review-worker/" },
+      to: { path: "^src/", pathNot: `^src/(review-worker/|review-pull-request\\.ts$|(${layers.join("|")})/)` },
+    },
+    {
+      name: "review-worker-does-no-io",
+      comment: "The thread parses what strangers wrote: no files, no network, no processes.",
+      severity: "error",
+      from: { path: "^src/review-worker/" },
+      to: { dependencyTypes: ["core"], pathNot: "^(node:)?worker_threads$" },
+    },
+    {
       name: "storage-implements-ports",
       comment: "storage/ knows audit/ and its own tables.",
       severity: "error",

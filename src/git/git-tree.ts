@@ -35,9 +35,12 @@ export interface CommitRange {
 }
 
 /** Opens the repository that a directory is in or is. Fails with `no-repository`. */
-export async function openGitRepository(directory: string): Promise<GitRepository> {
+export async function openGitRepository(
+  directory: string,
+  options: { readonly temporaryFolder?: string } = {},
+): Promise<GitRepository> {
   const { gitDirectory, objects, format } = await findRepository(directory);
-  const store = await openObjectStore(objects, format);
+  const store = await openObjectStore(objects, format, options.temporaryFolder);
   const readers = catFilePool(store);
   const git = (args: readonly string[], answers: readonly number[] = [0]) =>
     runGit(args, { directory: gitDirectory, env: { GIT_DIR: gitDirectory }, answers });

@@ -12,6 +12,8 @@ export interface MirrorOptions {
   readonly url: string;
   /** An installation token, or a function that returns a fresh one. Null for public and local repositories. */
   readonly token: string | (() => Promise<string>) | null;
+  /** An existing folder for what lives no longer than the process; by default the system's. */
+  readonly temporaryFolder?: string;
   /** For one fetch, in milliseconds. */
   readonly timeoutMs?: number;
 }
@@ -31,7 +33,7 @@ export async function openMirror(options: MirrorOptions): Promise<Mirror> {
   if (!/^(?:https?|file):\/\//.test(url) || /^https?:\/\/[^/]*@/.test(url))
     throw new GitError("git-failed", "A mirror needs an http, https or file URL without credentials.");
   await exclusively(directory, () => createMirror(directory, url));
-  const repository = await openGitRepository(directory);
+  const repository = await openGitRepository(directory, options);
   const remote = new Remote(options);
   return {
     ...repository,

@@ -1,7 +1,7 @@
-import { rmSync } from "node:fs";
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtempSync, rmSync } from "node:fs";
+import { mkdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 
 /** A git directory with a configuration of ours that shows another repository's objects, and nothing else of it. */
 export interface ObjectStore {
@@ -16,8 +16,13 @@ export interface ObjectStore {
  * clone cannot start a fetch of its own in the middle of a review: an absent object is just missing (Git before 2.45 has
  * no other way to say so).
  */
-export async function openObjectStore(objects: string, format: "sha1" | "sha256"): Promise<ObjectStore> {
-  const directory = await mkdtemp(join(tmpdir(), "gatewarden-git-"));
+export async function openObjectStore(
+  objects: string,
+  format: "sha1" | "sha256",
+  temporaryFolder = tmpdir(),
+): Promise<ObjectStore> {
+  // At once, so that no signal comes between making the folder and remembering it.
+  const directory = mkdtempSync(resolve(temporaryFolder, "gatewarden-git-"));
   openFolders.add(directory);
   const config =
     format === "sha1"
@@ -42,5 +47,5 @@ export async function openObjectStore(objects: string, format: "sha1" | "sha256"
 /** A program that ends without closing its repositories leaves no folders behind either. */
 const openFolders = new Set<string>();
 process.once("exit", () => {
-  for (const directory of openFolders) rmSync(directory, { recursive: true, force: true });
+  for (const directory of openFolders) rmSync(directory, { recursive: true, force: true, maxRetries: 3 });
 });

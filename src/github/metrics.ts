@@ -1,6 +1,6 @@
 /** Counters of this process, and gauges that are asked for when somebody looks. */
 export interface Metrics {
-  count(name: CounterName, labels?: Labels): void;
+  count(name: CounterName, labels?: Labels, by?: number): void;
   /** Prometheus text format, version 0.0.4. */
   render(gauges: Readonly<Record<GaugeName, number>>): string;
 }
@@ -13,6 +13,8 @@ const counters = {
   gatewarden_deliveries_refused_total: "Webhook requests refused, by reason.",
   gatewarden_evaluations_total: "Verdicts published, by outcome.",
   gatewarden_work_failures_total: "Attempts that failed and are retried, by kind of work.",
+  gatewarden_manifests_parsed_total: "File contents that reviews parsed.",
+  gatewarden_manifests_reused_total: "File contents that reviews needed and an earlier reading had parsed.",
   gatewarden_redeliveries_total: "Failed deliveries that GitHub was asked to repeat.",
 } as const;
 
@@ -28,9 +30,9 @@ export type GaugeName = keyof typeof gauges;
 export function createMetrics(): Metrics {
   const values = new Map<string, number>();
   return {
-    count(name, labels = {}) {
+    count(name, labels = {}, by = 1) {
       const series = name + renderLabels(labels);
-      values.set(series, (values.get(series) ?? 0) + 1);
+      values.set(series, (values.get(series) ?? 0) + by);
     },
     render: (current) => [...renderCounters(values), ...renderGauges(current)].join("\n").concat("\n"),
   };

@@ -8,6 +8,8 @@ import type { RepositoryAt } from "./work-key.ts";
 export interface MirrorSettings {
   /** Where the mirrors are kept; they can be deleted while the server is stopped. */
   readonly folder: string;
+  /** Exists, and is emptied when the server starts. */
+  readonly temporaryFolder: string;
   /** Such as `https://github.com`. */
   readonly gitUrl: string;
   token(installation: number): Promise<string>;
@@ -44,6 +46,7 @@ function openMirrorOf(settings: MirrorSettings, at: RepositoryAt): Promise<Mirro
     // One path segment, so that no name can lead out of the folder.
     directory: join(settings.folder, `${at.owner}+${at.repo}.git`),
     url: `${settings.gitUrl}/${at.owner}/${at.repo}.git`,
+    temporaryFolder: settings.temporaryFolder,
     token: () => settings.token(at.installation),
   });
 }

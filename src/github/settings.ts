@@ -20,6 +20,10 @@ export interface Settings {
   readonly gitUrl: string;
   readonly logLevel: LogLevel;
   readonly sweepSeconds: number;
+  /** How long one review may take before it is stopped. */
+  readonly reviewTimeoutSeconds: number;
+  /** How much memory one review may need before it is stopped. */
+  readonly reviewMemoryMegabytes: number;
   /** Spaces writes as GitHub asks for. Off only against a server on this machine. */
   readonly throttle: boolean;
 }
@@ -52,6 +56,8 @@ export function readSettings(env: Environment): Settings {
     gitUrl: url(env, "GATEWARDEN_GITHUB_URL", "https://github.com"),
     logLevel: logLevel(env),
     sweepSeconds: wholeNumber(env, "GATEWARDEN_SWEEP_SECONDS", 3600, 1),
+    reviewTimeoutSeconds: wholeNumber(env, "GATEWARDEN_REVIEW_TIMEOUT_SECONDS", 120, 1, 86_400),
+    reviewMemoryMegabytes: wholeNumber(env, "GATEWARDEN_REVIEW_MEMORY_MB", 1024, 64),
     throttle: throttle(env, apiUrl),
   };
 }
@@ -62,6 +68,11 @@ export function databaseFile(settings: Settings): string {
 
 export function mirrorsFolder(settings: Settings): string {
   return join(settings.dataFolder, "mirrors");
+}
+
+/** For what lives no longer than the process. One process per data folder: it is emptied at every start. */
+export function temporaryFolder(settings: Settings): string {
+  return join(settings.dataFolder, "tmp");
 }
 
 function privateKey(env: Environment): string {

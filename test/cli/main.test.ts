@@ -1,5 +1,6 @@
-import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, symlinkSync } from "node:fs";
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
@@ -63,6 +64,32 @@ describe("the compiled program", () => {
   test("is quiet when nobody reads on", () => {
     expect(run("node $MAIN review --format json | head -c 1")).toMatchObject({ stdout: "{", stderr: "" });
   });
+
+  test("removes its temporary folder when it is interrupted", async () => {
+    const temporary = join(folder, "tmp");
+    mkdirSync(temporary);
+    const large = newCheckout();
+    const count = 3_000;
+    const roles = Array.from({ length: count }, (_, index) => [`roles/${index}.yaml`, role(`v${index}`)]);
+    large.commit(Object.fromEntries(roles));
+    large.commit({ "roles/0.yaml": role("'*'") });
+    for (const [signal, code] of [
+      ["SIGINT", 130],
+      ["SIGTERM", 143],
+    ] as const) {
+      const review = spawn(process.execPath, [join(folder, "dist/cli/main.js"), "review", "--base", "HEAD~1"], {
+        cwd: large.directory,
+        env: { PATH: process.env.PATH, TMPDIR: temporary },
+        stdio: "ignore",
+      });
+      const ended = once(review, "exit");
+      while (readdirSync(temporary).length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+      review.kill(signal);
+      expect(await ended).toEqual([code, null]);
+      expect(readdirSync(temporary)).toEqual([]);
+    }
+    large.remove();
+  }, 60_000);
 
   test("loads neither the server nor the schema library for a review", () => {
     // A loader that names every module on standard error as it is resolved.

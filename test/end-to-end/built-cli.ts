@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { mkdirSync, readdirSync, rmdirSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const main = join(root, "dist", "cli", "main.js");
@@ -23,6 +23,11 @@ export async function builtCli(): Promise<string> {
     await new Promise((done) => setTimeout(done, 500));
   }
   return main;
+}
+
+/** What a server that jest runs from its sources needs: a thread cannot run TypeScript. */
+export async function builtReviewThread(): Promise<URL> {
+  return pathToFileURL(join(await builtCli(), "..", "..", "review-worker", "thread.js"));
 }
 
 function tryLock(lock: string): boolean {

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals
 import { serve } from "../../src/app.ts";
 import { openDatabase } from "../../src/storage/open-database.ts";
 import { type PostgresServer, postgresPrograms, startPostgres } from "../storage/postgres-server.ts";
+import { builtReviewThread } from "./built-cli.ts";
 import { clusterAdmin, conclusion, eventually, openShop, secret, shop } from "./shop.ts";
 
 jest.setTimeout(120_000);
@@ -20,7 +21,8 @@ describePostgres(
     test("share the work and say everything once", async () => {
       const databaseUrl = await postgres.createDatabase();
       const place = await openShop({ databaseUrl });
-      const other = await serve({ ...place.env, GATEWARDEN_DATA: `${place.env.GATEWARDEN_DATA}-other` });
+      const env = { ...place.env, GATEWARDEN_DATA: `${place.env.GATEWARDEN_DATA}-other` };
+      const other = await serve(env, { reviewThread: await builtReviewThread() });
       const heads: string[] = [];
       for (const name of ["a", "b", "c", "d"]) {
         // GitHub delivers to one address; here each server gets every second pull request.

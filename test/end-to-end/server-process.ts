@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
+import { builtCli } from "./built-cli.ts";
 
 /** A server of ours in a process of its own. */
 export interface ServerProcess {
@@ -15,6 +16,7 @@ const file = (name: string) => fileURLToPath(new URL(name, import.meta.url));
 
 /** Starts it and waits until it listens. */
 export async function startServerProcess(env: Readonly<Record<string, string>>): Promise<ServerProcess> {
+  await builtCli();
   const child = spawn(process.execPath, ["--import", file("typescript-loader.js"), file("serve.js")], {
     env: { PATH: process.env.PATH ?? "", ...env },
     stdio: ["ignore", "ignore", "pipe"],

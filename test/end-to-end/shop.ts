@@ -7,6 +7,7 @@ import type { InstalledApp } from "../../src/demo/fake-github/control.ts";
 import { type FakeGitHub, startFakeGitHub } from "../../src/demo/fake-github/start-fake-github.ts";
 import { databaseAuditTrail } from "../../src/storage/audit-trail.ts";
 import { openDatabase } from "../../src/storage/open-database.ts";
+import { builtReviewThread } from "./built-cli.ts";
 
 export const shop = "acme/shop";
 export const secret = "a-secret-of-the-tests-only";
@@ -58,8 +59,16 @@ export interface Shop {
   close(): Promise<void>;
 }
 
+export interface ShopOptions {
+  readonly databaseUrl?: string;
+  /** Another file for the thread that reviews. */
+  readonly reviewThread?: URL;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
 /** dora writes code, mia is in the team `edge` that approves, olaf owns the organisation, eve belongs nowhere. */
-export async function openShop(options: { readonly databaseUrl?: string } = {}): Promise<Shop> {
+export async function openShop(options: ShopOptions = {}): Promise<Shop> {
+  const reviewThread = options.reviewThread ?? (await builtReviewThread());
   const fake = await startFakeGitHub();
   for (const login of ["olaf", "dora", "mia", "eve"]) fake.createUser(login);
   fake.createOrganisation("acme", ["olaf"]);
@@ -85,9 +94,10 @@ export async function openShop(options: { readonly databaseUrl?: string } = {}):
     GATEWARDEN_GITHUB_URL: fake.url,
     GATEWARDEN_THROTTLE: "off",
     LOG_LEVEL: process.env.LOG_LEVEL ?? "silent",
+    ...options.env,
   };
   const start = async () => {
-    const started = await serve(env);
+    const started = await serve(env, { reviewThread });
     fake.setWebhook(`${started.url}/api/github/webhooks`, secret);
     return started;
   };

@@ -1,6 +1,7 @@
 import { Option } from "commander";
 import { reportFormats } from "../../reports/formats/index.ts";
 import type { CliCommand } from "../command.ts";
+import { exitingOnSignals } from "../exiting-on-signals.ts";
 import type { ReviewOptions } from "../review-repository.ts";
 
 export const review: CliCommand = {
@@ -23,7 +24,7 @@ export const review: CliCommand = {
       .action(async ({ format, ...options }: ReviewOptions & { format: string }) => {
         const { reviewRepository } = await import("../review-repository.ts");
         const report = reportFormats.find(({ id }) => id === format) ?? reportFormats[0];
-        io.exit(await reviewRepository(options, report, io));
+        io.exit(await exitingOnSignals(() => reviewRepository(options, report, io)));
       });
   },
 };
