@@ -44,17 +44,17 @@ export default {
     },
     {
       name: "review-worker-only-runs-the-core",
-      comment: "review-worker/ carries the core into a thread. What the thread needs comes in messages.",
+      comment: "review-worker/ carries the core into a process. What that needs comes in messages.",
       severity: "error",
       from: { path: "^src/review-worker/" },
       to: { path: "^src/", pathNot: `^src/(review-worker/|review-pull-request\\.ts$|(${layers.join("|")})/)` },
     },
     {
       name: "review-worker-does-no-io",
-      comment: "The thread parses what strangers wrote: no files, no network, no processes.",
+      comment: "The worker parses what strangers wrote: no files, no network, no environment.",
       severity: "error",
       from: { path: "^src/review-worker/" },
-      to: { dependencyTypes: ["core"], pathNot: "^(node:)?worker_threads$" },
+      to: { dependencyTypes: ["core"], pathNot: "^(node:)?(child_process|worker_threads|events)$" },
     },
     {
       name: "storage-implements-ports",

@@ -33,7 +33,7 @@ export interface RunningServer {
 
 export interface ServeOptions {
   /** The built file that reviews run in, where this file is run from its source. */
-  readonly reviewThread?: URL;
+  readonly reviewProgram?: URL;
 }
 
 /**
@@ -100,7 +100,7 @@ function createCore(reviewer: ReviewWorker): Core {
   };
 }
 
-function createReviewer(settings: Settings, { reviewThread }: ServeOptions, metrics: Metrics): ReviewWorker {
+function createReviewer(settings: Settings, { reviewProgram }: ServeOptions, metrics: Metrics): ReviewWorker {
   return createReviewWorker({
     timeoutMs: settings.reviewTimeoutSeconds * 1000,
     maxOldGenerationSizeMb: settings.reviewMemoryMegabytes,
@@ -108,7 +108,7 @@ function createReviewer(settings: Settings, { reviewThread }: ServeOptions, metr
       metrics.count("gatewarden_manifests_parsed_total", {}, parsed);
       metrics.count("gatewarden_manifests_reused_total", {}, reused);
     },
-    ...(reviewThread ? { thread: reviewThread } : {}),
+    ...(reviewProgram ? { program: reviewProgram } : {}),
   });
 }
 

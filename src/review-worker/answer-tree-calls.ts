@@ -2,10 +2,10 @@ import type { BlobContent, Tree } from "../kubernetes/tree.ts";
 import type { TreeAnswer, TreeCall } from "./messages.ts";
 import { packBatch, packList, sizeOf } from "./packing.ts";
 
-/** Beside the repository: does what the thread's Tree is asked for (tree-over-messages.ts). */
+/** Beside the repository: does what the worker's Tree is asked for (tree-over-messages.ts). */
 export interface TreeCallHandler {
   handle(call: TreeCall): void;
-  /** What the tree itself failed with, if it did: more telling than the message of it that the thread got. */
+  /** What the tree itself failed with, if it did: more telling than the message of it that the worker got. */
   failure(): unknown;
   /** Ends the reading that has begun. */
   close(): void;
@@ -15,10 +15,7 @@ export interface TreeCallHandler {
 const batchBytes = 1_000_000;
 const batchBlobs = 1_000;
 
-export function answerTreeCalls(
-  tree: Tree,
-  send: (answer: TreeAnswer, transfer: readonly ArrayBuffer[]) => void,
-): TreeCallHandler {
+export function answerTreeCalls(tree: Tree, send: (answer: TreeAnswer) => void): TreeCallHandler {
   const reading = new Map<number, AsyncIterator<BlobContent>>();
   let failure: unknown;
   const stop = (call: number): void => {
@@ -31,7 +28,7 @@ export function answerTreeCalls(
   };
   const answer = async (call: TreeCall): Promise<void> => {
     if (call.kind === "list") {
-      send({ kind: "listed", call: call.call, list: packList(await tree.list(call.commit)) }, []);
+      send({ kind: "listed", call: call.call, list: packList(await tree.list(call.commit)) });
       return;
     }
     if (call.kind === "read") reading.set(call.call, startReading(tree, call.blobIds, call.maxBytes));
@@ -39,7 +36,7 @@ export function answerTreeCalls(
     if (!blobs) return;
     const batch = await nextBatch(blobs);
     if (batch.isLast) reading.delete(call.call);
-    send({ kind: "blobs", call: call.call, batch }, [batch.bytes]);
+    send({ kind: "blobs", call: call.call, batch });
   };
   return {
     handle(call) {
@@ -49,7 +46,7 @@ export function answerTreeCalls(
           failure ??= error;
           reading.delete(call.call);
           const message = error instanceof Error ? error.message : String(error);
-          send({ kind: "tree-failed", call: call.call, message }, []);
+          send({ kind: "tree-failed", call: call.call, message });
         });
     },
     failure: () => failure,

@@ -2,12 +2,12 @@ import type { BlobContent, FileMode } from "../kubernetes/tree.ts";
 import type { ReviewPlan } from "../review/review-plan.ts";
 import type { ReviewInput } from "../review-pull-request.ts";
 
-/** What the thread is given: plain data. The repository, and the token that opens it, stay where they are. */
+/** What the worker is given: plain data. The repository, and the token that opens it, stay where they are. */
 export type ReviewQuestion = Omit<ReviewInput, "tree" | "cache">;
 
-export type ToThread = { readonly kind: "review"; readonly question: ReviewQuestion } | TreeAnswer;
+export type ToWorker = { readonly kind: "review"; readonly question: ReviewQuestion } | TreeAnswer;
 
-export type FromThread =
+export type FromWorker =
   | TreeCall
   | { readonly kind: "reviewed"; readonly plan: ReviewPlan; readonly parsing: Parsing }
   | { readonly kind: "failed"; readonly error: ThrownError; readonly parsing: Parsing };
@@ -18,7 +18,7 @@ export interface Parsing {
   readonly reused: number;
 }
 
-/** `call` numbers the calls of one thread. A batch of blobs comes only when it is asked for. */
+/** `call` numbers the calls of one worker. A batch of blobs comes only when it is asked for. */
 export type TreeCall =
   | { readonly kind: "list"; readonly call: number; readonly commit: string }
   | {
@@ -44,7 +44,7 @@ export interface PackedList {
   readonly blobIds: string;
 }
 
-/** Some blobs. The contents lie one after the other in `bytes`, which changes hands without being copied. */
+/** Some blobs. The contents lie one after the other in `bytes`. */
 export interface PackedBatch {
   readonly blobs: readonly PackedBlob[];
   readonly bytes: ArrayBuffer;

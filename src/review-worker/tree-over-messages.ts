@@ -2,7 +2,7 @@ import type { BlobContent, Tree } from "../kubernetes/tree.ts";
 import type { PackedBatch, TreeAnswer, TreeCall } from "./messages.ts";
 import { unpackBatch, unpackList } from "./packing.ts";
 
-/** In the thread: a Tree whose answers come from the other side (answer-tree-calls.ts). */
+/** In the worker: a Tree whose answers come from the other side (answer-tree-calls.ts). */
 export interface TreeOverMessages extends Tree {
   /** Takes in an answer that has arrived. */
   receive(answer: TreeAnswer): void;

@@ -25,9 +25,9 @@ export async function builtCli(): Promise<string> {
   return main;
 }
 
-/** What a server that jest runs from its sources needs: a thread cannot run TypeScript. */
-export async function builtReviewThread(): Promise<URL> {
-  return pathToFileURL(join(await builtCli(), "..", "..", "review-worker", "thread.js"));
+/** What a server that jest runs from its sources needs: its worker is a process of its own, which cannot run TypeScript. */
+export async function builtReviewProgram(): Promise<URL> {
+  return pathToFileURL(join(await builtCli(), "..", "..", "review-worker", "worker-process.js"));
 }
 
 function tryLock(lock: string): boolean {

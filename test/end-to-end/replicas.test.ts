@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals
 import { serve } from "../../src/app.ts";
 import { openDatabase } from "../../src/storage/open-database.ts";
 import { type PostgresServer, postgresPrograms, startPostgres } from "../storage/postgres-server.ts";
-import { builtReviewThread } from "./built-cli.ts";
+import { builtReviewProgram } from "./built-cli.ts";
 import { clusterAdmin, conclusion, eventually, openShop, secret, shop } from "./shop.ts";
 
 jest.setTimeout(120_000);
@@ -22,7 +22,7 @@ describePostgres(
       const databaseUrl = await postgres.createDatabase();
       const place = await openShop({ databaseUrl });
       const env = { ...place.env, GATEWARDEN_DATA: `${place.env.GATEWARDEN_DATA}-other` };
-      const other = await serve(env, { reviewThread: await builtReviewThread() });
+      const other = await serve(env, { reviewProgram: await builtReviewProgram() });
       const heads: string[] = [];
       for (const name of ["a", "b", "c", "d"]) {
         // GitHub delivers to one address; here each server gets every second pull request.

@@ -21,8 +21,8 @@ async function metric(name: string): Promise<number> {
 }
 
 test("while a review is stuck, webhooks are answered, and at its deadline the check fails and says why", async () => {
-  const reviewThread = new URL("../review-worker/threads/endless-loop.js", import.meta.url);
-  place = await openShop({ reviewThread, env: { GATEWARDEN_REVIEW_TIMEOUT_SECONDS: "4" } });
+  const reviewProgram = new URL("../review-worker/programs/endless-loop.js", import.meta.url);
+  place = await openShop({ reviewProgram, env: { GATEWARDEN_REVIEW_TIMEOUT_SECONDS: "4" } });
   const head = await openPullRequest("stuck", { "rbac.yaml": clusterAdmin("interns") });
   await place.fake.idle();
   const answers: number[] = [];
@@ -37,7 +37,7 @@ test("while a review is stuck, webhooks are answered, and at its deadline the ch
   expect(Math.max(...answers)).toBeLessThan(1_000);
   const comments = place.fake.deliveries.filter(({ event }) => event === "issue_comment");
   expect(comments.map(({ statusCode }) => statusCode)).toEqual([202, 202, 202, 202, 202]);
-  // Nothing was said while the thread was busy.
+  // Nothing was said while the worker was busy.
   expect(place.fake.checkRuns(shop, head).filter(({ status }) => status === "completed")).toEqual([]);
 
   await conclusion(place, head, "failure");

@@ -2,5 +2,5 @@
 import { serveUntilSignal } from "../../src/app.ts";
 
 await serveUntilSignal(process.env, {
-  reviewThread: new URL("../../dist/review-worker/thread.js", import.meta.url),
+  reviewProgram: new URL("../../dist/review-worker/worker-process.js", import.meta.url),
 });

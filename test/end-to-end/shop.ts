@@ -7,7 +7,7 @@ import type { InstalledApp } from "../../src/demo/fake-github/control.ts";
 import { type FakeGitHub, startFakeGitHub } from "../../src/demo/fake-github/start-fake-github.ts";
 import { databaseAuditTrail } from "../../src/storage/audit-trail.ts";
 import { openDatabase } from "../../src/storage/open-database.ts";
-import { builtReviewThread } from "./built-cli.ts";
+import { builtReviewProgram } from "./built-cli.ts";
 
 export const shop = "acme/shop";
 export const secret = "a-secret-of-the-tests-only";
@@ -61,14 +61,14 @@ export interface Shop {
 
 export interface ShopOptions {
   readonly databaseUrl?: string;
-  /** Another file for the thread that reviews. */
-  readonly reviewThread?: URL;
+  /** Another file for the worker that reviews. */
+  readonly reviewProgram?: URL;
   readonly env?: Readonly<Record<string, string>>;
 }
 
 /** dora writes code, mia is in the team `edge` that approves, olaf owns the organisation, eve belongs nowhere. */
 export async function openShop(options: ShopOptions = {}): Promise<Shop> {
-  const reviewThread = options.reviewThread ?? (await builtReviewThread());
+  const reviewProgram = options.reviewProgram ?? (await builtReviewProgram());
   const fake = await startFakeGitHub();
   for (const login of ["olaf", "dora", "mia", "eve"]) fake.createUser(login);
   fake.createOrganisation("acme", ["olaf"]);
@@ -97,7 +97,7 @@ export async function openShop(options: ShopOptions = {}): Promise<Shop> {
     ...options.env,
   };
   const start = async () => {
-    const started = await serve(env, { reviewThread });
+    const started = await serve(env, { reviewProgram });
     fake.setWebhook(`${started.url}/api/github/webhooks`, secret);
     return started;
   };

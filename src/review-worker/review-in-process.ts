@@ -1,8 +1,8 @@
-import type { Worker } from "node:worker_threads";
+import type { ChildProcess } from "node:child_process";
 import type { ReviewPlan } from "../review/review-plan.ts";
 import type { ReviewInput } from "../review-pull-request.ts";
 import { answerTreeCalls } from "./answer-tree-calls.ts";
-import type { FromThread, Parsing, ReviewQuestion, ThrownError, ToThread } from "./messages.ts";
+import type { FromWorker, Parsing, ReviewQuestion, ThrownError, ToWorker } from "./messages.ts";
 import { ReviewStopped } from "./review-stopped.ts";
 
 export interface Limits {
@@ -11,37 +11,39 @@ export interface Limits {
 }
 
 /**
- * One review in a thread that does nothing else meanwhile. Fails with a ReviewStopped if the thread ended or has to be
+ * One review in a process that does nothing else meanwhile. Fails with a ReviewStopped if the process ended or has to be
  * ended by the caller, and with whatever the review or the tree threw otherwise.
  */
-export function reviewInThread(
-  thread: Worker,
+export function reviewInProcess(
+  worker: ChildProcess,
   input: ReviewInput,
   limits: Limits,
 ): Promise<{ readonly plan: ReviewPlan; readonly parsing: Parsing }> {
   return new Promise((resolve, reject) => {
-    const send = (message: ToThread, transfer: readonly ArrayBuffer[] = []) => thread.postMessage(message, transfer);
+    // A message that does not arrive needs no word of its own: the process has ended, and its exit is heard.
+    const send = (message: ToWorker) => void worker.send(message, () => {});
     const tree = answerTreeCalls(input.tree, send);
     const finish = (settle: () => void): void => {
       clearTimeout(timer);
-      thread.off("message", onMessage).off("error", onError).off("exit", onExit).off("messageerror", onError);
+      worker.off("message", onMessage).off("error", onError).off("exit", onExit);
       tree.close();
       settle();
     };
-    const onMessage = (message: FromThread): void => {
+    const onMessage = (message: FromWorker): void => {
       if (message.kind === "reviewed") finish(() => resolve(message));
       else if (message.kind === "failed") finish(() => reject(tree.failure() ?? asError(message.error)));
       else tree.handle(message);
     };
     const stop = (why: string, cause?: unknown): void =>
       finish(() => reject(new ReviewStopped(`The review ${why} and was stopped.`, { cause })));
-    const onError = (error: NodeJS.ErrnoException): void => {
-      const ranOut = error.code === "ERR_WORKER_OUT_OF_MEMORY";
-      stop(ranOut ? `needed more than ${limits.maxOldGenerationSizeMb} MB of memory` : "broke down", error);
+    const onError = (error: Error): void => stop("could not talk to its process", error);
+    const onExit = (code: number | null, signal: NodeJS.Signals | null): void => {
+      // V8 aborts the process when its heap is full.
+      if (signal === "SIGABRT") stop(`needed more than ${limits.maxOldGenerationSizeMb} MB of memory`);
+      else stop(`lost its process (${signal ?? `exit code ${code}`})`);
     };
-    const onExit = (): void => stop("lost its thread");
     const timer = setTimeout(() => stop(`took longer than ${limits.timeoutMs / 1000} s`), limits.timeoutMs);
-    thread.on("message", onMessage).on("error", onError).on("exit", onExit).on("messageerror", onError);
+    worker.on("message", onMessage).on("error", onError).on("exit", onExit);
     try {
       send({ kind: "review", question: questionOf(input) });
     } catch (error) {

@@ -1,26 +1,27 @@
-import { parentPort } from "node:worker_threads";
 import { createManifestCache } from "../kubernetes/manifest-cache.ts";
 import { reviewPullRequest } from "../review-pull-request.ts";
-import type { FromThread, Parsing, ReviewQuestion, ThrownError, ToThread } from "./messages.ts";
+import { endWithParent } from "./end-with-parent.ts";
+import type { FromWorker, Parsing, ReviewQuestion, ThrownError, ToWorker } from "./messages.ts";
 import { type TreeOverMessages, treeOverMessages } from "./tree-over-messages.ts";
 
-// The file that the thread runs. It parses what strangers wrote: it has no network, no files, no environment and no secret,
+// The program of the worker. It parses what strangers wrote: it has no secret and no environment, files reach it in messages,
 // and it can be ended at any moment.
-const port = parentPort;
-if (!port) throw new Error("This file only runs as a worker.");
-
-const send = (message: FromThread): void => port.postMessage(message);
+const send = (message: FromWorker): void => {
+  process.send?.(message);
+};
 // Kept across reviews: the next one of the same repository parses only what changed.
 const cache = createManifestCache();
-
 let tree: TreeOverMessages | undefined;
 
-port.on("message", (message: ToThread) => {
+endWithParent();
+// Ctrl+C reaches every process of a terminal; the server finishes what has begun, and ends this one then.
+for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => {});
+process.on("message", (message: ToWorker) => {
   if (message.kind === "review") void review(message.question).then(send);
   else tree?.receive(message);
 });
 
-async function review(question: ReviewQuestion): Promise<FromThread> {
+async function review(question: ReviewQuestion): Promise<FromWorker> {
   const current = treeOverMessages(send);
   tree = current;
   const before = { ...cache.counters };

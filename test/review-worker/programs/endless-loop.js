@@ -1,0 +1,4 @@
+// A review that no message and no promise interrupts.
+process.on("message", () => {
+  for (;;);
+});
