@@ -5,10 +5,8 @@ import type { Octokit } from "../../src/github/client.ts";
 import { type GitHubApi, loadGitHubApi } from "../demo/github-openapi.ts";
 
 /** GitHub's examples are many kinds of answers, of which tests change single fields. */
-// oxlint-disable-next-line typescript/no-explicit-any
 // biome-ignore lint/suspicious/noExplicitAny: see above
-// oxlint-disable-next-line typescript/no-explicit-any
-export type Example = any;
+export type Example = any; // oxlint-disable-line typescript/no-explicit-any
 
 export interface SentRequest {
   readonly method: string;

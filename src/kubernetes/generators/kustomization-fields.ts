@@ -30,11 +30,12 @@ function spelled(object: PlainObject): PlainObject {
 
 const spellings = new Map(
   [
-    ...["resources", "bases", "components", "crds", "configurations", "openapi", "transformers", "generators"],
-    ...["validators", "patches", "patchesStrategicMerge", "patchesJson6902", "replacements", "path", "patch", "target"],
-    ...["configMapGenerator", "secretGenerator", "files", "envs", "env", "helmCharts", "helmChartInflationGenerator"],
-    ...["helmGlobals", "values", "valuesFile", "additionalValuesFiles", "valuesInline", "repo", "version", "name"],
-    ...["namespace", "namePrefix", "nameSuffix", "commonLabels", "commonAnnotations", "labels", "pairs", "images"],
-    ...["includeSelectors", "includeTemplates", "replicas", "vars"],
-  ].map((field) => [field.toLowerCase(), field]),
+    "resources bases components crds configurations openapi transformers generators validators patches",
+    "patchesStrategicMerge patchesJson6902 replacements path patch target configMapGenerator",
+    "secretGenerator files envs env helmCharts helmChartInflationGenerator helmGlobals values valuesFile",
+    "additionalValuesFiles valuesInline repo version name namespace namePrefix nameSuffix commonLabels",
+    "commonAnnotations labels pairs images includeSelectors includeTemplates replicas vars",
+  ]
+    .flatMap((line) => line.split(" "))
+    .map((field) => [field.toLowerCase(), field]),
 );

@@ -69,7 +69,9 @@ export const wildcardGranted = defineRule({
     },
     {
       title: "Every verb on the status of a kind of Kubernetes",
-      events: ["`system:serviceaccount:ci:deployer` can now do everything with deployments/status of apps in namespace `shop`"],
+      events: [
+        "`system:serviceaccount:ci:deployer` can now do everything with deployments/status of apps in namespace `shop`",
+      ],
       diff: `
          apiVersion: rbac.authorization.k8s.io/v1
          kind: Role
