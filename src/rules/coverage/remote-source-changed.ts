@@ -29,6 +29,22 @@ export const remoteSourceChanged = defineRule({
         +  - https://example.com/tools/install.yaml`,
     },
     {
+      title: "Flux follows another branch",
+      events: ["Manifests come from another place outside the repository: `spec.ref.branch`: main → next"],
+      diff: `
+        @@ flux/source.yaml
+         apiVersion: source.toolkit.fluxcd.io/v1
+         kind: GitRepository
+         metadata:
+           name: platform
+           namespace: flux-system
+         spec:
+           url: https://github.com/acme/platform
+           ref:
+        -    branch: main
+        +    branch: next`,
+    },
+    {
       title: "A HelmRelease takes its chart from another repository",
       events: [
         "Manifests come from another place outside the repository: `spec.chart.spec.sourceRef.name`: stable → mirror",

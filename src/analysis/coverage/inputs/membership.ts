@@ -6,6 +6,7 @@ import { samePlain } from "../../plain-differences.ts";
 import type { Concern } from "../concern.ts";
 import { protects } from "../concern-in-context.ts";
 import { findingOf, type InputEdit, type InputFinding } from "../input-finding.ts";
+import { namesVersion } from "../version-text.ts";
 
 /**
  * Entries of `resources`, `bases` and `components` that came or went. Manifests that the pull request itself adds or
@@ -36,7 +37,7 @@ export function membershipFindings(
       finding(
         edit,
         where.path,
-        "version",
+        namesVersion(/[?&]ref=([^&]+)/.exec(entry)?.[1] ?? "0") ? "version" : "remote",
         gone.find((one) => withoutVersion(one) === withoutVersion(entry)),
         entry,
       ),

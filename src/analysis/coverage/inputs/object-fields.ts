@@ -1,6 +1,7 @@
 import type { Difference } from "../../plain-differences.ts";
 import type { Concern } from "../concern.ts";
 import { concernOfDifference } from "../concern-of-difference.ts";
+import { namesVersion } from "../version-text.ts";
 
 /**
  * What a field of a HelmRelease, HelmChart, Flux Kustomization, Flux source or Argo CD Application is about.
@@ -26,9 +27,13 @@ function specConcern(kind: string, path: readonly string[], difference: Differen
   const [table, values] = tables.get(kind) ?? [[], /^$/];
   const text = path.join(".");
   const own = table.find(([pattern]) => pattern.test(text));
-  if (own) return own[1];
+  if (own) return own[1] === "version" && pointsElsewhere(difference) ? "remote" : own[1];
   const inside = values.exec(text)?.[0].split(".").length;
   return inside === undefined ? "other" : concernOfDifference({ ...difference, path: path.slice(inside) });
+}
+
+function pointsElsewhere({ before, after }: Difference): boolean {
+  return before !== undefined && typeof after === "string" && !namesVersion(after);
 }
 
 type Table = readonly (readonly [RegExp, Concern])[];
