@@ -398,18 +398,18 @@ describe("cost", () => {
   test("five thousand hosts with one change", () => {
     const texts = numbers.map((index) => ingress({ name: `i${index}`, hosts: [`h${index}.example.com`] }));
     const changed = { name: "i0", hosts: ["h0.example.com"], annotations: { "server-snippet": "x;" } };
-    expect(secondsFor(texts, [...texts.slice(1), ingress(changed)])).toBeLessThan(2);
+    expect(secondsFor(texts, [...texts.slice(1), ingress(changed)])).toBeLessThan(6);
   });
 
   test("five thousand paths on one host with one change", () => {
     const paths = numbers.map((index) => [`/section/p${index}`] as const);
-    expect(secondsFor([ingress({ paths })], [ingress({ paths: [...paths, ["/new"]] })])).toBeLessThan(2);
+    expect(secondsFor([ingress({ paths })], [ingress({ paths: [...paths, ["/new"]] })])).toBeLessThan(6);
   });
 
   test("five thousand new paths on one host", () => {
     const paths = numbers.map((index) => [`/section/p${index}`] as const);
     const before = ingress({ paths: [["/only"]] });
-    expect(secondsFor([before], [before, ingress({ name: "b", paths })])).toBeLessThan(4);
+    expect(secondsFor([before], [before, ingress({ name: "b", paths })])).toBeLessThan(12);
   });
 });
 
