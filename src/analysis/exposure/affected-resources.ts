@@ -1,5 +1,6 @@
 import type { View } from "../../kubernetes/desired-state.ts";
-import type { Plain, Resource } from "../../kubernetes/resource.ts";
+import type { Resource } from "../../kubernetes/resource.ts";
+import { unchangedData } from "../unchanged-data.ts";
 import { readHost } from "./ingress/read-host.ts";
 import { asList, asObject, asText } from "./plain-fields.ts";
 
@@ -23,14 +24,6 @@ export function affectedResources(view: View): Pick<View, "before" | "after"> {
   const isAffected = (resource: Resource) =>
     resource.kind !== "Ingress" || !stays.has(resource.data) || (hostsOf(resource)?.some(isNear) ?? true);
   return { before: view.before.filter(isAffected), after: view.after.filter(isAffected) };
-}
-
-/** Equal content is one value where it was parsed from one blob; what was parsed twice counts as changed. */
-function unchangedData({ before, after }: View): ReadonlySet<Plain> {
-  const surplus = new Map<Plain, number>();
-  for (const { data } of before) surplus.set(data, (surplus.get(data) ?? 0) + 1);
-  for (const { data } of after) surplus.set(data, (surplus.get(data) ?? 0) - 1);
-  return new Set([...surplus].filter(([, count]) => count === 0).map(([data]) => data));
 }
 
 /** Every host that the Ingress names, `*.` kept; null if it may answer hosts that it does not name. */
