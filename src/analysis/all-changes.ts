@@ -8,7 +8,7 @@ import { controlChanges } from "./control/control-changes.ts";
 import type { CoverageChange } from "./coverage/coverage-change.ts";
 import { coverageChanges } from "./coverage/coverage-changes.ts";
 import type { ExposureChange } from "./exposure/exposure-change.ts";
-import { exposureChanges } from "./exposure/exposure-changes.ts";
+import { compareExposure, type exposureChanges } from "./exposure/exposure-changes.ts";
 import { opaqueChanges } from "./opaque/opaque-changes.ts";
 
 export type AnyChange = ExposureChange | AccessChange | CoverageChange | ControlChange;
@@ -42,10 +42,11 @@ function changesOfView(view: View, { controllers }: AnalysisOptions): AnyChange[
   if (topics.size === 0) return [];
   // Rights follow from RBAC objects alone; of exposure only that much is certain that RBAC has no part in it.
   const onlyAccess = topics.size === 1 && topics.has("access");
+  const exposure = onlyAccess ? undefined : compareExposure(view, { controllers });
   return [
-    ...(onlyAccess ? [] : exposureChanges(view, { controllers })),
+    ...(exposure?.changes ?? []),
     ...(topics.has("access") || topics.has("supporting") ? accessChanges(view) : []),
-    ...opaqueChanges(view),
+    ...opaqueChanges(view, exposure?.understood),
   ];
 }
 

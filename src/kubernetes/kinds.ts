@@ -1,8 +1,10 @@
 /**
- * What a kind means to us: `exposure` and `access` are modelled; `supporting` kinds only give others their meaning;
- * `opaque` kinds are protected but not modelled yet, so that any change to one is an unknown; `generator` kinds produce manifests.
+ * What a kind means to us: `exposure` and `access` are modelled; `supporting` kinds only give others their meaning, and
+ * `routing-support` kinds only give meaning to routes; `opaque` kinds are protected but not modelled yet, so that any change to
+ * one is an unknown; `generator` kinds produce manifests. An object of an exposure kind that no reader of routes understood
+ * is treated like an opaque one.
  */
-export type KindTopic = "exposure" | "access" | "supporting" | "opaque" | "generator";
+export type KindTopic = "exposure" | "access" | "supporting" | "routing-support" | "opaque" | "generator";
 
 /** The topic of a kind in its API group (`""` for core), or undefined for a kind that none of our facts depend on. */
 export function topicOf(group: string, kind: string): KindTopic | undefined {
@@ -14,23 +16,25 @@ export function isProtectedKindName(kind: string): boolean {
   return protectedNames.has(kind);
 }
 
+/**
+ * Kinds that every repository is full of and that rarely matter: a document of one is worth parsing only if its text matches.
+ * A workload matters if it takes ports of its node or is an edge controller itself, a ConfigMap if it configures one.
+ */
+export const relevantText: ReadonlyMap<string, RegExp> = new Map(
+  ["Deployment", "DaemonSet", "StatefulSet", "ReplicaSet", "ReplicationController", "Pod", "Job", "CronJob"]
+    .map((kind): [string, RegExp] => [kind, /hostPort|hostNetwork|ingress|traefik|contour|haproxy|kong|external-dns/i])
+    .concat([
+      ["ConfigMap", /ingress|traefik|contour|haproxy|kong|envoy-gateway|external-dns|istio|tcp-services|udp-services/i],
+    ]),
+);
+
 const table: Readonly<Record<KindTopic, Readonly<Record<string, readonly string[]>>>> = {
   exposure: {
+    // `Route` stood in OpenShift's core group before it moved to a group of its own.
+    "": ["Service", "Route"],
     "networking.k8s.io": ["Ingress"],
     extensions: ["Ingress"],
-  },
-  access: {
-    "rbac.authorization.k8s.io": ["Role", "ClusterRole", "RoleBinding", "ClusterRoleBinding"],
-  },
-  supporting: {
-    "": ["Namespace", "ServiceAccount"],
-    "networking.k8s.io": ["IngressClass"],
-  },
-  opaque: {
-    // `Route` and the role kinds stood in OpenShift's core group before they moved to groups of their own.
-    "": ["Service", "Route", "Role", "ClusterRole", "RoleBinding", "ClusterRoleBinding"],
     "route.openshift.io": ["Route"],
-    "authorization.openshift.io": ["Role", "ClusterRole", "RoleBinding", "ClusterRoleBinding"],
     "gateway.networking.k8s.io": [
       "GatewayClass",
       "Gateway",
@@ -44,23 +48,49 @@ const table: Readonly<Record<KindTopic, Readonly<Record<string, readonly string[
       "BackendTLSPolicy",
     ],
     "gateway.networking.x-k8s.io": ["XListenerSet", "XBackendTrafficPolicy"],
-    "traefik.io": ["IngressRoute", "IngressRouteTCP", "IngressRouteUDP", "Middleware", "MiddlewareTCP", "TLSOption"],
-    "traefik.containo.us": [
-      "IngressRoute",
-      "IngressRouteTCP",
-      "IngressRouteUDP",
-      "Middleware",
-      "MiddlewareTCP",
-      "TLSOption",
+    "gateway.envoyproxy.io": [
+      "SecurityPolicy",
+      "ClientTrafficPolicy",
+      "BackendTrafficPolicy",
+      "EnvoyPatchPolicy",
+      "EnvoyExtensionPolicy",
+      "HTTPRouteFilter",
+      "Backend",
+      "EnvoyProxy",
     ],
-    "projectcontour.io": ["HTTPProxy", "TLSCertificateDelegation"],
+    "traefik.io": traefikKinds(),
+    "traefik.containo.us": traefikKinds(),
+    "projectcontour.io": ["HTTPProxy", "TLSCertificateDelegation", "ExtensionService", "ContourConfiguration"],
     "contour.heptio.com": ["IngressRoute"],
-    "networking.istio.io": ["Gateway", "VirtualService", "EnvoyFilter"],
+    "networking.istio.io": ["Gateway", "VirtualService", "DestinationRule", "ServiceEntry", "EnvoyFilter"],
     "extensions.istio.io": ["WasmPlugin"],
     "security.istio.io": ["AuthorizationPolicy", "PeerAuthentication", "RequestAuthentication"],
-    "k8s.nginx.org": ["VirtualServer", "VirtualServerRoute", "TransportServer", "Policy"],
-    "getambassador.io": ["Mapping", "TCPMapping", "Host", "FilterPolicy"],
+    "k8s.nginx.org": ["VirtualServer", "VirtualServerRoute", "TransportServer", "GlobalConfiguration", "Policy"],
+    "getambassador.io": ["Mapping", "TCPMapping", "Host", "Listener", "AuthService", "FilterPolicy", "TLSContext"],
     "x.getambassador.io": ["AmbassadorMapping", "AmbassadorTCPMapping", "AmbassadorHost"],
+    "configuration.konghq.com": ["KongPlugin", "KongClusterPlugin", "KongIngress", "TCPIngress", "UDPIngress"],
+    "cloud.google.com": ["BackendConfig"],
+    "networking.gke.io": ["FrontendConfig", "ManagedCertificate", "GCPBackendPolicy", "GCPGatewayPolicy"],
+    "elbv2.k8s.aws": ["IngressClassParams", "TargetGroupBinding"],
+  },
+  access: {
+    "rbac.authorization.k8s.io": ["Role", "ClusterRole", "RoleBinding", "ClusterRoleBinding"],
+  },
+  supporting: {
+    "": ["Namespace", "ServiceAccount"],
+  },
+  "routing-support": {
+    "": ["ConfigMap", "Pod", "ReplicationController"],
+    apps: ["Deployment", "DaemonSet", "StatefulSet", "ReplicaSet"],
+    batch: ["Job", "CronJob"],
+    "networking.k8s.io": ["IngressClass"],
+    extensions: ["IngressClass", "Deployment", "DaemonSet"],
+    "cert-manager.io": ["ClusterIssuer", "Issuer", "Certificate"],
+  },
+  opaque: {
+    // The role kinds stood in OpenShift's core group before they moved to groups of their own.
+    "": ["Role", "ClusterRole", "RoleBinding", "ClusterRoleBinding"],
+    "authorization.openshift.io": ["Role", "ClusterRole", "RoleBinding", "ClusterRoleBinding"],
     "networking.k8s.io": ["NetworkPolicy"],
     extensions: ["NetworkPolicy"],
     "projectcalico.org": ["NetworkPolicy", "GlobalNetworkPolicy"],
@@ -68,13 +98,7 @@ const table: Readonly<Record<KindTopic, Readonly<Record<string, readonly string[
     "cilium.io": ["CiliumNetworkPolicy", "CiliumClusterwideNetworkPolicy"],
     // Who may deploy what, and from where, through Argo CD.
     "argoproj.io": ["AppProject"],
-    // What routes refer to for authentication and access: taking it away opens them.
-    "configuration.konghq.com": ["KongPlugin", "KongClusterPlugin", "KongIngress", "TCPIngress", "UDPIngress"],
-    "gateway.envoyproxy.io": ["SecurityPolicy", "EnvoyPatchPolicy", "EnvoyExtensionPolicy", "HTTPRouteFilter"],
     "kuadrant.io": ["AuthPolicy"],
-    "cloud.google.com": ["BackendConfig"],
-    "networking.gke.io": ["FrontendConfig", "GCPBackendPolicy", "GCPGatewayPolicy"],
-    "elbv2.k8s.aws": ["IngressClassParams", "TargetGroupBinding"],
     "serving.knative.dev": ["DomainMapping"],
     "policy.networking.k8s.io": ["AdminNetworkPolicy", "BaselineAdminNetworkPolicy", "ClusterNetworkPolicy"],
   },
@@ -88,6 +112,20 @@ const table: Readonly<Record<KindTopic, Readonly<Record<string, readonly string[
     "argoproj.io": ["Application", "ApplicationSet"],
   },
 };
+
+function traefikKinds(): readonly string[] {
+  return [
+    "IngressRoute",
+    "IngressRouteTCP",
+    "IngressRouteUDP",
+    "Middleware",
+    "MiddlewareTCP",
+    "TLSOption",
+    "TLSStore",
+    "TraefikService",
+    "ServersTransport",
+  ];
+}
 
 const topics = new Map<string, KindTopic>();
 const protectedNames = new Set<string>();

@@ -1,4 +1,4 @@
-import { isProtectedKindName, kindNames } from "./kinds.ts";
+import { isProtectedKindName, kindNames, relevantText } from "./kinds.ts";
 
 /**
  * Whether a document could be an object of a kind in kinds.ts. A cheap search before the expensive parse.
@@ -6,12 +6,16 @@ import { isProtectedKindName, kindNames } from "./kinds.ts";
  */
 export function mayHoldKind(document: string): boolean {
   if (canSpellKindUnseen(document)) return true;
-  return kindWord.test(document) && !isPlainlyAnotherKind(document);
+  return hasKindWord(document) && !isPlainlyAnotherKind(document);
 }
 
 /** The same for a whole file: false means that no document of it needs a look. */
 export function fileMayHoldKind(text: string): boolean {
-  return kindWord.test(text) || canSpellKindUnseen(text);
+  return hasKindWord(text) || canSpellKindUnseen(text);
+}
+
+function hasKindWord(text: string): boolean {
+  return kindWord.test(text) || (commonWord.test(text) && [...relevantText.values()].some((word) => word.test(text)));
 }
 
 /** Protected kinds that a text which cannot be read seems to hold: every `kind: X`, wherever it stands. */
@@ -25,7 +29,12 @@ export function seemsToHold(text: string): readonly string[] {
 }
 
 // No boundary after the word: `IngressList` holds Ingress objects too.
-const kindWord = new RegExp(`\\b(?:${[...kindNames].sort().join("|")})`);
+const kindWord = wordsOf([...kindNames].filter((kind) => !relevantText.has(kind)));
+const commonWord = wordsOf([...relevantText.keys()]);
+
+function wordsOf(kinds: readonly string[]): RegExp {
+  return new RegExp(`\\b(?:${[...kinds].sort().join("|")})`);
+}
 
 function canSpellKindUnseen(text: string): boolean {
   return unseenSpellings.some((pattern) => pattern.test(text));
@@ -53,7 +62,11 @@ function isPlainlyAnotherKind(document: string): boolean {
   if (kinds.length > 1 || itemsLine.test(document)) return false;
   const kind = /^kind:[ \t]+([A-Za-z]+)[ \t]*(?:#[^\n]*)?\r?$/.exec(kinds[0] ?? "")?.[1];
   if (kinds.length === 1 && kind === undefined) return false;
-  return firstLineIsKey.test(document) && (kind === undefined || (!kindNames.has(kind) && !kind.endsWith("List")));
+  return firstLineIsKey.test(document) && (kind === undefined || !isWorthParsing(kind, document));
+}
+
+function isWorthParsing(kind: string, document: string): boolean {
+  return kind.endsWith("List") || (kindNames.has(kind) && (relevantText.get(kind)?.test(document) ?? true));
 }
 
 /** Line breaks that some YAML readers honour and others do not. */

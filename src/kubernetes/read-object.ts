@@ -1,5 +1,5 @@
 import type { UnreadReason } from "./desired-state.ts";
-import { isProtectedKindName, topicOf } from "./kinds.ts";
+import { isProtectedKindName, type KindTopic, topicOf } from "./kinds.ts";
 import type { Origin, ParsedObject } from "./parsed-manifest.ts";
 import type { FieldPath, Plain, PlainObject } from "./resource.ts";
 
@@ -81,6 +81,25 @@ function readObject(
   const [group, version] = groupAndVersion(apiVersion);
   const topic = topicOf(group, kind);
   if (topic === undefined) return undefined;
+  const reading = objectOf(data, kind, apiVersion, origin, { topic, group, version, holds });
+  // What cannot be applied as it stands gives no meaning to a route either.
+  return topic === "routing-support" && reading.kind !== "object" ? undefined : reading;
+}
+
+interface KindInfo {
+  readonly topic: KindTopic;
+  readonly group: string;
+  readonly version: string;
+  readonly holds: readonly string[];
+}
+
+function objectOf(
+  data: PlainObject,
+  kind: string,
+  apiVersion: string,
+  origin: Origin,
+  { topic, group, version, holds }: KindInfo,
+): ObjectReading {
   if (data.$patch !== undefined) return invalid("It is a patch, not an object.", "$patch", origin, holds);
   const metadata = data.metadata;
   if (!isObject(metadata)) return invalid("Its metadata is not a mapping.", "metadata", origin, holds);

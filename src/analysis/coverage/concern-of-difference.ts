@@ -39,9 +39,10 @@ const accessKinds = new Set(["Role", "ClusterRole", "RoleBinding", "ClusterRoleB
 export function concernOfKind(apiVersion: string, kind: string): Concern | undefined {
   const group = apiVersion.includes("/") ? (apiVersion.split("/")[0] ?? "") : "";
   const topic = topicOf(group, kind);
+  if (kind === "Service") return undefined;
   if (topic === "exposure") return "routing";
   if (topic === "access") return "access";
-  return topic === "opaque" && kind !== "Service" ? (accessKinds.has(kind) ? "access" : "routing") : undefined;
+  return topic === "opaque" ? (accessKinds.has(kind) ? "access" : "routing") : undefined;
 }
 
 export function concernOfPath(path: FieldPath): Concern {

@@ -3,8 +3,20 @@ import { type Order, orderOf } from "./containment.ts";
 
 /** One thing that a request must have: a credential checked in one way, or a source address in a list. */
 export type AuthAtom = {
-  readonly kind: "basic" | "digest" | "external" | "client-certificate" | "network";
-  /** What decides: the Secret, the URL, the CA, the CIDR blocks joined by commas. */
+  readonly kind:
+    | "basic"
+    | "digest"
+    | "api-key"
+    | "external"
+    | "jwt"
+    | "oidc"
+    | "client-certificate"
+    /** A client certificate that nobody verifies. */
+    | "unverified-certificate"
+    | "network"
+    /** The caller's identity in the mesh, or another attribute that a policy asks for. */
+    | "identity";
+  /** What decides: the Secret, the URL, the issuer, the CA, the CIDR blocks joined by commas. */
   readonly by: string;
 };
 

@@ -1,9 +1,13 @@
 import type { FieldPath } from "../../kubernetes/resource.ts";
-import type { ControlName, ControlValues } from "./control-values.ts";
+import type { ControlValues } from "./control-values.ts";
 import type { HostPattern } from "./host-pattern.ts";
 import type { IngressObject, IngressPath } from "./ingress/ingress-object.ts";
 import type { PathPattern } from "./path-pattern.ts";
-import type { AnnotationWeight } from "./route.ts";
+import type { AnnotationWeight, Aspect, Backend, Facet, Reach } from "./route.ts";
+import type { World } from "./world.ts";
+
+/** What an annotation can explain. */
+export type AnnotatedFacet = Exclude<Facet, "entry" | "annotation">;
 
 /** How one controller reads an Ingress. Each file of `controllers/` exports one. */
 export interface ControllerProfile {
@@ -16,9 +20,9 @@ export interface ControllerProfile {
   /** What reading with this profile takes for granted. */
   readonly assumptions: readonly string[];
   /** The annotations that each facet follows from, the most telling first. */
-  readonly annotations: Readonly<Partial<Record<ControlName | "path" | "host" | "backend", readonly string[]>>>;
+  readonly annotations: Readonly<Partial<Record<AnnotatedFacet, readonly string[]>>>;
   /** Facets for which one Ingress decides for every Ingress of its host. */
-  readonly hostWide: ReadonlySet<ControlName | "path" | "host" | "backend">;
+  readonly hostWide: ReadonlySet<AnnotatedFacet>;
   /** Whether `defaultBackend` beside rules answers every other host, as the API says, or only the hosts of the rules. */
   readonly defaultBackendReach: "every-host" | "own-hosts";
   weigh(annotation: string): AnnotationWeight;
@@ -26,11 +30,26 @@ export interface ControllerProfile {
   aliases(ingress: IngressObject): readonly { readonly host: HostPattern; readonly field: FieldPath }[];
   /** Whether the Ingress only adds backends to the routes of another one. */
   isCanary(ingress: IngressObject): boolean;
+  /** The hosts that a host of a rule means to this controller, where that is not what the Ingress API says. */
+  hostOf?(host: HostPattern): HostPattern;
+  /** Who can reach the entry of an Ingress, if the Ingress or an object beside it says so. The policy's word comes first. */
+  reachOf?(ingress: IngressObject, world: World): { readonly reach: Reach; readonly stated: boolean } | undefined;
+  /** What else a request must show to be answered by a path of the Ingress (see `Route.conditions`). */
+  conditionsOf?(ingress: IngressObject, path: Pick<IngressPath, "text" | "type">, world: World): readonly string[];
+  /** Explicit precedence (see `Route.priority`). */
+  priorityOf?(ingress: IngressObject): number;
   /** Reads the Ingresses of one host together, because some settings of one count for all. */
-  server(host: HostPattern, ingresses: readonly IngressObject[]): ServerReading;
+  server(host: HostPattern, ingresses: readonly IngressObject[], world: World): ServerReading;
 }
 
 export interface ServerReading {
   path(path: Pick<IngressPath, "text" | "type">): PathPattern;
-  controls(ingress: IngressObject, path: PathPattern): ControlValues;
+  controls(ingress: IngressObject, path: PathPattern, backend: Backend): ControlValues;
+  /**
+   * Fields of other objects that a facet follows from (a Middleware, a BackendConfig, the controller's ConfigMap). The
+   * annotations of the Ingress itself are found by `ControllerProfile.annotations`.
+   */
+  aspects?(facet: Facet, ingress: IngressObject, backend: Backend): readonly Aspect[];
+  /** What other objects say about the requests and no control interprets, as texts by key (`Middleware shop/odd: spec.plugin`). */
+  settings?(ingress: IngressObject, backend: Backend): Readonly<Record<string, string>>;
 }

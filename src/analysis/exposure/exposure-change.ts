@@ -11,6 +11,8 @@ export interface Target {
   readonly host: string;
   /** Null where the change concerns everything that the host serves. */
   readonly path: string | null;
+  /** Stands for host and path where requests are not told apart by these: a port, the defaults of a controller. Markdown, code marks included. */
+  readonly label?: string;
 }
 
 /** What changed about requests. */
@@ -43,10 +45,30 @@ export type FacetDetail =
       readonly weight: "harmless" | "protective";
       readonly changed: readonly { readonly key: string; readonly from: string | null; readonly to: string | null }[];
     }
+  /** Requests left one kind of object or controller for another; every control of both is compared. */
+  | {
+      readonly facet: "migrated";
+      /** Whether the new way stands beside the old one, which is still there. */
+      readonly beside: boolean;
+      readonly from: string;
+      readonly to: string;
+      readonly table: readonly CarriedControl[];
+    }
   | { readonly facet: "problem"; readonly text: string };
+
+/** A row of a migration: what a control was and is. */
+export interface CarriedControl {
+  readonly control: string;
+  readonly before: string;
+  readonly after: string;
+  readonly carried: "yes" | "stronger" | "no" | "other" | "unknown";
+}
 
 export type PathChange =
   | "added"
+  /** The same path answered already, but only requests that showed more. */
+  | "condition-removed"
+  | "condition-added"
   | "widened"
   | "type-loosened"
   | "removed"
@@ -80,6 +102,14 @@ interface ExposureChangeBase extends Change {
   /** Targets whose path is one that administration and debugging usually live under. */
   readonly sensitive: readonly Target[];
   readonly class: string | null;
+  /** The door of the requests before and after; null where they were or are not answered, or for settings of a scope. */
+  readonly entries: { readonly before: Entry | null; readonly after: Entry | null };
+  /** Whether it is about requests that a route names, or about everything that a setting counts for (`Scope`). */
+  readonly subject: "route" | "scope";
+  /** Where the requests go now, or went. */
+  readonly backends: readonly Backend[];
+  /** Which controller reads it (`Entry.controller`), empty for a scope that says nothing of it. */
+  readonly controller: string;
   readonly assumptions: readonly string[];
   readonly before: Plain;
   readonly after: Plain;

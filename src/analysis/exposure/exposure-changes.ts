@@ -6,10 +6,13 @@ import { groupDifferences } from "./compare/group-differences.ts";
 import { type Clash, namesHost, pairsOf } from "./compare/pairs.ts";
 import { routeDifferences } from "./compare/route-differences.ts";
 import { changedHosts, routeTable } from "./compare/route-table.ts";
+import { scopeDifferences } from "./compare/scope-differences.ts";
 import type { ExposureChange } from "./exposure-change.ts";
 import { type Reach, stableText } from "./route.ts";
 import type { RouteProblem, RouteSet } from "./route-kind.ts";
 import { routes } from "./routes/index.ts";
+import type { Scope } from "./scope.ts";
+import { type World, worldOf } from "./world.ts";
 
 export interface ExposureOptions {
   /** Who serves each class, from the policy; `reach` is one of the words of `Reach`, anything else is unknown. */
@@ -21,8 +24,13 @@ export interface ExposureOptions {
  * protections stand in between. Only hosts whose routes differ are looked at.
  */
 export function exposureChanges(view: View, options: ExposureOptions): readonly ExposureChange[] {
+  return compareExposure(view, options).changes;
+}
+
+/** The same, with the objects of both states that the comparison understood in full. */
+export function compareExposure(view: View, options: ExposureOptions) {
   const affected = affectedResources(view);
-  const [was, is] = [readRoutes(affected.before, options), readRoutes(affected.after, options)];
+  const [was, is] = [readState(affected.before, options), readState(affected.after, options)];
   const [before, after] = [routeTable(was.routes), routeTable(is.routes)];
   const differences = changedHosts(before, after).flatMap((host) => {
     const { pairs, clashes } = pairsOf(host, before, after);
@@ -31,25 +39,39 @@ export function exposureChanges(view: View, options: ExposureOptions): readonly 
       ...clashes.filter(isTelling).map(clashDifference),
     ];
   });
-  return [
-    ...groupDifferences(view.name, differences, before, after),
+  const ofRoutes = groupDifferences(view.name, differences, before, after);
+  const changes = [
+    ...ofRoutes,
+    ...scopeDifferences(view.name, was.scopes, is.scopes, ofRoutes),
     ...problemChanges(view.name, was.problems, is.problems),
   ];
+  return { changes, understood: (resource: Resource) => was.world.isUsed(resource) || is.world.isUsed(resource) };
 }
 
-function readRoutes(resources: readonly Resource[], options: ExposureOptions): RouteSet {
+interface State extends Required<RouteSet> {
+  readonly scopes: readonly Scope[];
+  readonly world: World;
+}
+
+function readState(resources: readonly Resource[], options: ExposureOptions): State {
   const controllers = Object.fromEntries(
     Object.entries(options.controllers).map(([name, { controller, reach }]) => [
       name,
       { controller, reach: reachOf(reach) },
     ]),
   );
-  const sets = routes.map((kind) => kind.readRoutes(resources, controllers));
-  return { routes: sets.flatMap((set) => set.routes), problems: sets.flatMap((set) => set.problems) };
+  const world = worldOf(resources, controllers);
+  const sets = routes.map((kind) => kind.readRoutes(world));
+  return {
+    routes: sets.flatMap((set) => set.routes),
+    scopes: sets.flatMap((set) => set.scopes ?? []),
+    problems: sets.flatMap((set) => set.problems),
+    world,
+  };
 }
 
 function reachOf(text: string | undefined): Reach {
-  return text === "internet" || text === "private-network" || text === "cluster" ? text : "unknown";
+  return text === "internet" || text === "private-network" || text === "node" || text === "cluster" ? text : "unknown";
 }
 
 // Objects that answer any host are reported one by one, and a clash on a wider host is told for that host.
@@ -91,6 +113,10 @@ function problemChanges(
       targets: [],
       sensitive: [],
       class: null,
+      entries: { before: null, after: null },
+      subject: "scope",
+      backends: [],
+      controller: "",
       assumptions: [],
       effect: { facet: "problem", object: identityOf(resource), text, subject } satisfies Plain,
       before: null,

@@ -9,11 +9,17 @@ export type HostPattern =
   | { readonly kind: "exact"; readonly name: string }
   | { readonly kind: "one-label"; readonly suffix: string }
   | { readonly kind: "suffix"; readonly suffix: string }
-  | { readonly kind: "regex"; readonly text: string };
+  | { readonly kind: "regex"; readonly text: string }
+  /** A raw port: what stands behind it never looks at host names. `door` names what opens it, such as `Service shop/db`. */
+  | { readonly kind: "port"; readonly protocol: PortProtocol; readonly port: string; readonly door: string };
+
+export type PortProtocol = "TCP" | "UDP" | "SCTP";
 
 /** Whether every host of `inner` is a host of `outer`. */
 export function hostContained(inner: HostPattern, outer: HostPattern): Containment {
-  if (outer.kind === "any" || hostKey(inner) === hostKey(outer)) return true;
+  if (hostKey(inner) === hostKey(outer)) return true;
+  if (inner.kind === "port" || outer.kind === "port") return false;
+  if (outer.kind === "any") return true;
   if (inner.kind === "regex" || outer.kind === "regex") return "unknown";
   if (inner.kind === "any" || outer.kind === "exact") return false;
   if (inner.kind === "exact") return nameUnder(inner.name, outer);
@@ -29,6 +35,8 @@ export function hostKey(host: HostPattern): string {
       return `exact:${host.name}`;
     case "regex":
       return `regex:${host.text}`;
+    case "port":
+      return `port:${host.protocol}/${host.port} ${host.door}`;
     case "one-label":
     case "suffix":
       return `${host.kind}:${host.suffix}`;
@@ -43,6 +51,8 @@ export function showHost(host: HostPattern): string {
       return host.name;
     case "regex":
       return host.text;
+    case "port":
+      return `${host.protocol} port ${host.port} of ${host.door}`;
     case "one-label":
     case "suffix":
       return `*.${host.suffix}`;

@@ -1,5 +1,7 @@
 import type { FieldPath, PlainObject, Resource } from "../../kubernetes/resource.ts";
 import type { Reach, Route } from "./route.ts";
+import type { Scope } from "./scope.ts";
+import type { World } from "./world.ts";
 
 /** What the policy says about classes, by class name. */
 export type ControllerOptions = Readonly<Record<string, { readonly controller: string; readonly reach?: Reach }>>;
@@ -16,12 +18,17 @@ export interface RouteProblem {
 
 export interface RouteSet {
   readonly routes: readonly Route[];
+  readonly scopes?: readonly Scope[];
   readonly problems: readonly RouteProblem[];
 }
 
 /** A family of objects that publish services. Each file of `routes/` exports one. */
 export interface RouteKind {
   readonly name: string;
-  /** All routes that the objects of this family declare in one state, given every object of that state. */
-  readRoutes(resources: readonly Resource[], controllers: ControllerOptions): RouteSet;
+  /**
+   * All routes and scopes that the objects of this family declare in one state. An object whose every field ended up in a
+   * route, a scope or a problem is marked with `world.use`; a change of any other object of a routing kind is reported as
+   * not understood.
+   */
+  readRoutes(world: World): RouteSet;
 }

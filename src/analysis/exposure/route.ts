@@ -3,17 +3,20 @@ import type { ControlName, ControlValues } from "./control-values.ts";
 import { type HostPattern, hostKey } from "./host-pattern.ts";
 import { type PathPattern, pathKey } from "./path-pattern.ts";
 
-export type Reach = "internet" | "private-network" | "cluster" | "unknown";
+/** Who can send packets to an entry. `node`: whoever reaches a node of the cluster. */
+export type Reach = "internet" | "private-network" | "node" | "cluster" | "unknown";
 
-/** How much an annotation matters that no control interprets: bookkeeping, tuning, or perhaps a protection. */
+/** How much a setting matters that no control interprets: bookkeeping, tuning, or perhaps a protection. */
 export type AnnotationWeight = "none" | "harmless" | "protective";
 
 /** The door that a route stands behind: which controller serves it, and who can reach that controller. */
 export type Entry = {
-  /** The class by name; null where the default class of the cluster decides. */
+  /** The ingress class, `Gateway namespace/name`, or the object that is a door of its own; null where the default class of the cluster decides. */
   readonly class: string | null;
   readonly controller: string;
   readonly reach: Reach;
+  /** False where the object leaves its reach to the default of whatever reconciles it. Absent: it is no matter of the object. */
+  readonly stated?: boolean;
 };
 
 /** Where matching requests go. */
@@ -22,10 +25,12 @@ export type Backend = {
   readonly namespace: string | null;
   readonly name: string;
   readonly port: string;
+  /** The DNS name or address outside the cluster that it stands for. */
+  readonly external?: string;
 };
 
 /** What a place in the source explains about a route. */
-export type Facet = "host" | "path" | "backend" | "entry" | "annotation" | ControlName;
+export type Facet = "host" | "path" | "condition" | "backend" | "entry" | "annotation" | ControlName;
 
 /** A field of an object that a facet follows from. It may be absent from the object: then its absence is the reason. */
 export interface Aspect {
@@ -42,11 +47,18 @@ export interface Route {
   /** An alias is served only where no route names the host itself. */
   readonly via: "rule" | "server-alias" | "default-backend";
   readonly path: PathPattern;
+  /**
+   * What else a request must show, one text each and sorted, such as `method GET` or `header x-partner: acme`. Equal texts are
+   * equal conditions; a route answers a request that shows all of them. Empty: every request.
+   */
+  readonly conditions: readonly string[];
+  /** Explicit precedence where the controller has one: a larger number wins before any length of a path. 0 without. */
+  readonly priority: number;
   readonly backends: readonly Backend[];
   readonly controls: ControlValues;
-  /** Annotations that may matter to this route and that no control interprets, sorted by key. */
+  /** Annotations and fields that may matter to this route and that no control interprets, sorted by key; values as text. */
   readonly annotations: Readonly<Record<string, string>>;
-  /** How much one of those annotations may matter to the controller. */
+  /** How much one of those annotations or fields may matter to the controller. */
   weigh(annotation: string): AnnotationWeight;
   /** What had to be taken for granted, in sentences. */
   readonly assumptions: readonly string[];
@@ -56,7 +68,9 @@ export interface Route {
 
 /** Names the requests that a route answers; the same on both sides. */
 export function routeKey(route: Route): string {
-  return `${route.entry.class ?? ""}\n${hostKey(route.host)}\n${pathKey(route.path)}\n${rankOf(route)}`;
+  const { entry, host, path, conditions } = route;
+  const shared = `${entry.class ?? ""}\n${hostKey(host)}\n${pathKey(path)}\n${rankOf(route)}`;
+  return conditions.length === 0 ? shared : `${shared}\n${conditions.join("\n")}`;
 }
 
 /**
@@ -64,8 +78,8 @@ export function routeKey(route: Route): string {
  * Readers build their values with the keys in one order, so the text needs no sorting; there may be thousands of routes.
  */
 export function routeMeaning(route: Route): string {
-  const { entry, backends, controls, annotations } = route;
-  return `${routeKey(route)}\n${JSON.stringify([entry, backends, controls, annotations])}`;
+  const { entry, backends, controls, annotations, priority } = route;
+  return `${routeKey(route)}\n${JSON.stringify([entry, backends, controls, annotations, priority])}`;
 }
 
 /** Default backends answer only what no rule of the host answers, and aliases only what nothing names. */

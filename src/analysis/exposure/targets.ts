@@ -2,10 +2,12 @@ import type { Target } from "./exposure-change.ts";
 
 /** The hosts and paths of a change for a sentence: at most three of them in code marks, then "and N more". */
 export function nameTargets(targets: readonly Target[]): string {
-  const names = targets.map(({ host, path }) =>
-    host === "*"
-      ? `any other host${path === null || path === "/" ? "" : ` at \`${path}\``}`
-      : `\`${host}${path ?? ""}\``,
+  const names = targets.map(({ host, path, label }) =>
+    label !== undefined
+      ? label
+      : host === "*"
+        ? `any other host${path === null || path === "/" ? "" : ` at \`${path}\``}`
+        : `\`${host}${path ?? ""}\``,
   );
   if (names.length > 3) return `${names.slice(0, 3).join(", ")} and ${names.length - 3} more`;
   return names.length > 1 ? `${names.slice(0, -1).join(", ")} and ${names.at(-1)}` : (names[0] ?? "nothing");

@@ -18,9 +18,12 @@ import { projectionOf } from "./projection.ts";
  * Changes to objects of protected kinds that no analysis models yet: each is an unknown that names what differs.
  * Objects that changed alike are one change that lists them. An API version bump with equal content is nothing.
  */
-export function opaqueChanges(view: View): readonly ProtectedKind[] {
-  const before = opaqueResources(view.before);
-  const after = opaqueResources(view.after);
+export function opaqueChanges(
+  view: View,
+  understood: (resource: Resource) => boolean = () => false,
+): readonly ProtectedKind[] {
+  const before = opaqueResources(view.before, understood);
+  const after = opaqueResources(view.after, understood);
   const groups = new Map<string, ObjectChange[]>();
   for (const identity of new Set([...before.keys(), ...after.keys()])) {
     const [one, other] = [before.get(identity), after.get(identity)];
@@ -50,8 +53,15 @@ interface ObjectChange {
   readonly alike: string;
 }
 
-function opaqueResources(resources: readonly Resource[]): ReadonlyMap<string, Resource> {
-  const opaque = resources.filter(({ group, kind }) => topicOf(group, kind) === "opaque");
+// An object of a routing kind that became part of a route or scope is compared there.
+function opaqueResources(
+  resources: readonly Resource[],
+  understood: (resource: Resource) => boolean,
+): ReadonlyMap<string, Resource> {
+  const opaque = resources.filter((resource) => {
+    const topic = topicOf(resource.group, resource.kind);
+    return topic === "opaque" || (topic === "exposure" && !understood(resource));
+  });
   return new Map(opaque.map((resource) => [identityOf({ ...resource, group: currentGroup(resource) }), resource]));
 }
 

@@ -14,8 +14,7 @@ export const authWeakened = defineRule({
   check(change) {
     if (change.facet !== "auth" || change.order !== "weaker" || !change.from || !change.to) return;
     if (acceptsAnonymous(change.to) && !acceptsAnonymous(change.from)) return;
-    if (change.from.kind === "checks" && change.to.kind === "checks" && change.from.satisfy !== change.to.satisfy)
-      return;
+    if (change.from.kind === "checks" && change.to.kind === "checks" && change.from.choice !== change.to.choice) return;
     return `${nameTargets(change.targets)} now ${verb(change.targets, "asks")} for ${auth.show(change.to)}; it was ${auth.show(change.from)}`;
   },
 

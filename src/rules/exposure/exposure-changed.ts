@@ -158,6 +158,8 @@ function sentence(change: ExposureChange): string {
       return `${names} ${verb(change.targets, "is")} no longer claimed by more than one object`;
     case "problem":
       return change.text;
+    case "migrated":
+      return `${names} ${verb(change.targets, "is")} now answered through ${change.to} as through ${change.from} before`;
     case "entry":
     case "backend":
       return `${names}: ${change.facet} changed`;
@@ -175,6 +177,8 @@ function goneHost({ resource, pattern, coveredBy }: HostChange, names: string): 
 
 const pathWords = {
   added: "can now be reached",
+  "condition-removed": "now answers requests that show less than before",
+  "condition-added": "now answers only requests that show more than before",
   widened: "now reaches more of the service",
   "type-loosened": "now matches more paths",
   removed: "can no longer be reached",

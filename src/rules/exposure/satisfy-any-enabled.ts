@@ -14,7 +14,7 @@ export const satisfyAnyEnabled = defineRule({
   check(change) {
     if (change.facet !== "auth" || change.order !== "weaker") return;
     if (change.from?.kind !== "checks" || change.to?.kind !== "checks") return;
-    if (change.from.satisfy === "any" || change.to.satisfy !== "any") return;
+    if (change.from.choice || !change.to.choice) return;
     return `${nameTargets(change.targets)} now ${verb(change.targets, "accepts")} any one of: ${auth.show(change.to)}`;
   },
 
@@ -22,7 +22,7 @@ export const satisfyAnyEnabled = defineRule({
     {
       title: "The combination is loosened",
       events: [
-        "`shop.example.com` now accepts any one of: a check by https://login.example.com/check or an accepted address",
+        "`shop.example.com` now accepts any one of: an address in 10.0.0.0/8 or a check by https://login.example.com/check",
       ],
       diff: `
          apiVersion: networking.k8s.io/v1

@@ -57,7 +57,7 @@ test("containment agrees with matching every name of up to five labels", () => {
 function matches(host: HostPattern, name: string): boolean {
   if (host.kind === "any") return true;
   if (host.kind === "exact") return name === host.name;
-  if (host.kind === "regex") return false;
+  if (host.kind === "regex" || host.kind === "port") return false;
   const [own, wanted] = [name.split("."), host.suffix.split(".")];
   const extra = own.length - wanted.length;
   return own.slice(-wanted.length).join(".") === host.suffix && (host.kind === "suffix" ? extra > 0 : extra === 1);

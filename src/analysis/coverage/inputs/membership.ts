@@ -162,7 +162,7 @@ function finding(
 
 function isProtected({ group, kind }: Resource): boolean {
   const topic = topicOf(group, kind);
-  return topic === "exposure" || topic === "access" || (topic === "opaque" && kind !== "Service");
+  return kind !== "Service" && (topic === "exposure" || topic === "access" || topic === "opaque");
 }
 
 function sameObject(a: Resource, b: Resource): boolean {

@@ -1,6 +1,8 @@
 import { identityOf } from "../../../kubernetes/resource.ts";
+import type { Direction } from "../../change.ts";
+import type { FacetDetail } from "../exposure-change.ts";
 import { grouped } from "../grouped.ts";
-import { type Route, routeKey } from "../route.ts";
+import { type AnnotationWeight, type Route, routeKey } from "../route.ts";
 import type { Gap } from "./control-differences.ts";
 import type { Difference } from "./difference.ts";
 import type { Pair } from "./pairs.ts";
@@ -14,7 +16,10 @@ function changedAnnotations(was: Route, is: Route) {
       .filter(({ from, to }) => from !== to)
       // Read by a control on one side only, because the controller changed: the control tells about it.
       .filter(
-        ({ key }) => own(was.resource.annotations, key) !== own(is.resource.annotations, key) || key.includes("canary"),
+        ({ key }) =>
+          own(was.resource.annotations, key) !== own(is.resource.annotations, key) ||
+          key.includes("canary") ||
+          !(Object.hasOwn(was.resource.annotations, key) || Object.hasOwn(is.resource.annotations, key)),
       )
   );
 }
@@ -45,28 +50,51 @@ function shorten(text: string | null): string {
 
 /** A difference per annotation that may protect, one for where the name points, and one for all tuning together. */
 export function annotationDifferences(pair: Pair, was: Route, is: Route): Difference[] {
-  const changed = changedAnnotations(was, is);
   // Tuning that another object brings along for requests that it took over is no change of a setting.
   const same = routeKey(was) === routeKey(is) || identityOf(was.resource) === identityOf(is.resource);
-  const harmless = changed.filter(({ key }) => weightOf(key, was, is) === "harmless");
+  return differencesOf(changedAnnotations(was, is), (key) => weightOf(key, was, is))
+    .filter(({ detail }) => same || detail.weight === "protective")
+    .map((difference) => ({ ...pair, ...difference, effect: null, facets: ["annotation"] }));
+}
+
+/** The same for settings that belong to no route. */
+export function textDifferences(
+  before: Readonly<Record<string, string>>,
+  after: Readonly<Record<string, string>>,
+  weigh: (key: string) => AnnotationWeight,
+): TextDifference[] {
+  const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])].sort();
+  const changed = keys
+    .map((key) => ({ key, from: own(before, key), to: own(after, key) }))
+    .filter(({ key, from, to }) => from !== to && weigh(key) !== "none");
+  return differencesOf(changed, (key) => (weigh(key) === "protective" ? "protective" : "harmless"));
+}
+
+interface TextDifference {
+  readonly detail: Extract<FacetDetail, { facet: "annotation" }>;
+  readonly direction: Direction;
+  readonly shown: Difference["shown"];
+}
+
+type Changed = ReturnType<typeof changedAnnotations>;
+
+function differencesOf(changed: Changed, weigh: (key: string) => "harmless" | "protective"): TextDifference[] {
+  const harmless = changed.filter(({ key }) => weigh(key) === "harmless");
   const protective = grouped(
     changed.filter((one) => !harmless.includes(one)),
     ({ key }) => (key.startsWith("external-dns.") ? "external-dns." : key),
   );
   const groups = [
     ...[...protective.values()].map((group) => ({ weight: "protective" as const, group })),
-    ...(same && harmless.length > 0 ? [{ weight: "harmless" as const, group: harmless }] : []),
+    ...(harmless.length > 0 ? [{ weight: "harmless" as const, group: harmless }] : []),
   ];
   return groups.map(({ weight, group }) => ({
-    ...pair,
     detail: { facet: "annotation", weight, changed: group },
     direction: weight === "protective" ? "unknown" : "neutral",
     shown: {
       before: Object.fromEntries(group.map(({ key, from }) => [key, from])),
       after: Object.fromEntries(group.map(({ key, to }) => [key, to])),
     },
-    effect: null,
-    facets: ["annotation"],
   }));
 }
 

@@ -2,7 +2,7 @@ import type { Plain } from "../../../kubernetes/resource.ts";
 import type { Direction } from "../../change.ts";
 import type { Order } from "../containment.ts";
 import type { Control } from "../control.ts";
-import type { ControlName } from "../control-values.ts";
+import type { ControlName, ControlValues } from "../control-values.ts";
 import { controls } from "../controls/index.ts";
 import type { ControlDifference, FacetDetail } from "../exposure-change.ts";
 import type { Route } from "../route.ts";
@@ -22,12 +22,20 @@ export interface ControlGap extends Gap {
 
 /** The controls in which two routes for the same requests differ; what only follows from another one is left out. */
 export function controlGaps(before: Route, after: Route): ControlGap[] {
-  const gaps = controls.flatMap((control) => gapOf(control as unknown as AnyControl, before, after) ?? []);
+  return gapsOfValues(before.controls, after.controls, "unread");
+}
+
+/** `missing` says what a value that is not there means: nothing configured, or a configuration that nobody read. */
+export function gapsOfValues(before: ControlValues, after: ControlValues, missing: "none" | "unread"): ControlGap[] {
+  const gaps = controls.flatMap((control) => gapOf(control as unknown as AnyControl, before, after, missing) ?? []);
   const orderOf = (name: ControlName) => gaps.find((gap) => gap.name === name)?.order;
   return gaps.filter(({ name, order }) => {
     // Without TLS there is nothing to redirect to, and the edge cannot act on a connection that it passes through.
     if (name === "redirect") return orderOf("tls") !== order && orderOf("passthrough") !== order;
-    return !["rateLimit", "snippet"].includes(name) || orderOf("passthrough") === undefined;
+    return (
+      ["tls", "passthrough", "auth", "sourceRange", "certificate"].includes(name) ||
+      orderOf("passthrough") === undefined
+    );
   });
 }
 
@@ -52,12 +60,15 @@ export function controlsOfNew(pair: Pair, differenceOf: (gap: ControlGap) => Dif
 
 type AnyControl = Control<ControlName, Plain>;
 
-function gapOf(control: AnyControl, before: Route, after: Route): ControlGap | undefined {
-  const [was, is] = [
-    before.controls[control.name] as Plain | undefined,
-    after.controls[control.name] as Plain | undefined,
-  ];
-  if (was === undefined && is === undefined) return undefined;
+function gapOf(
+  control: AnyControl,
+  before: ControlValues,
+  after: ControlValues,
+  missing: "none" | "unread",
+): ControlGap | undefined {
+  const [left, right] = [before[control.name] as Plain | undefined, after[control.name] as Plain | undefined];
+  if (left === undefined && right === undefined) return undefined;
+  const [was, is] = missing === "none" ? [left ?? control.none, right ?? control.none] : [left, right];
   const order =
     was === undefined || is === undefined ? unread(control, (was ?? is) as Plain) : control.compare(was, is);
   return order === "equal" ? undefined : gap(control, order, was ?? null, is ?? null);

@@ -1,7 +1,7 @@
 import type { Plain } from "../../../kubernetes/resource.ts";
 import type { Direction } from "../../change.ts";
 import type { Order } from "../containment.ts";
-import type { FacetDetail } from "../exposure-change.ts";
+import type { FacetDetail, Target } from "../exposure-change.ts";
 import { type HostPattern, showHost } from "../host-pattern.ts";
 import { showPath } from "../path-pattern.ts";
 import type { Facet, Route } from "../route.ts";
@@ -26,8 +26,15 @@ export function shownRoute({ before, after }: Pick<Difference, "before" | "after
   return (after ?? before) as Route;
 }
 
-export function targetOf(difference: Difference): { readonly host: string; readonly path: string } {
-  return { host: showHost(difference.host), path: showPath(shownRoute(difference).path) };
+export function targetOf(difference: Difference): Target & { readonly path: string } {
+  const { host } = difference;
+  const target = { host: showHost(host), path: showPath(shownRoute(difference).path) };
+  return host.kind === "port" ? { ...target, label: portLabel(host) } : target;
+}
+
+/** A port as a message names it. */
+export function portLabel({ protocol, port, door }: Extract<HostPattern, { kind: "port" }>): string {
+  return `${protocol} port ${port} of \`${door}\``;
 }
 
 export function directionOf(order: Order, incomparable: Direction = "unknown"): Direction {

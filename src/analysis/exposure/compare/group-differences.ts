@@ -1,5 +1,6 @@
 import { identityOf, type Plain, type PlainObject, refOf } from "../../../kubernetes/resource.ts";
 import type { ExposureChange, FacetDetail, Target } from "../exposure-change.ts";
+import { settingName } from "../field-settings.ts";
 import { grouped } from "../grouped.ts";
 import { hostKey, showHost } from "../host-pattern.ts";
 import { pathKey } from "../path-pattern.ts";
@@ -59,6 +60,10 @@ function changeOf(view: string, group: readonly Difference[], before: RouteTable
     targets,
     sensitive: distinct(sensitive),
     class: route.entry.class,
+    entries: { before: first.before?.entry ?? null, after: first.after?.entry ?? null },
+    subject: "route",
+    backends: route.backends,
+    controller: route.entry.controller,
     assumptions: route.assumptions,
     effect: effectOf(group, route),
     parts: partsOf(group, route),
@@ -75,7 +80,7 @@ const mostRoutes = 50;
 function tells(detail: FacetDetail): (aspect: Aspect) => boolean {
   if (detail.facet !== "annotation") return () => true;
   const keys = new Set(detail.changed.map(({ key }) => key));
-  return ({ path }) => keys.has(String(path.at(-1)));
+  return ({ path }) => keys.has(settingName(path));
 }
 
 function effectOf(group: readonly Difference[], route: Route): Plain {
@@ -111,6 +116,7 @@ function targetsOf(group: readonly Difference[], before: RouteTable, after: Rout
     const paths = new Set(ofHost.map((difference) => pathKey(shownRoute(difference).path)));
     const whole = one.detail.facet === "host" || !all || [...all.byPath.keys()].every((path) => paths.has(path));
     const wholePath = one.detail.facet === "path" || one.detail.facet === "shadowed";
+    if (one.host.kind === "port") return [{ ...targetOf(one), path: null }];
     return whole && !wholePath ? [{ host: showHost(one.host), path: null }] : distinct(ofHost.map(targetOf));
   });
 }

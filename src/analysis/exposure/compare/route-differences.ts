@@ -1,7 +1,7 @@
 import { identityOf } from "../../../kubernetes/resource.ts";
 import type { Direction } from "../../change.ts";
 import { pathContained, pathKey, showPath } from "../path-pattern.ts";
-import { type Entry, type Route, routeKey } from "../route.ts";
+import { type Entry, type Reach, type Route, routeKey } from "../route.ts";
 import { annotationDifferences, annotationGaps } from "./annotation-differences.ts";
 import { type ControlGap, controlGaps, controlsOfNew, type Gap } from "./control-differences.ts";
 import type { Difference } from "./difference.ts";
@@ -75,7 +75,14 @@ function entryDifference(pair: Pair, was: Route, is: Route): Difference[] {
   ];
 }
 
-const reachRank = { cluster: 0, "private-network": 1, internet: 2, unknown: Number.NaN };
+// A node's network and a private load balancer's are different places, neither inside the other.
+const reachRank: Readonly<Record<Reach, number>> = {
+  cluster: 0,
+  "private-network": 1,
+  node: 1,
+  internet: 2,
+  unknown: Number.NaN,
+};
 
 // Another controller may read the same object in another way, so equal reach does not make the move harmless.
 function reachDirection(from: Entry, to: Entry): Direction {

@@ -1,35 +1,44 @@
 import { type AuthAtom, type AuthFormula, compareFormulas } from "../auth-formula.ts";
+import type { Order } from "../containment.ts";
 import { defineControl } from "../control.ts";
+import { combined, fewerIsStronger } from "../control-order.ts";
 
 /** What a request must prove before it is served. */
 export type Auth =
   | {
       readonly kind: "checks";
-      /** Checked on every request, whatever `satisfy` says: the client certificate. */
-      readonly always: readonly AuthAtom[];
-      readonly checks: readonly AuthAtom[];
-      /** The accepted CIDR blocks joined by commas, empty if every address is accepted. */
+      /** Every way in; `[[]]` asks for nothing, `[]` refuses everyone. Source addresses stand in it only under `choice`. */
+      readonly ways: AuthFormula;
+      /** Somebody asked that one of several proofs is enough (`satisfy: any`). */
+      readonly choice: boolean;
+      /** The accepted CIDR blocks joined by commas, empty if every address is accepted; also in `ways` under `choice`. */
       readonly network: string;
-      /** `any`: one of the checks, or an accepted address, is enough. Only where there is something to choose from. */
-      readonly satisfy: "all" | "any";
       /** How a client certificate that is not required is treated. */
       readonly optionalCertificate: "no" | "unverified" | "verified";
+      /** Checks that let a request pass when they cannot decide, or when it brings no credential. */
+      readonly failOpen?: readonly string[];
+      /** What exempts these requests from a check that their neighbours need: the setting, in a few words. */
+      readonly exempt?: string;
     }
   /** The controller refuses every request because a value is wrong. */
   | { readonly kind: "refused"; readonly text: string }
-  /** A template, or a value that this controller may read in another way. */
+  /** A template, a policy that is not in the repository, or a value that this controller may read in another way. */
   | { readonly kind: "unreadable"; readonly text: string };
 
 export type AuthChecks = Extract<Auth, { kind: "checks" }>;
 
 export const noAuth: AuthChecks = {
   kind: "checks",
-  always: [],
-  checks: [],
+  ways: [[]],
+  choice: false,
   network: "",
-  satisfy: "all",
   optionalCertificate: "no",
 };
+
+/** Every one of these proofs is needed. */
+export function allOf(...atoms: readonly AuthAtom[]): AuthChecks {
+  return { ...noAuth, ways: [atoms] };
+}
 
 export const auth = defineControl<"auth", Auth>({
   name: "auth",
@@ -40,37 +49,33 @@ export const auth = defineControl<"auth", Auth>({
     if (before.kind === "refused" || after.kind === "refused")
       return before.kind === after.kind ? "equal" : after.kind === "refused" ? "stronger" : "weaker";
     // Where source addresses are always required as well, the control `sourceRange` tells about them.
-    const withNetwork = before.satisfy === "any" || after.satisfy === "any";
-    const order = compareFormulas(formulaOf(before, withNetwork), formulaOf(after, withNetwork));
-    return order === "equal" ? compareOptional(before, after) : order;
+    const withNetwork = before.choice || after.choice;
+    const order = compareFormulas(waysOf(before, withNetwork), waysOf(after, withNetwork));
+    if (order !== "equal") return order;
+    return combined([compareOptional(before, after), fewerIsStronger(before.failOpen ?? [], after.failOpen ?? [])]);
   },
   show(value) {
     if (value.kind !== "checks") return `${value.kind} (${value.text})`;
-    const checks = [
-      ...value.checks.map(showAtom),
-      ...(value.satisfy === "any" && value.network ? ["an accepted address"] : []),
-    ];
-    const words = [
-      ...value.always.map(showAtom),
-      ...(checks.length > 0 ? [checks.join(value.satisfy === "any" ? " or " : " and ")] : []),
-    ];
-    return words.join(" and ") || "no authentication";
+    if (value.ways.length === 0) return "refuses everybody";
+    const words = value.ways.map((way) => way.map(showAtom).join(" and ") || "nothing");
+    const open = value.failOpen?.length ? ` (passes when ${value.failOpen.join(", ")} cannot decide)` : "";
+    const optional = value.optionalCertificate === "no" ? "" : ` (a client certificate is optional)`;
+    const text = [...new Set(words)].slice(0, 4).join(" or ");
+    return `${text === "nothing" ? "no authentication" : text}${open}${optional}`;
   },
 });
 
 /** Whether a request needs to prove nothing. */
 export function acceptsAnonymous(value: Auth): boolean {
-  return value.kind === "checks" && value.always.length === 0 && value.checks.length === 0;
+  return value.kind === "checks" && value.ways.some((way) => way.length === 0);
 }
 
-function formulaOf(value: AuthChecks, withNetwork: boolean): AuthFormula {
-  const network: AuthAtom[] = withNetwork && value.network ? [{ kind: "network", by: value.network }] : [];
-  const choices = [...network, ...value.checks];
-  if (value.satisfy === "any" && choices.length > 0) return choices.map((choice) => [...value.always, choice]);
-  return [[...value.always, ...choices]];
+function waysOf(value: AuthChecks, withNetwork: boolean): AuthFormula {
+  if (!withNetwork || value.choice || value.network === "") return value.ways;
+  return value.ways.map((way) => [...way, { kind: "network", by: value.network }]);
 }
 
-function compareOptional(before: AuthChecks, after: AuthChecks): "equal" | "stronger" | "weaker" {
+function compareOptional(before: AuthChecks, after: AuthChecks): Order {
   const rank = { no: 0, unverified: 1, verified: 2 };
   const difference = rank[after.optionalCertificate] - rank[before.optionalCertificate];
   return difference === 0 ? "equal" : difference > 0 ? "stronger" : "weaker";
@@ -82,10 +87,20 @@ function showAtom(atom: AuthAtom): string {
       return `a check by ${atom.by}`;
     case "client-certificate":
       return `a client certificate (${atom.by})`;
+    case "unverified-certificate":
+      return `any client certificate (${atom.by})`;
     case "network":
       return `an address in ${atom.by}`;
     case "basic":
     case "digest":
       return `a ${atom.kind} password (${atom.by})`;
+    case "api-key":
+      return `an API key (${atom.by})`;
+    case "jwt":
+      return `a token (${atom.by})`;
+    case "oidc":
+      return `a login at ${atom.by}`;
+    case "identity":
+      return atom.by;
   }
 }

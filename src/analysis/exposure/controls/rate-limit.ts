@@ -1,6 +1,7 @@
 import { isSubset, noAddress, parseAddresses } from "../address-set.ts";
 import type { Order } from "../containment.ts";
 import { defineControl } from "../control.ts";
+import { combined } from "../control-order.ts";
 
 /** Limits per client address; null is unlimited. `exempt` are CIDR blocks that no limit applies to. */
 export type RateLimit =
@@ -66,10 +67,4 @@ function compareExempt(before: readonly string[], after: readonly string[]): Ord
   const [fewer, more] = [isSubset(is, was), isSubset(was, is)];
   if (fewer && more) return "equal";
   return fewer ? "stronger" : more ? "weaker" : "incomparable";
-}
-
-function combined(orders: readonly Order[]): Order {
-  const differing = new Set(orders.filter((order) => order !== "equal"));
-  const [only] = differing;
-  return differing.size > 1 ? "incomparable" : (only ?? "equal");
 }

@@ -1,7 +1,12 @@
 import { defineControl } from "../control.ts";
 
-/** Whether plain HTTP is answered or sent to HTTPS; `unknown` where a template decides. */
-export type Redirect = "none" | "redirect" | "unknown";
+/**
+ * The plaintext door: `none` serves requests over HTTP, `redirect` sends them to HTTPS, `closed` does not answer HTTP at all;
+ * `unknown` where a template decides.
+ */
+export type Redirect = "none" | "redirect" | "closed" | "unknown";
+
+const rank = { none: 0, redirect: 1, closed: 2 };
 
 export const redirect = defineControl<"redirect", Redirect>({
   name: "redirect",
@@ -9,7 +14,12 @@ export const redirect = defineControl<"redirect", Redirect>({
   compare(before, after) {
     if (before === after) return "equal";
     if (before === "unknown" || after === "unknown") return "unknown";
-    return after === "redirect" ? "stronger" : "weaker";
+    // A door that only sends to HTTPS gives nothing away that a closed one keeps.
+    if (before !== "none" && after !== "none") return "equal";
+    return rank[after] > rank[before] ? "stronger" : "weaker";
   },
-  show: (value) => (value === "none" ? "no redirect to HTTPS" : value === "redirect" ? "a redirect to HTTPS" : value),
+  show(value) {
+    if (value === "none") return "no redirect to HTTPS";
+    return value === "redirect" ? "a redirect to HTTPS" : value === "closed" ? "no plain HTTP at all" : value;
+  },
 });

@@ -4,7 +4,8 @@ import { defineControl } from "../control.ts";
 
 /** The client addresses that are accepted, as the fewest CIDR blocks. No block at all refuses everyone. */
 export type SourceRange =
-  | { readonly kind: "every" }
+  /** `despite`: a list stands in the manifest and has no effect, because of this. */
+  | { readonly kind: "every"; readonly despite?: string }
   | { readonly kind: "blocks"; readonly accepts: readonly string[] }
   /** A template, or a value that this controller may read in another way. */
   | { readonly kind: "unreadable"; readonly text: string };

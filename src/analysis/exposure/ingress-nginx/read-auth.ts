@@ -28,15 +28,10 @@ export function readAuth(
   }
   const atoms = checks.flatMap((check) => check.atom ?? []);
   const network = networkOf(range);
-  const satisfy = nginxValue(ingress, "satisfy") === "any" && atoms.length + (network ? 1 : 0) > 1 ? "any" : "all";
-  return {
-    ...noAuth,
-    always: certificate.always,
-    optionalCertificate: certificate.optional,
-    checks: atoms,
-    network,
-    satisfy,
-  };
+  const choices: AuthAtom[] = [...(network ? [{ kind: "network", by: network } as const] : []), ...atoms];
+  const choice = nginxValue(ingress, "satisfy") === "any" && choices.length > 1;
+  const ways = choice ? choices.map((one) => [...certificate.always, one]) : [[...certificate.always, ...atoms]];
+  return { ...noAuth, ways, choice, network, optionalCertificate: certificate.optional };
 }
 
 // auth-secret without auth-type has no effect; a type without a secret makes the controller refuse the location.

@@ -77,7 +77,7 @@ function controlsOf(ingress: IngressObject, server: HostWide, invalid: InvalidVa
     redirect: redirectOf(ingress, coverage),
     auth,
     // With `satisfy: any` an address outside the list may still get in, so the list restricts nobody by itself.
-    sourceRange: auth.kind === "checks" && auth.satisfy === "any" ? { kind: "every" } : range,
+    sourceRange: auth.kind === "checks" && auth.choice ? { kind: "every" } : range,
     rateLimit: readRateLimit(ingress),
     snippet: distinctSnippets([
       ...snippetsIn(ingress, ["configuration-snippet", "auth-snippet", "modsecurity-snippet"]),

@@ -4,7 +4,10 @@ import { controllers } from "../controllers/index.ts";
 import { asObject, asText } from "../plain-fields.ts";
 import type { Entry } from "../route.ts";
 import type { ControllerOptions } from "../route-kind.ts";
+import type { World } from "../world.ts";
 import type { IngressObject } from "./ingress-object.ts";
+
+export const ingressGroups = ["networking.k8s.io", "extensions"];
 
 export interface Service {
   readonly entry: Entry;
@@ -15,8 +18,10 @@ export interface Service {
 }
 
 /** Finds who serves an Ingress: the policy first, then IngressClass objects, then well-known class names. */
-export function classResolver(resources: readonly Resource[], options: ControllerOptions) {
-  const classes = new Map(resources.filter(isIngressClass).map((resource) => [resource.name, resource]));
+export function classResolver(world: World) {
+  const options = world.controllers;
+  const classes = new Map(world.of(ingressGroups, "IngressClass").map((resource) => [resource.name, resource]));
+  for (const resource of classes.values()) world.use(resource);
   const defaults = [...classes.values()].filter(isDefault);
   const known = new Map<string, Service>();
   return (ingress: IngressObject): Service => {
@@ -24,12 +29,10 @@ export function classResolver(resources: readonly Resource[], options: Controlle
     const key = name ?? "";
     const service = known.get(key) ?? serviceOf(name, classes.get(key), options);
     known.set(key, service);
-    return service;
+    const chosen = name !== undefined && Object.hasOwn(options, name) ? options[name]?.reach : undefined;
+    const own = chosen === undefined ? service.profile.reachOf?.(ingress, world) : undefined;
+    return own ? { ...service, entry: { ...service.entry, ...own } } : service;
   };
-}
-
-export function isIngressClass(resource: Resource): boolean {
-  return resource.kind === "IngressClass" && ["networking.k8s.io", "extensions"].includes(resource.group);
 }
 
 function serviceOf(name: string | undefined, classResource: Resource | undefined, options: ControllerOptions): Service {

@@ -30,7 +30,8 @@ export function ingressServers(ingresses: readonly IngressObject[], serviceOf: (
   const servers = new Map<string, Server>();
   for (const ingress of ingresses) {
     const service = serviceOf(ingress);
-    for (const [host, claim] of claimsOf(ingress, service)) add(servers, service, host, claim);
+    for (const [host, claim] of claimsOf(ingress, service))
+      add(servers, service, service.profile.hostOf?.(host) ?? host, claim);
   }
   const named = [...servers.values()];
   const aliased = named.flatMap((server) => server.ingresses.flatMap((ingress) => aliasesOf(server, ingress)));

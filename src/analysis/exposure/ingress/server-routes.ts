@@ -1,7 +1,9 @@
-import type { ControllerProfile } from "../controller-profile.ts";
+import type { ControllerProfile, ServerReading } from "../controller-profile.ts";
 import { grouped } from "../grouped.ts";
 import { type PathPattern, pathKey } from "../path-pattern.ts";
-import type { Aspect, Backend, Facet, Route } from "../route.ts";
+import { fieldAt } from "../plain-fields.ts";
+import { type Aspect, type Backend, type Facet, type Route, stableText } from "../route.ts";
+import type { World } from "../world.ts";
 import type { Service } from "./ingress-class.ts";
 import type { IngressObject } from "./ingress-object.ts";
 import type { Claim, Server } from "./ingress-servers.ts";
@@ -9,44 +11,58 @@ import { classAnnotation } from "./read-ingress.ts";
 import { tlsAspects } from "./tls-coverage.ts";
 
 /** The routes of one host: its claims under the controls that the controller reads, canaries folded into what they join. */
-export function serverRoutes(server: Server): Route[] {
+export function serverRoutes(server: Server, world: World): Route[] {
   const { profile } = server.service;
   const main = server.ingresses.filter((ingress) => !profile.isCanary(ingress));
   const ingresses = main.length > 0 ? main : server.ingresses;
-  const reading = profile.server(server.host, ingresses);
-  const placed = server.claims.map((claim) => ({ claim, path: reading.path(claim.path) }));
+  const reading = profile.server(server.host, ingresses, world);
+  const placed = server.claims.map((claim) => ({
+    claim,
+    path: reading.path(claim.path),
+    conditions: [...(profile.conditionsOf?.(claim.ingress, claim.path, world) ?? [])].sort(),
+  }));
   const canaries = placed.filter(({ claim }) => main.length > 0 && profile.isCanary(claim.ingress));
-  const joined = grouped(canaries, ({ claim, path }) => placeOf(claim, path));
+  const joined = grouped(canaries, placeOf);
   const annotations = annotationReader(profile);
   return placed
     .filter((entry) => !canaries.includes(entry))
-    .map(({ claim, path }) => {
-      const joining = (joined.get(placeOf(claim, path)) ?? []).map((canary) => canary.claim);
+    .map((place) => {
+      const { claim, path, conditions } = place;
+      const joining = (joined.get(placeOf(place)) ?? []).map((canary) => canary.claim);
       return {
         resource: claim.ingress.resource,
         entry: server.service.entry,
         host: server.host,
         via: claim.via,
         path,
+        conditions,
+        priority: profile.priorityOf?.(claim.ingress) ?? 0,
         backends: [claim.backend, ...joining.map((canary) => canary.backend).sort(byText)],
-        controls: reading.controls(claim.ingress, path),
+        controls: reading.controls(claim.ingress, path, claim.backend),
         annotations: Object.assign(
           {},
           annotations(claim.ingress),
           ...joining.map((canary) => annotations(canary.ingress)),
+          reading.settings?.(claim.ingress, claim.backend),
         ),
         weigh: (annotation: string) => profile.weigh(annotation),
         assumptions: server.service.assumptions,
         where: (facet) =>
           facet === "annotation"
             ? [claim, ...joining].flatMap(({ ingress }) => annotationAspects(ingress, annotations(ingress)))
-            : aspectsOf(facet, claim, joining, server, ingresses),
+            : aspectsOf(facet, claim, joining, server, ingresses, reading),
       };
     });
 }
 
-function placeOf(claim: Claim, path: PathPattern): string {
-  return `${pathKey(path)} ${claim.via === "default-backend"}`;
+interface Place {
+  readonly claim: Claim;
+  readonly path: PathPattern;
+  readonly conditions: readonly string[];
+}
+
+function placeOf({ claim, path, conditions }: Place): string {
+  return stableText([pathKey(path), claim.via === "default-backend", conditions]);
 }
 
 function byText(a: Backend, b: Backend): number {
@@ -89,24 +105,32 @@ function aspectsOf(
   canaries: readonly Claim[],
   { service, host }: Server,
   ingresses: readonly IngressObject[],
+  reading: ServerReading,
 ): Aspect[] {
   const { resource } = claim.ingress;
+  const elsewhere = reading.aspects?.(facet, claim.ingress, claim.backend) ?? [];
   if (facet === "host") return [{ resource, path: claim.hostField }];
-  if (facet === "tls" || facet === "certificate") return tlsAspects(host, ingresses);
+  if (facet === "tls" || facet === "certificate") return [...tlsAspects(host, ingresses), ...elsewhere];
   if (facet === "entry") return [{ resource, path: claim.ingress.classField }, ...classAspects(service)];
   if (facet === "path") {
     const fields = ["path", "pathType"].map((name) => ({ resource, path: [...claim.field, name] }));
-    return [...fields, ...settings("path", claim.ingress, service, ingresses)];
+    return [...fields, ...settings("path", claim.ingress, service, ingresses), ...elsewhere];
   }
-  if (facet !== "backend") return settings(facet, claim.ingress, service, ingresses);
-  return [claim, ...canaries].map((one) => ({
+  if (facet === "condition") return [...settings("condition", claim.ingress, service, ingresses), ...elsewhere];
+  if (facet !== "backend") {
+    // Where another object decides, the absence of an annotation says nothing.
+    const own = settings(facet, claim.ingress, service, ingresses);
+    return elsewhere.length > 0 ? [...own.filter(isPresent), ...elsewhere] : own;
+  }
+  const backends = [claim, ...canaries].map((one) => ({
     resource: one.ingress.resource,
     path: one.via === "default-backend" ? one.field : [...one.field, "backend"],
   }));
+  return [...backends, ...elsewhere];
 }
 
 function settings(
-  facet: "path" | Exclude<Facet, "entry" | "annotation">,
+  facet: Exclude<Facet, "entry" | "annotation">,
   own: IngressObject,
   service: Service,
   all: readonly IngressObject[],
@@ -121,6 +145,10 @@ function settings(
   const [first] = names;
   if (set.length > 0 || facet === "path") return set;
   return [{ resource: own.resource, path: first === undefined ? [] : ["metadata", "annotations", first] }];
+}
+
+function isPresent({ resource, path }: Aspect): boolean {
+  return fieldAt(resource.data, path) !== undefined;
 }
 
 function classAspects({ classResource }: Service): Aspect[] {

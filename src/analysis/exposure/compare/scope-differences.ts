@@ -1,0 +1,79 @@
+import { type Plain, refOf } from "../../../kubernetes/resource.ts";
+import type { Direction } from "../../change.ts";
+import type { ExposureChange, FacetDetail } from "../exposure-change.ts";
+import { settingName } from "../field-settings.ts";
+import { type Facet, stableText } from "../route.ts";
+import type { Scope } from "../scope.ts";
+import { textDifferences } from "./annotation-differences.ts";
+import { gapsOfValues } from "./control-differences.ts";
+import { placesOf } from "./places.ts";
+
+/**
+ * How settings that no single route names differ between two states. What a route already tells with the same values and from the
+ * same place is not told again.
+ */
+export function scopeDifferences(
+  view: string,
+  before: readonly Scope[],
+  after: readonly Scope[],
+  told: readonly ExposureChange[],
+): ExposureChange[] {
+  const [was, is] = [byKey(before), byKey(after)];
+  const known = new Set(told.flatMap((change) => ("from" in change ? placesKeys(change) : [])));
+  return [...new Set([...was.keys(), ...is.keys()])]
+    .flatMap((key) => changesOf(view, was.get(key), is.get(key)))
+    .filter((change) => !placesKeys(change).some((place) => known.has(place)));
+}
+
+function byKey(scopes: readonly Scope[]): ReadonlyMap<string, Scope> {
+  return new Map(scopes.map((scope) => [scope.key, scope]));
+}
+
+function placesKeys(change: ExposureChange): string[] {
+  if (!("from" in change) || !("to" in change)) return [];
+  const values = stableText([change.facet, change.from as Plain, change.to as Plain]);
+  return change.because.map(({ file, line, side }) => `${values} ${file}:${line} ${side}`);
+}
+
+function changesOf(view: string, was: Scope | undefined, is: Scope | undefined): ExposureChange[] {
+  const scope = (is ?? was) as Scope;
+  const changeOf = (
+    detail: FacetDetail,
+    direction: Direction,
+    shown: { readonly before: Plain; readonly after: Plain },
+    facet: Facet,
+    keys?: ReadonlySet<string>,
+  ): ExposureChange => {
+    const places = (side: Scope | undefined) =>
+      (side?.where(facet) ?? []).filter(({ path }) => !keys || keys.has(settingName(path)) || path.length === 0);
+    return {
+      ...detail,
+      topic: "exposure",
+      view,
+      direction,
+      resource: refOf(scope.resource),
+      targets: [{ host: "*", path: null, label: scope.label }],
+      sensitive: [],
+      class: null,
+      entries: { before: null, after: null },
+      subject: "scope",
+      backends: [],
+      controller: "",
+      assumptions: scope.assumptions,
+      effect: { ...(detail as unknown as Record<string, Plain>), scope: scope.key },
+      before: shown.before,
+      after: shown.after,
+      because: placesOf(places(was), places(is)),
+    };
+  };
+  const gaps = gapsOfValues(was?.controls ?? {}, is?.controls ?? {}, "none");
+  return [
+    ...gaps.map((gap) => changeOf(gap.detail, gap.direction, { before: gap.before, after: gap.after }, gap.name)),
+    ...textDifferences(was?.annotations ?? {}, is?.annotations ?? {}, (key) => scope.weigh(key)).map(
+      ({ detail, direction, shown }) => {
+        const keys = new Set(detail.changed.map(({ key }) => key));
+        return changeOf(detail, direction, shown, "annotation", keys);
+      },
+    ),
+  ];
+}

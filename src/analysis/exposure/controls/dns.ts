@@ -1,0 +1,44 @@
+import type { Order } from "../containment.ts";
+import { defineControl } from "../control.ts";
+import { combined, fewerIsStronger } from "../control-order.ts";
+
+/** What external-dns publishes for a route: names beyond its hosts, where they point, and whether a proxy that filters stands in front. */
+export type Dns = {
+  readonly names: readonly string[];
+  /** Empty: the address of the load balancer. */
+  readonly target: string;
+  readonly access: "private" | "public" | "default";
+  readonly proxied: "yes" | "no" | "default";
+  /** False where an annotation keeps external-dns away. */
+  readonly published: boolean;
+};
+
+export const dns = defineControl<"dns", Dns>({
+  name: "dns",
+  none: { names: [], target: "", access: "default", proxied: "default", published: true },
+  compare(before, after) {
+    if (!before.published && !after.published) return "equal";
+    return combined([
+      before.published === after.published ? "equal" : after.published ? "weaker" : "stronger",
+      fewerIsStronger(before.names, after.names),
+      before.target === after.target ? "equal" : "incomparable",
+      inOrder(before.access, after.access, ["public", "default", "private"]),
+      inOrder(before.proxied, after.proxied, ["no", "default", "yes"]),
+    ]);
+  },
+  show({ names, target, access, proxied, published }) {
+    if (!published) return "no record";
+    const words = [
+      names.length > 0 ? `also ${names.join(", ")}` : "",
+      target === "" ? "" : `pointing to ${target}`,
+      access === "default" ? "" : `${access} address`,
+      proxied === "default" ? "" : proxied === "yes" ? "behind a proxy" : "past the proxy",
+    ];
+    return words.filter(Boolean).join(", ") || "a record for its host";
+  },
+});
+
+function inOrder(before: string, after: string, weakestFirst: readonly string[]): Order {
+  const difference = weakestFirst.indexOf(after) - weakestFirst.indexOf(before);
+  return difference === 0 ? "equal" : difference > 0 ? "stronger" : "weaker";
+}

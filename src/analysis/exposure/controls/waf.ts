@@ -1,0 +1,36 @@
+import { defineControl } from "../control.ts";
+import { byRank, combined, fewerIsStronger } from "../control-order.ts";
+
+/** A web application firewall in front of the route. */
+export interface Waf {
+  readonly mode: "off" | "detect" | "block" | "unknown";
+  /** What is switched off of its rules: each a short text, sorted. */
+  readonly exclusions: readonly string[];
+  /** Named policy or ACL that decides, empty if the configuration stands beside the route. */
+  readonly policy: string;
+}
+
+export const waf = defineControl<"waf", { readonly [K in keyof Waf]: Waf[K] }>({
+  name: "waf",
+  none: { mode: "off", exclusions: [], policy: "" },
+  compare(before, after) {
+    if (JSON.stringify(before) === JSON.stringify(after)) return "equal";
+    if (before.mode === "unknown" || after.mode === "unknown") return "unknown";
+    const mode = byRank(rank[before.mode], rank[after.mode]);
+    if (before.mode === "off" || after.mode === "off") return mode;
+    const policy = before.policy === after.policy ? "equal" : "incomparable";
+    return combined([mode, fewerIsStronger(before.exclusions, after.exclusions), policy]);
+  },
+  show({ mode, exclusions, policy }) {
+    if (mode === "off") return "no WAF";
+    const words = {
+      detect: "a WAF that only logs",
+      block: "a WAF that blocks",
+      unknown: "a WAF whose mode is not known",
+    };
+    const without = exclusions.length > 0 ? ` without ${exclusions.slice(0, 5).join(", ")}` : "";
+    return `${words[mode]}${policy === "" ? "" : ` (${policy})`}${without}`;
+  },
+});
+
+const rank = { off: 0, detect: 1, block: 2 };

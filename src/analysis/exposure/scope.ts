@@ -1,0 +1,24 @@
+import type { Resource } from "../../kubernetes/resource.ts";
+import type { ControlValues } from "./control-values.ts";
+import type { AnnotationWeight, Aspect, Facet, Reach } from "./route.ts";
+
+/**
+ * Settings that count for requests which no single route names: the defaults of a controller, a listener as such, the mesh
+ * policy of a namespace, a permission to refer across namespaces. Compared by key; on a side where the key is missing every
+ * control has the value of nothing configured (`none`).
+ */
+export interface Scope {
+  /** The same on both sides for the same subject, such as `ingress-nginx defaults ingress/controller`. */
+  readonly key: string;
+  /** The subject as a message names it, Markdown code marks included: "every host of ingress-nginx `ingress/controller`". */
+  readonly label: string;
+  readonly resource: Resource;
+  readonly reach: Reach;
+  /** Only the controls that the subject decides. */
+  readonly controls: ControlValues;
+  /** Fields and keys that no control interprets, sorted by key; values as text. */
+  readonly annotations: Readonly<Record<string, string>>;
+  weigh(annotation: string): AnnotationWeight;
+  readonly assumptions: readonly string[];
+  where(facet: Facet): readonly Aspect[];
+}
