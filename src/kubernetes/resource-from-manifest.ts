@@ -11,7 +11,16 @@ import { parseYaml, type YamlDocument } from "./yaml-source.ts";
 export function resourceFrom(object: ParsedObject, file: string, side: Side): Resource {
   const { apiVersion, group, version, kind, namespace, name, labels, annotations, data, origin } = object;
   const locate = (path: FieldPath) => lazyLocation(origin, path, file, side);
-  return { apiVersion, group, version, kind, namespace, name, labels, annotations, data, file, locate };
+  const linesOf = (path: FieldPath) => sourceLines(origin.source, findPlace(origin, path));
+  return { apiVersion, group, version, kind, namespace, name, labels, annotations, data, file, locate, linesOf };
+}
+
+function sourceLines({ text, linesBefore }: SourceDocument, { line, endLine }: Place): readonly string[] {
+  return text
+    .split("\n", endLine - linesBefore)
+    .slice(line - linesBefore - 1)
+    .slice(0, 200)
+    .map((one) => one.replace(/\r$/, ""));
 }
 
 /** Facts ask for places by the thousand and show a handful: parsing with positions waits until a line is looked at. */

@@ -23,6 +23,8 @@ export interface Resource {
   readonly file: string;
   /** The place of a field, or of its nearest ancestor that exists in the source. `[]` is the whole object. */
   locate(path: FieldPath): Location;
+  /** The whole source lines of that place, at most 200 of them. */
+  linesOf(path: FieldPath): readonly string[];
 }
 
 /** Names one object across commits and API versions: `group/kind/namespace/name`. The version is left out on purpose. */

@@ -52,8 +52,15 @@ function eventOf(same: readonly Found[], touched: TouchedLines | undefined): Sec
     after: finding.after === undefined ? change.after : finding.after,
     locations: locationsOf(found, touched),
     pci: rule.pci,
-    fix: finding.fix ?? { text: rule.whatToDo },
+    fix: finding.fix ?? fixOf(first),
   };
+}
+
+function fixOf({ rule, change, finding }: Found): SecurityEvent["fix"] {
+  const direction = finding.direction ?? change.direction;
+  const isLoss = direction === "widened" || direction === "unknown";
+  const replacement = rule.fixedByRestoring && isLoss && "restoration" in change ? change.restoration() : undefined;
+  return replacement ? { text: rule.whatToDo, replacement } : { text: rule.whatToDo };
 }
 
 /** The severest first; beyond that any fixed order, so that the order in which files were read never shows. */

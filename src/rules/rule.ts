@@ -52,6 +52,8 @@ export interface Rule<T extends Topic = Topic> {
   readonly pci: readonly string[];
   readonly why: string;
   readonly whatToDo: string;
+  /** What the change took from or added to the manifest is undone to fix it: offered as a replacement of lines where that is mechanical. */
+  readonly fixedByRestoring?: true;
   /** A generic rule: it is shown only the changes in which no other rule found anything. */
   readonly fallback?: true;
   /** A string is a finding with just that message. Nothing found: undefined. */

@@ -110,7 +110,7 @@ describe("YAML features", () => {
       "invalid-object Ingress",
     ]));
   test("a merge that makes another object of the document for kubectl is reported", () => {
-    const map = "apiVersion: v1\nkind: ConfigMap\nmetadata: { name: a }\n";
+    const map = "apiVersion: v1\nkind: Secret\nmetadata: { name: a }\n";
     expect(reasons(`${map}<<: { apiVersion: networking.k8s.io/v1, kind: Ingress }\n`)).toEqual([
       "invalid-object Ingress",
     ]);

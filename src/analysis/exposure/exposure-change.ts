@@ -96,6 +96,14 @@ export interface ControlDifference {
   readonly after: string;
 }
 
+/** Whole lines of the after side that undo a change; no lines: they are deleted. Both ends inclusive. */
+export interface Restoration {
+  readonly file: string;
+  readonly startLine: number;
+  readonly endLine: number;
+  readonly lines: readonly string[];
+}
+
 interface ExposureChangeBase extends Change {
   readonly topic: "exposure";
   readonly targets: readonly Target[];
@@ -111,6 +119,8 @@ interface ExposureChangeBase extends Change {
   /** Which controller reads it (`Entry.controller`), empty for a scope that says nothing of it. */
   readonly controller: string;
   readonly assumptions: readonly string[];
+  /** How to give the fields behind the change their values of before, where that is mechanical. Found when asked for. */
+  restoration(): Restoration | undefined;
   readonly before: Plain;
   readonly after: Plain;
 }

@@ -122,6 +122,7 @@ function problemChanges(
       before: null,
       after: text,
       because: [resource.locate(path)],
+      restoration: () => undefined,
     }));
 }
 

@@ -156,6 +156,7 @@ function object(kind: string, namespace: string | undefined, name: string, data:
     annotations: {},
     data: data as Record<string, Plain>,
     file: "a.yaml",
+    linesOf: () => [],
     locate: () => place,
   };
 }

@@ -93,8 +93,9 @@ describe("what one Ingress does to the others of its host", () => {
     const [change, ...more] = changesBetween([main, other({ "auth-tls-secret": "shop/ca" })], [main, other({})]).filter(
       ({ facet }) => facet === "auth",
     );
-    expect([change?.direction, change?.targets]).toEqual(["widened", [{ host: "shop.example.com", path: "/" }]]);
-    expect(more).toHaveLength(1);
+    expect([change?.direction, change?.targets]).toEqual(["widened", [{ host: "shop.example.com", path: null }]]);
+    expect(change?.resource.name).toBe("other");
+    expect(more).toEqual([]);
   });
 
   test("Ingresses that ask for different client certificates leave it open which counts", () => {

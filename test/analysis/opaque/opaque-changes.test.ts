@@ -153,6 +153,7 @@ function resource(group: string, kind: string, name: string, spec: PlainObject):
     annotations: {},
     data,
     file: "a.yaml",
+    linesOf: () => [],
     locate: () => place,
   };
 }

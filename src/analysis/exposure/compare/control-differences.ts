@@ -1,6 +1,7 @@
 import type { Plain } from "../../../kubernetes/resource.ts";
 import type { Direction } from "../../change.ts";
 import type { Order } from "../containment.ts";
+import { byRank } from "../control-order.ts";
 import type { Control } from "../control.ts";
 import type { ControlName, ControlValues } from "../control-values.ts";
 import { controls } from "../controls/index.ts";
@@ -23,6 +24,31 @@ export interface ControlGap extends Gap {
 /** The controls in which two routes for the same requests differ; what only follows from another one is left out. */
 export function controlGaps(before: Route, after: Route): ControlGap[] {
   return gapsOfValues(before.controls, after.controls, "unread");
+}
+
+/** The same with who can reach the entry, as far as both entries say. */
+export function routeGaps(before: Route, after: Route): Gap[] {
+  const [was, is] = [before.entry.reach, after.entry.reach];
+  const order = was === is ? "equal" : was === "unknown" || is === "unknown" ? "unknown" : byRank(reachRank[was], reachRank[is]);
+  // Where neither entry was known to be more than a name, nothing can be said, and the message says that it moved.
+  const reach: Gap[] =
+    order === "equal" || was === "unknown"
+      ? []
+      : [{ control: "reach", order, direction: directionOf(order), before: was, after: is, values: { before: was, after: is } }];
+  return [...reach, ...controlGaps(before, after)];
+}
+
+const reachRank = { internet: 0, node: 1, "private-network": 2, cluster: 3 };
+
+/** Every control that has a value other than nothing configured on one of two routes, in words. */
+export function valuesOf(before: Route, after: Route) {
+  return controls.flatMap((one) => {
+    const control = one as unknown as AnyControl;
+    const values = [before, after].map((route) => route.controls[control.name] as Plain | undefined);
+    const isSet = values.some((value) => value !== undefined && JSON.stringify(value) !== JSON.stringify(control.none));
+    const [was = "", is = ""] = values.map((value) => (value === undefined ? "unknown" : control.show(value)));
+    return isSet ? [{ control: control.name as string, before: was, after: is }] : [];
+  });
 }
 
 /** `missing` says what a value that is not there means: nothing configured, or a configuration that nobody read. */

@@ -13,6 +13,8 @@ export interface Difference {
   readonly host: HostPattern;
   readonly before: Route | null;
   readonly after: Route | null;
+  /** For requests that are new: the narrower route for the same service that grew into theirs. */
+  readonly formerly?: Route;
   /** Short values for display. */
   readonly shown: { readonly before: Plain; readonly after: Plain };
   /** What the effect says about this target beyond host, path and detail. */

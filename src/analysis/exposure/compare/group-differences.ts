@@ -1,4 +1,4 @@
-import { identityOf, type Plain, type PlainObject, refOf } from "../../../kubernetes/resource.ts";
+import { identityOf, type Plain, type PlainObject, type Resource, refOf } from "../../../kubernetes/resource.ts";
 import type { ExposureChange, FacetDetail, Target } from "../exposure-change.ts";
 import { settingName } from "../field-settings.ts";
 import { grouped } from "../grouped.ts";
@@ -8,7 +8,8 @@ import type { Aspect, Route } from "../route.ts";
 import { stableText } from "../route.ts";
 import { isSensitivePath } from "../sensitive-path.ts";
 import { type Difference, shownRoute, targetOf } from "./difference.ts";
-import { placesOf } from "./places.ts";
+import { causeOfPlaces, placesOf } from "./places.ts";
+import { restorationOf } from "./restoration.ts";
 import type { RouteTable } from "./route-table.ts";
 
 /** One change per facet, value before, value after and object that causes it, listing the hosts and paths that it affects. */
@@ -23,7 +24,8 @@ export function groupDifferences(
       difference.detail as unknown as Plain,
       difference.direction,
       wantsOneValue(difference) ? [difference.shown.before, difference.shown.after] : null,
-      causeOf(difference),
+      identityOfCause(difference),
+      difference.detail.facet === "migrated" ? hostKey(difference.host) : null,
     ]),
   );
   return [...groups.values()].map((group) => changeOf(view, group, before, after));
@@ -34,11 +36,22 @@ function wantsOneValue({ detail }: Difference): boolean {
   return detail.facet !== "host" && detail.facet !== "path";
 }
 
-function causeOf(difference: Difference): string {
-  const { before, after, detail } = difference;
+function identityOfCause(difference: Difference): string {
+  const { detail } = difference;
   // Who serves a class is decided in one place for all of its routes.
-  if (detail.facet === "entry" && detail.from.class === detail.to.class) return `class ${detail.to.class ?? ""}`;
-  return identityOf((after ?? before ?? shownRoute(difference)).resource);
+  const isOwn = detail.facet === "entry" && (detail.from.stated ?? detail.to.stated) !== undefined;
+  if (detail.facet === "entry" && detail.from.class === detail.to.class && !isOwn)
+    return `class ${detail.to.class ?? ""}`;
+  return identityOf(causeOf(difference));
+}
+
+/** The object whose fields make the difference: of ten routes behind one listener, the listener's Gateway. */
+function causeOf(difference: Difference): Resource {
+  const { before, after, facets } = difference;
+  const own = (after ?? before ?? shownRoute(difference)).resource;
+  if (!before || !after) return own;
+  const aspects = (route: Route) => facets.flatMap((facet) => route.where(facet)).filter(tells(difference.detail));
+  return causeOfPlaces(aspects(before), aspects(after)) ?? own;
 }
 
 function changeOf(view: string, group: readonly Difference[], before: RouteTable, after: RouteTable): ExposureChange {
@@ -56,7 +69,7 @@ function changeOf(view: string, group: readonly Difference[], before: RouteTable
     topic: "exposure",
     view,
     direction: first.direction,
-    resource: refOf(route.resource),
+    resource: refOf(causeOf(first)),
     targets,
     sensitive: distinct(sensitive),
     class: route.entry.class,
@@ -70,7 +83,12 @@ function changeOf(view: string, group: readonly Difference[], before: RouteTable
     before: shown.before,
     after: shown.after,
     because: placesOf(places("before"), places("after")),
+    restoration: () => restorationOf([...places("before"), ...formerPlaces(group)], places("after")),
   } as ExposureChange;
+}
+
+function formerPlaces(group: readonly Difference[]): Aspect[] {
+  return group.slice(0, mostRoutes).flatMap(({ formerly, facets }) => facets.flatMap((facet) => formerly?.where(facet) ?? []));
 }
 
 // The reasons of so many routes are more than a reader follows.
@@ -79,7 +97,8 @@ const mostRoutes = 50;
 // Of the annotations of a route only those that the change is about.
 function tells(detail: FacetDetail): (aspect: Aspect) => boolean {
   if (detail.facet !== "annotation") return () => true;
-  const keys = new Set(detail.changed.map(({ key }) => key));
+  // A setting of another object carries its name: `Middleware shop/odd: spec.plugin`.
+  const keys = new Set(detail.changed.flatMap(({ key }) => [key, key.slice(key.indexOf(": ") + 1).trim()]));
   return ({ path }) => keys.has(settingName(path));
 }
 
@@ -94,6 +113,7 @@ function partsOf(group: readonly Difference[], route: Route) {
     const target: PlainObject = {
       host: hostKey(difference.host),
       path: pathKey(shownRoute(difference).path),
+      ...(shownRoute(difference).conditions.length === 0 ? {} : { conditions: shownRoute(difference).conditions }),
       ...(difference.effect === null ? {} : { with: difference.effect }),
     };
     return { ...shared, target };

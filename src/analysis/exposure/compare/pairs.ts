@@ -1,7 +1,7 @@
 import { type HostPattern, hostKey } from "../host-pattern.ts";
 import type { Route } from "../route.ts";
 import { pathsOf, type RouteTable, tableFor } from "./route-table.ts";
-import { type PathWitness, winnersFor } from "./winners.ts";
+import { conditionSets, type PathWitness, winnersFor } from "./winners.ts";
 import { pathWitnesses } from "./witnesses.ts";
 
 /** What answers some requests of a host before and after; null where nothing does. */
@@ -14,6 +14,8 @@ export interface Pair {
   readonly hostAfter: boolean;
   /** One of the two is claimed beside the other, which stays: it may win, and may not. */
   readonly beside: boolean;
+  /** The requests left one kind of object for another, or are answered by both kinds (`parallel`). */
+  readonly migrated?: "moved" | "parallel";
 }
 
 /** An ambiguous claim: several routes with different meanings for the same requests, on one side only. */
@@ -45,28 +47,39 @@ export function pairsOf(host: HostPattern, before: RouteTable, after: RouteTable
     numbers.set(route, number);
     return number;
   };
-  const serve = (witness: PathWitness): Served[] =>
-    tables.map((table) => ({ before: winnersFor(table.before, witness), after: winnersFor(table.after, witness) }));
-  for (const witness of pathWitnesses(patterns)) {
-    for (const served of joinMoved(serve(witness), tables)) {
-      const { left, right, clash, beside } = withoutCommon(served, before, after);
-      if (clash) clashes.set(`${clash.state}${numberOf(clash.route)}:${numberOf(clash.other)}`, { host, ...clash });
-      const { hostBefore, hostAfter } = served;
-      for (let index = 0; index < Math.max(left.length, right.length); index++) {
-        const [was, is] = [left[index] ?? left[0], right[index] ?? right[0]];
-        const winners = { before: was ?? null, after: is ?? null };
-        pairs.set(`${numberOf(was)}:${numberOf(is)}`, { host, ...winners, hostBefore, hostAfter, beside });
-      }
+  const serve = (witness: PathWitness, shown: ReadonlySet<string>): Served[] =>
+    tables.map((table) => ({
+      before: winnersFor(table.before, witness, shown),
+      after: winnersFor(table.after, witness, shown),
+    }));
+  const sides = tables.flatMap((table) => [table.before, table.after]);
+  const add = (served: Joined) => {
+    const { left, right, clash, beside } = withoutCommon(served, before, after);
+    if (clash) clashes.set(`${clash.state}${numberOf(clash.route)}:${numberOf(clash.other)}`, { host, ...clash });
+    const { hostBefore, hostAfter, migrated } = served;
+    for (let index = 0; index < Math.max(left.length, right.length); index++) {
+      const [was, is] = [left[index] ?? left[0], right[index] ?? right[0]];
+      const pair = { host, before: was ?? null, after: is ?? null, hostBefore, hostAfter, beside };
+      pairs.set(`${numberOf(was)}:${numberOf(is)}`, migrated ? { ...pair, migrated } : pair);
     }
-  }
+  };
+  for (const witness of pathWitnesses(patterns))
+    for (const shown of conditionSets(sides, witness)) for (const served of joinMoved(host, serve(witness, shown), tables)) add(served);
   return { pairs: [...pairs.values()], clashes: [...clashes.values()] };
 }
 
 type Table = { readonly before: unknown; readonly after: unknown };
-type Joined = Served & { readonly hostBefore: boolean; readonly hostAfter: boolean };
+type Joined = Served & {
+  readonly hostBefore: boolean;
+  readonly hostAfter: boolean;
+  readonly migrated?: "moved" | "parallel";
+};
 
-// Requests that leave one entry and appear at one other have moved: their protections are compared across the two.
-function joinMoved(served: readonly Served[], tables: readonly Table[]): Joined[] {
+/**
+ * Requests that leave one entry and appear at another have moved: their protections are compared across the two. So they are where
+ * another kind of object answers the same requests, whether it came with this change or stood there already.
+ */
+function joinMoved(host: HostPattern, served: readonly Served[], tables: readonly Table[]): Joined[] {
   // A host that left one entry for another is not new at the other, nor gone.
   const left = tables.some((table) => table.before !== undefined && table.after === undefined);
   const came = tables.some((table) => table.before === undefined && table.after !== undefined);
@@ -77,10 +90,42 @@ function joinMoved(served: readonly Served[], tables: readonly Table[]): Joined[
   }));
   const lost = joined.filter((one) => one.before.length > 0 && one.after.length === 0);
   const gained = joined.filter((one) => one.before.length === 0 && one.after.length > 0);
-  const [from, to] = [lost[0], gained[0]];
-  if (lost.length !== 1 || gained.length !== 1 || !from || !to) return joined;
-  const moved = { before: from.before, after: to.after, hostBefore: true, hostAfter: true };
-  return [...joined.filter((one) => one !== from && one !== to), moved];
+  const rest = joined.filter((one) => !lost.includes(one) && !gained.includes(one));
+  // Two objects that answer any host need have nothing in common.
+  if (host.kind === "any" && (lost.length !== 1 || gained.length !== 1 || isOtherKindMove(lost, gained))) return joined;
+  if (lost.length > 0 && gained.length > 0) return [...rest, ...movesBetween(lost, gained)];
+  const [only] = lost.length > 0 ? lost : gained;
+  if (!only || lost.length + gained.length > 1) return joined;
+  const other = rest.find((one) => kindOf(one.before) !== undefined && isOtherKind(only, one));
+  if (!other) return joined;
+  const pair = lost.length > 0 ? { before: only.before, after: other.after } : { before: other.before, after: only.after };
+  return [...rest, { ...pair, hostBefore: true, hostAfter: true, migrated: "parallel" }];
+}
+
+function movesBetween(lost: readonly Served[], gained: readonly Served[]): Joined[] {
+  const single = lost.length === 1 || gained.length === 1;
+  const pairs = single
+    ? lost.flatMap((from) => gained.map((to) => [from, to] as const))
+    : lost.map((from, index) => [from, gained[index] ?? gained[0]] as const);
+  const moves = pairs.flatMap(([from, to]) => (to ? [{ from, to }] : []));
+  // Entries that no entry of before leads to are new ones for the host all the same.
+  const more = single ? [] : gained.slice(lost.length).flatMap((to) => (lost[0] ? [{ from: lost[0], to }] : []));
+  return [...moves, ...more].map(({ from, to }) => {
+    const move = { before: from.before, after: to.after, hostBefore: true, hostAfter: true };
+    return kindOf(from.before) === kindOf(to.after) ? move : { ...move, migrated: "moved" };
+  });
+}
+
+function isOtherKindMove([lost]: readonly Served[], [gained]: readonly Served[]): boolean {
+  return lost !== undefined && gained !== undefined && kindOf(lost.before) !== kindOf(gained.after);
+}
+
+function isOtherKind(one: Served, other: Served): boolean {
+  return kindOf(one.before) !== kindOf(other.before) && kindOf(one.after) !== kindOf(other.after);
+}
+
+function kindOf(routes: Routes): string | undefined {
+  return routes[0]?.resource.kind;
 }
 
 // Of several routes for the same requests, those that mean the same on both sides did not change.

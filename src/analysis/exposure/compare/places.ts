@@ -1,5 +1,5 @@
 import type { Location } from "../../../kubernetes/location.ts";
-import type { Plain } from "../../../kubernetes/resource.ts";
+import { identityOf, type Plain, type Resource } from "../../../kubernetes/resource.ts";
 import { fieldAt } from "../plain-fields.ts";
 import type { Aspect } from "../route.ts";
 
@@ -14,6 +14,18 @@ export function placesOf(before: readonly Aspect[], after: readonly Aspect[]): L
   const gone = before.filter((aspect) => isPresent(aspect) && !is.has(contentOf(aspect)));
   const left = come.length > 0 ? [] : gone.length > 0 ? survivors(gone, after) : [...after, ...before].slice(0, 3);
   return distinctPlaces([...come, ...gone, ...left]);
+}
+
+/** The object of the first field that is new, other or gone; undefined where no field tells. */
+export function causeOfPlaces(before: readonly Aspect[], after: readonly Aspect[]): Resource | undefined {
+  const was = new Set(before.map(contentOf));
+  const is = new Set(after.map(contentOf));
+  const come = after.find((aspect) => isPresent(aspect) && !was.has(contentOf(aspect)));
+  if (come) return come.resource;
+  const gone = before.find((aspect) => isPresent(aspect) && !is.has(contentOf(aspect)));
+  if (!gone) return undefined;
+  // What lost a field is still there, unless the whole object went.
+  return after.find(({ resource }) => identityOf(resource) === identityOf(gone.resource))?.resource ?? gone.resource;
 }
 
 // More places than a reader would follow are not located: each costs a parse.

@@ -5,6 +5,7 @@ import { type Entry, type Reach, type Route, routeKey } from "../route.ts";
 import { annotationDifferences, annotationGaps } from "./annotation-differences.ts";
 import { type ControlGap, controlGaps, controlsOfNew, type Gap } from "./control-differences.ts";
 import type { Difference } from "./difference.ts";
+import { migrationDifference } from "./migration.ts";
 import { namesHost, type Pair } from "./pairs.ts";
 import { type RouteTable, tableFor } from "./route-table.ts";
 import { servedDifference, showBothBackends } from "./served.ts";
@@ -15,6 +16,12 @@ export function routeDifferences(pair: Pair, before: RouteTable, after: RouteTab
   const others = () => ({ before: tablesOf(pair, before), after: tablesOf(pair, after) });
   if (!was || !is)
     return [servedDifference(pair, others()), ...controlsOfNew(pair, (gap) => controlDifference(pair, gap))];
+  if (pair.migrated)
+    return [
+      migrationDifference(pair, was, is),
+      ...(pair.migrated === "moved" ? backendDifference(pair, was, is, false, others, undefined) : []),
+      ...pathDifference(pair, was, is, false),
+    ];
   const gaps = controlGaps(was, is);
   if (pair.beside) return besideDifferences(pair, gaps, was, is, others, before);
   const shadows =
@@ -86,6 +93,9 @@ const reachRank: Readonly<Record<Reach, number>> = {
 
 // Another controller may read the same object in another way, so equal reach does not make the move harmless.
 function reachDirection(from: Entry, to: Entry): Direction {
+  // Saying what was the default anyway changes nothing for now.
+  const { class: name, controller, reach } = from;
+  if (name === to.class && controller === to.controller && reach === to.reach && !from.stated) return "neutral";
   const difference = reachRank[to.reach] - reachRank[from.reach];
   return difference > 0 ? "widened" : difference < 0 ? "narrowed" : "unknown";
 }

@@ -10,6 +10,10 @@ export interface PathTable {
   readonly opaque: readonly Route[];
   /** What answers when no rule does. */
   readonly fallback: readonly Route[];
+  /** Whether some route asks for more than host and path. */
+  readonly hasConditions: boolean;
+  /** Whether some route has an explicit precedence. */
+  readonly hasPriorities: boolean;
 }
 
 /** All routes of one state: entry class → host → paths. */
@@ -94,6 +98,8 @@ function pathTable(all: readonly Route[]): PathTable {
     kinds: new Set(rules.map((route) => route.path.kind)),
     opaque: rules.filter((route) => route.path.kind === "opaque"),
     fallback: all.filter((route) => rankOf(route) === 0),
+    hasConditions: all.some(({ conditions }) => conditions.length > 0),
+    hasPriorities: all.some(({ priority }) => priority !== 0),
   };
 }
 

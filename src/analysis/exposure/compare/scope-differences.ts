@@ -2,11 +2,13 @@ import { type Plain, refOf } from "../../../kubernetes/resource.ts";
 import type { Direction } from "../../change.ts";
 import type { ExposureChange, FacetDetail } from "../exposure-change.ts";
 import { settingName } from "../field-settings.ts";
+import type { ControlValues } from "../control-values.ts";
 import { type Facet, stableText } from "../route.ts";
 import type { Scope } from "../scope.ts";
 import { textDifferences } from "./annotation-differences.ts";
 import { gapsOfValues } from "./control-differences.ts";
 import { placesOf } from "./places.ts";
+import { restorationOf } from "./restoration.ts";
 
 /**
  * How settings that no single route names differ between two states. What a route already tells with the same values and from the
@@ -21,12 +23,23 @@ export function scopeDifferences(
   const [was, is] = [byKey(before), byKey(after)];
   const known = new Set(told.flatMap((change) => ("from" in change ? placesKeys(change) : [])));
   return [...new Set([...was.keys(), ...is.keys()])]
-    .flatMap((key) => changesOf(view, was.get(key), is.get(key)))
+    .flatMap((key) => changesOf(view, was.get(key), is.get(key), (scope) => standInsOf(scope, key, was, is)))
     .filter((change) => !placesKeys(change).some((place) => known.has(place)));
 }
 
-function byKey(scopes: readonly Scope[]): ReadonlyMap<string, Scope> {
+type Scopes = ReadonlyMap<string, Scope>;
+
+function byKey(scopes: readonly Scope[]): Scopes {
   return new Map(scopes.map((scope) => [scope.key, scope]));
+}
+
+/** What counts for the subject of a scope on a side where it is missing. */
+function standInsOf(scope: Scope, key: string, was: Scopes, is: Scopes) {
+  const controlsIn = (scopes: Scopes): ControlValues => {
+    const wider = (scope.within ?? []).flatMap((parent) => scopes.get(parent) ?? []).at(0);
+    return scopes.get(key)?.controls ?? wider?.controls ?? scope.otherwise ?? {};
+  };
+  return { before: controlsIn(was), after: controlsIn(is) };
 }
 
 function placesKeys(change: ExposureChange): string[] {
@@ -35,7 +48,12 @@ function placesKeys(change: ExposureChange): string[] {
   return change.because.map(({ file, line, side }) => `${values} ${file}:${line} ${side}`);
 }
 
-function changesOf(view: string, was: Scope | undefined, is: Scope | undefined): ExposureChange[] {
+function changesOf(
+  view: string,
+  was: Scope | undefined,
+  is: Scope | undefined,
+  standIns: (scope: Scope) => { readonly before: ControlValues; readonly after: ControlValues },
+): ExposureChange[] {
   const scope = (is ?? was) as Scope;
   const changeOf = (
     detail: FacetDetail,
@@ -64,9 +82,11 @@ function changesOf(view: string, was: Scope | undefined, is: Scope | undefined):
       before: shown.before,
       after: shown.after,
       because: placesOf(places(was), places(is)),
+      restoration: () => restorationOf(places(was), places(is)),
     };
   };
-  const gaps = gapsOfValues(was?.controls ?? {}, is?.controls ?? {}, "none");
+  const { before, after } = standIns(scope);
+  const gaps = gapsOfValues(before, after, "none");
   return [
     ...gaps.map((gap) => changeOf(gap.detail, gap.direction, { before: gap.before, after: gap.after }, gap.name)),
     ...textDifferences(was?.annotations ?? {}, is?.annotations ?? {}, (key) => scope.weigh(key)).map(

@@ -1,7 +1,7 @@
 import type { PlainObject } from "../../../kubernetes/resource.ts";
 import type { PathChange } from "../exposure-change.ts";
 import { hostKey, showHost } from "../host-pattern.ts";
-import { pathContained } from "../path-pattern.ts";
+import { pathContained, pathKey } from "../path-pattern.ts";
 import { type Backend, type Route, rankOf } from "../route.ts";
 import type { Difference } from "./difference.ts";
 import { namesHost, type Pair } from "./pairs.ts";
@@ -17,10 +17,12 @@ export function servedDifference(
   const wholeHost = pair.before && pair.after ? true : now ? !pair.hostBefore : !pair.hostAfter;
   const shared = { host: pair.host, before: now ? null : route, after: now ? route : null };
   const value = showBackends(route.backends);
+  const grown = wholeHost ? undefined : pathChange(route, now ? others.before : others.after, now);
   return {
     ...shared,
+    ...(now && grown?.other ? { formerly: grown.other } : {}),
     direction: now ? "widened" : "narrowed",
-    detail: wholeHost
+    detail: !grown
       ? {
           facet: "host",
           served: now ? "now" : "no longer",
@@ -29,7 +31,7 @@ export function servedDifference(
           coveredBy: coveringHost(pair, now),
           tls: route.controls.tls !== "none",
         }
-      : { facet: "path", how: pathChange(route, now ? others.before : others.after, now) },
+      : { facet: "path", how: grown.how },
     shown: now ? { before: null, after: value } : { before: value, after: null },
     // What is approved is the new route with the protections that it has.
     effect: {
@@ -67,20 +69,35 @@ function coveringHost(pair: Pair, now: boolean): string | null {
 }
 
 // A route for the same service with fewer paths on the other side says that the path grew, not that another one came.
-function pathChange(route: Route, others: PathTable | undefined, now: boolean): PathChange {
+function pathChange(
+  route: Route,
+  others: PathTable | undefined,
+  now: boolean,
+): { readonly how: PathChange; readonly other?: Route } {
+  const sameRequests = (others?.byPath.get(pathKey(route.path)) ?? []).filter((other) => sameBackends(other, route));
+  const asksMore = (other: Route) =>
+    other.conditions.length > route.conditions.length && route.conditions.every((one) => other.conditions.includes(one));
+  const asking = sameRequests.find(asksMore);
+  if (asking) return { how: now ? "condition-removed" : "condition-added", other: asking };
   const smaller: Route[] = [];
   for (const routes of others?.byPath.values() ?? [])
     for (const other of routes)
-      if (pathContained(other.path, route.path) === true && sameBackends(other, route)) smaller.push(other);
-  if (smaller.length === 0) return now ? "added" : "removed";
-  const sameText = smaller.some(
+      if (pathContained(other.path, route.path) === true && sameBackends(other, route) && sameConditions(other, route))
+        smaller.push(other);
+  const [first] = smaller;
+  if (!first) return { how: now ? "added" : "removed" };
+  const sameText = smaller.find(
     (other) =>
       other.path.kind !== "any" &&
       route.path.kind !== "any" &&
       other.path.text.toLowerCase() === route.path.text.toLowerCase(),
   );
-  if (sameText) return now ? "type-loosened" : "type-tightened";
-  return now ? "widened" : "narrowed";
+  if (sameText) return { how: now ? "type-loosened" : "type-tightened", other: sameText };
+  return { how: now ? "widened" : "narrowed", other: first };
+}
+
+function sameConditions(a: Route, b: Route): boolean {
+  return a.conditions.join("\n") === b.conditions.join("\n");
 }
 
 function sameBackends(a: Route, b: Route): boolean {

@@ -7,30 +7,98 @@ import type { PathTable } from "./route-table.ts";
 export type PathWitness = string | Extract<PathPattern, { text: string }>;
 
 /**
- * The routes that answer a witness: the longest path wins, exact before prefix. Several routes are duplicates of one path.
+ * The routes that answer a witness: explicit precedence first, then the longest path, exact before prefix, then the one that asks
+ * for most. `shown` are the conditions that the request shows. Several routes are duplicates of one place.
  * An opaque pattern is assumed to answer only where no literal one does.
  */
-export function winnersFor(table: PathTable | undefined, witness: PathWitness): readonly Route[] {
+export function winnersFor(
+  table: PathTable | undefined,
+  witness: PathWitness,
+  shown: ReadonlySet<string> = new Set(),
+): readonly Route[] {
   if (!table) return [];
-  const found = typeof witness === "string" ? literalWinners(table, witness) : opaqueWinners(table, witness);
-  return found ?? table.fallback;
+  if (table.hasPriorities) return firstByPriority([...levelsFor(table, witness)].map((level) => answering(level, shown)));
+  for (const level of levelsFor(table, witness)) {
+    const found = answering(level, shown);
+    if (found.length > 0) return found;
+  }
+  return [];
 }
 
-function literalWinners(table: PathTable, path: string): readonly Route[] | undefined {
+/** The sets of conditions that tell the routes of a witness apart, the empty one first. */
+export function conditionSets(
+  tables: readonly (PathTable | undefined)[],
+  witness: PathWitness,
+): readonly ReadonlySet<string>[] {
+  const none = new Set<string>();
+  const asking = tables.filter((table) => table?.hasConditions);
+  if (asking.length === 0) return [none];
+  const routes = asking.flatMap((table) => (table ? [...levelsFor(table, witness)].flat() : []));
+  const distinct = new Map(
+    routes.filter(({ conditions }) => conditions.length > 0).map(({ conditions }) => [conditions.join("\n"), conditions]),
+  );
+  const sets = [...distinct.values()].slice(0, mostSets);
+  // Two routes that ask for different things meet in the requests that show both.
+  const both = sets.flatMap((one, index) => sets.slice(index + 1).map((other) => [...new Set([...one, ...other])]));
+  const possible = both.filter((set) => !distinct.has([...set].sort().join("\n")) && !contradicts(set)).slice(0, mostSets);
+  return [none, ...[...sets, ...possible].map((set) => new Set(set))];
+}
+
+// Routes of one path with more distinct conditions are not tried in every combination: each is tried alone.
+const mostSets = 64;
+
+// One request has one method, and one value of a header or parameter.
+function contradicts(conditions: readonly string[]): boolean {
+  const subjects = conditions.map((text) => /^(method(?= )|[^:=]*[:=])/.exec(text)?.[0] ?? text);
+  return new Set(subjects).size < subjects.length;
+}
+
+function answering(level: readonly Route[], shown: ReadonlySet<string>): readonly Route[] {
+  const matching = level.filter(({ conditions }) => conditions.every((condition) => shown.has(condition)));
+  const most = Math.max(...matching.map(({ conditions }) => conditions.length));
+  return matching.filter(({ conditions }) => conditions.length === most);
+}
+
+function firstByPriority(levels: readonly (readonly Route[])[]): readonly Route[] {
+  let best: readonly Route[] = [];
+  for (const level of levels) {
+    const highest = Math.max(...level.map(({ priority }) => priority));
+    if (level.length > 0 && (best.length === 0 || highest > (best[0]?.priority ?? 0)))
+      best = level.filter(({ priority }) => priority === highest);
+  }
+  return best;
+}
+
+/** The routes whose path answers the witness, those of the most specific path first. */
+function* levelsFor(table: PathTable, witness: PathWitness): Generator<readonly Route[]> {
+  if (typeof witness === "string") yield* literalLevels(table, witness);
+  else {
+    const found = opaqueWinners(table, witness);
+    if (found) yield found;
+  }
+  yield table.fallback;
+}
+
+function* literalLevels(table: PathTable, path: string): Generator<readonly Route[]> {
   const at = (key: string) => table.byPath.get(key);
   const exact = at(`exact:${path}`);
-  if (exact) return exact;
+  if (exact) yield exact;
   const byCharacter = table.kinds.has("characters") || table.kinds.has("caseless");
   const lower = path.toLowerCase();
   for (let end = path.length; end > 0; end--) {
     const atBoundary = end === path.length || path[end] === "/";
-    const found =
-      (atBoundary ? at(`segments:${path.slice(0, end)}`) : undefined) ??
-      (byCharacter ? (at(`characters:${path.slice(0, end)}`) ?? at(`caseless:${lower.slice(0, end)}`)) : undefined);
-    if (found) return found;
+    const segments = atBoundary ? at(`segments:${path.slice(0, end)}`) : undefined;
+    if (segments) yield segments;
+    if (!byCharacter) continue;
+    const characters = at(`characters:${path.slice(0, end)}`);
+    if (characters) yield characters;
+    const caseless = at(`caseless:${lower.slice(0, end)}`);
+    if (caseless) yield caseless;
   }
+  const any = at("any:");
+  if (any) yield any;
   const opaque = longest(table.opaque.filter((route) => mayMeet(headOf(route.path), path)));
-  return at("any:") ?? (opaque && [...opaque, ...otherCatchAlls(table, opaque)]);
+  if (opaque) yield [...opaque, ...(any ? [] : otherCatchAlls(table, opaque))];
 }
 
 // An expression may not answer after all, and what another object answers instead may be on an address of its own.
