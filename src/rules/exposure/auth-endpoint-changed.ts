@@ -10,6 +10,7 @@ export const authEndpointChanged = defineRule({
   pci: ["1.2.2", "6.5.1", "8.3.2"],
   why: "Whoever controls the endpoint, the password file or the authority decides who gets in, and sees the credentials.",
   whatToDo: "Let the owners of identity confirm the new one, or restore the one from before.",
+  fixedByRestoring: true,
 
   check(change) {
     if (change.facet !== "auth" || change.order !== "incomparable" || !change.from || !change.to) return;

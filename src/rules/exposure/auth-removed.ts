@@ -10,6 +10,7 @@ export const authRemoved = defineRule({
   pci: ["7.3.3", "8.3.1", "8.4.2"],
   why: "Something that asked for a credential is open to anybody who can reach it.",
   whatToDo: "Restore the authentication, or show that the service itself asks for it.",
+  fixedByRestoring: true,
 
   check(change) {
     if (change.facet !== "auth" || !change.from || !change.to || change.order !== "weaker") return;

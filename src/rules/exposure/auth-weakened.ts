@@ -10,6 +10,7 @@ export const authWeakened = defineRule({
   pci: ["7.3.3", "8.3.1", "8.3.2", "8.4.2"],
   why: "One of several proofs is no longer asked for, or a client certificate has become optional.",
   whatToDo: "Keep every proof that was asked for before.",
+  fixedByRestoring: true,
 
   check(change) {
     if (change.facet !== "auth" || change.order !== "weaker" || !change.from || !change.to) return;

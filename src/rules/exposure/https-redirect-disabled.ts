@@ -9,6 +9,7 @@ export const httpsRedirectDisabled = defineRule({
   pci: ["1.2.6", "4.2.1"],
   why: "The same pages are answered over plain HTTP, where anybody on the way can read and change them.",
   whatToDo: 'Restore the redirect, in ingress-nginx `ssl-redirect: "true"` or `force-ssl-redirect: "true"`.',
+  fixedByRestoring: true,
 
   check(change) {
     if (change.facet !== "redirect" || change.order !== "weaker") return;

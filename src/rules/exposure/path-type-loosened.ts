@@ -10,6 +10,7 @@ export const pathTypeLoosened = defineRule({
   why: "The same text now also matches longer or differently written paths, and URLs beside the intended one become reachable.",
   whatToDo:
     "Keep `pathType: Exact` or `Prefix`, and avoid annotations that turn the paths of a whole host into expressions.",
+  fixedByRestoring: true,
 
   check(change) {
     if (change.facet !== "path" || change.how !== "type-loosened") return;

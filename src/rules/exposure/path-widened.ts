@@ -9,6 +9,7 @@ export const pathWidened = defineRule({
   pci: ["1.2.5", "1.4.2", "2.2.4"],
   why: "URLs of the same service that were never meant to be called from outside become reachable.",
   whatToDo: "Keep the narrower path, and add the paths that are needed one by one.",
+  fixedByRestoring: true,
 
   check(change) {
     if (change.facet !== "path" || change.how !== "widened") return;

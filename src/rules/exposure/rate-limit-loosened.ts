@@ -10,6 +10,7 @@ export const rateLimitLoosened = defineRule({
   pci: ["6.2.4", "8.3.4"],
   why: "A limit that is high enough slows nobody.",
   whatToDo: "Say why the higher value is needed.",
+  fixedByRestoring: true,
 
   check(change) {
     if (change.facet !== "rateLimit" || change.order !== "weaker" || !change.from || !change.to) return;

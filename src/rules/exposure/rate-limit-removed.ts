@@ -10,6 +10,7 @@ export const rateLimitRemoved = defineRule({
   pci: ["6.2.4", "6.4.2", "8.3.4"],
   why: "Guessing passwords, testing cards and exhausting the service are no longer slowed at the edge.",
   whatToDo: "Restore the limit.",
+  fixedByRestoring: true,
 
   check(change) {
     if (change.facet !== "rateLimit" || change.order !== "weaker" || !change.from || !change.to) return;

@@ -10,6 +10,7 @@ export const satisfyAnyEnabled = defineRule({
   pci: ["7.3.3", "8.3.1", "8.4.2"],
   why: "Requests needed an accepted address and a credential. Now one of the two gets them in.",
   whatToDo: 'Require both: `satisfy: "all"`.',
+  fixedByRestoring: true,
 
   check(change) {
     if (change.facet !== "auth" || change.order !== "weaker") return;

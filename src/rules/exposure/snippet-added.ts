@@ -11,6 +11,7 @@ export const snippetAdded = defineRule({
   why: "A snippet is configuration of the proxy itself: it can read the controller's Secrets and switch off any other control (CVE-2021-25742, CVE-2023-5043).",
   whatToDo:
     "Use the annotation or field that exists for the purpose. If there is none, have the text reviewed by whoever runs the controller.",
+  fixedByRestoring: true,
 
   check(change) {
     if (change.facet !== "snippet" || change.order !== "weaker") return;

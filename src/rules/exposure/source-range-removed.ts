@@ -10,6 +10,7 @@ export const sourceRangeRemoved = defineRule({
   pci: ["1.3.1", "1.4.2"],
   why: "The list of accepted addresses was what kept strangers out.",
   whatToDo: "Restore the list of addresses.",
+  fixedByRestoring: true,
 
   check(change) {
     if (change.facet !== "sourceRange" || change.order !== "weaker" || !change.from || !change.to) return;

@@ -10,6 +10,7 @@ export const sourceRangeWidened = defineRule({
   pci: ["1.3.1", "1.4.2"],
   why: "Addresses that were refused at the edge now reach the service.",
   whatToDo: "Add only the prefixes that are needed.",
+  fixedByRestoring: true,
 
   check(change) {
     if (change.facet !== "sourceRange" || !change.from || !change.to) return;

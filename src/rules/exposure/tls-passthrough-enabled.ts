@@ -9,6 +9,7 @@ export const tlsPassthroughEnabled = defineRule({
   pci: ["4.2.1", "6.4.2", "10.2.1"],
   why: "The edge can no longer authenticate, filter, limit or log the requests of the host: all its other settings stop working.",
   whatToDo: "Terminate TLS at the edge, or show that the service itself has equivalent controls.",
+  fixedByRestoring: true,
 
   check(change) {
     if (change.facet !== "passthrough" || change.order !== "weaker") return;

@@ -9,6 +9,7 @@ export const tlsRemoved = defineRule({
   pci: ["2.2.7", "4.2.1", "8.3.2"],
   why: "Requests to the host, including cookies, passwords and card data, would cross the network in clear text.",
   whatToDo: "Keep the host in `spec.tls`, or remove the route together with its certificate.",
+  fixedByRestoring: true,
 
   check(change) {
     if (change.facet !== "tls" || change.from === null || change.to !== "none") return;
