@@ -1,6 +1,6 @@
 import type { Location } from "../kubernetes/location.ts";
 import type { ReviewPlan } from "../review/review-plan.ts";
-import type { SecurityEvent } from "../rules/security-event.ts";
+import type { EventTable, SecurityEvent } from "../rules/security-event.ts";
 import { displayValue } from "./display-value.ts";
 import type { Section } from "./fit-sections.ts";
 import { codeBlock, codeSpan, htmlProse, markdownProse } from "./markdown-text.ts";
@@ -90,6 +90,7 @@ function eventBody(event: SecurityEvent): string {
   const lines = [
     `**Why it matters:** ${markdownProse(event.why)}`,
     event.fix ? `**What to do:** ${markdownProse(event.fix.text)}${replacementText(event)}` : "",
+    event.table ? tableText(event.table) : "",
     hasValues(event) ? `**Before → after:** ${valueText(event.before)} → ${valueText(event.after)}` : "",
     `**Where:** ${placesText(event.locations)}`,
     identityText(event),
@@ -107,9 +108,16 @@ function replacementText({ fix }: SecurityEvent): string {
   return ` In ${codeSpan(file, 200)}, ${range}:\n\n${codeBlock(lines.slice(0, 20), "yaml")}`;
 }
 
-/** Some events have no values to compare: a file that cannot be read. */
-function hasValues({ before, after }: SecurityEvent): boolean {
-  return before !== null || after !== null;
+function tableText({ columns, rows }: EventTable): string {
+  const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
+  const shown = rows.slice(0, 25).map((row) => line(row.map((cell) => markdownProse(cell, 160))));
+  const more = rows.length > shown.length ? [`\nand ${counted(rows.length - shown.length, "more row")}`] : [];
+  return [line(columns), line(columns.map(() => ":--")), ...shown, ...more].join("\n");
+}
+
+/** Some events have no values to compare: a file that cannot be read. A table shows them already. */
+function hasValues({ before, after, table }: SecurityEvent): boolean {
+  return !table && (before !== null || after !== null);
 }
 
 function valueText(value: SecurityEvent["before"]): string {

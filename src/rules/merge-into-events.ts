@@ -50,6 +50,7 @@ function eventOf(same: readonly Found[], touched: TouchedLines | undefined): Sec
     views: sortedSet(found.map((one) => one.change.view)),
     before: finding.before === undefined ? change.before : finding.before,
     after: finding.after === undefined ? change.after : finding.after,
+    ...(finding.table ? { table: finding.table } : {}),
     locations: locationsOf(found, touched),
     pci: rule.pci,
     fix: finding.fix ?? fixOf(first),

@@ -5,7 +5,7 @@ import type { CoverageChange } from "../analysis/coverage/coverage-change.ts";
 import type { ExposureChange } from "../analysis/exposure/exposure-change.ts";
 import type { Location } from "../kubernetes/location.ts";
 import type { Plain } from "../kubernetes/resource.ts";
-import type { Fix, Severity } from "./security-event.ts";
+import type { EventTable, Fix, Severity } from "./security-event.ts";
 
 /** The topic of a rule decides which changes it is shown. */
 export interface ChangeByTopic {
@@ -27,6 +27,7 @@ export interface Finding {
   readonly after?: Plain;
   readonly because?: readonly Location[];
   readonly fix?: Fix;
+  readonly table?: EventTable;
 }
 
 export interface Example {

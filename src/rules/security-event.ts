@@ -22,6 +22,12 @@ export interface Fix {
   readonly replacement?: Replacement;
 }
 
+/** More values than a sentence holds, side by side. Cells are untrusted plain text. */
+export interface EventTable {
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+}
+
 /** One effect of a pull request on who can reach or do what. The unit that maintainers approve and the trail records. */
 export interface SecurityEvent {
   /** Identifies the effect over rebases: see `fingerprint.ts`. */
@@ -40,6 +46,8 @@ export interface SecurityEvent {
   readonly views: readonly string[];
   readonly before: Plain;
   readonly after: Plain;
+  /** Stands in for `before` and `after` where people read it. */
+  readonly table?: EventTable;
   /** Never empty; the first is where the annotation goes. */
   readonly locations: readonly Location[];
   readonly pci: readonly string[];

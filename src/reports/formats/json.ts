@@ -50,6 +50,7 @@ function eventV1(event: SecurityEvent, standing: Standing) {
     }),
     before: event.before,
     after: event.after,
+    ...(event.table ? { table: { columns: event.table.columns, rows: event.table.rows } } : {}),
     pci: event.pci,
     fix: event.fix && fixV1(event.fix),
   };

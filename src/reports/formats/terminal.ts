@@ -1,5 +1,5 @@
 import type { ReviewPlan } from "../../review/review-plan.ts";
-import { type SecurityEvent, type Severity, severities } from "../../rules/security-event.ts";
+import { type EventTable, type SecurityEvent, type Severity, severities } from "../../rules/security-event.ts";
 import { codeFrame } from "../code-frame.ts";
 import { displayValue } from "../display-value.ts";
 import { type Paint, painter, type Style } from "../paint.ts";
@@ -69,7 +69,8 @@ function eventLines({ event, standing }: JudgedEvent, screen: Screen): string[] 
     ...more.map((line) => `  ${paint(line, "bold")}`),
     `  ${paint(event.rule, ...severityStyles[severity])} at ${paint(place, "cyan")}${gone}`,
     ...(first ? codeFrame(first, width, paint) : []),
-    ...(before === null && after === null ? [] : changeLines(event, screen)),
+    ...(event.table ? tableLines(event.table, screen) : []),
+    ...(event.table || (before === null && after === null) ? [] : changeLines(event, screen)),
     ...labelled("object", resourceText(event), screen),
     ...labelled("in", event.views.filter((view) => view !== "").join(", "), screen),
     ...labelled("also at", others.slice(0, 4).map(placeText).join(", ") + beyond(others.length - 4), screen),
@@ -83,6 +84,14 @@ function eventLines({ event, standing }: JudgedEvent, screen: Screen): string[] 
 
 function changeLines({ before, after }: SecurityEvent, screen: Screen): string[] {
   return [...labelled("before", displayValue(before), screen), ...labelled("after", displayValue(after), screen)];
+}
+
+function tableLines({ columns, rows }: EventTable, { width }: Screen): string[] {
+  const shown = [columns, ...rows.slice(0, 25)].map((row) => row.map((cell) => visibleText(cell, 60)));
+  const widths = columns.map((_, column) => Math.max(...shown.map((row) => textWidth(row[column] ?? ""))));
+  const padded = (cell: string, column: number) => cell + " ".repeat(Math.max(0, (widths[column] ?? 0) - textWidth(cell)));
+  const more = rows.length >= shown.length ? [`            … ${counted(rows.length - shown.length + 1, "more row")}`] : [];
+  return [...shown.map((row) => oneLine(`            ${row.map(padded).join("  ").trimEnd()}`, width)), ...more];
 }
 
 function beyond(count: number): string {

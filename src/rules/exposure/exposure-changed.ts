@@ -1,3 +1,4 @@
+import { controlTitle } from "../../analysis/exposure/control-titles.ts";
 import { controls } from "../../analysis/exposure/controls/index.ts";
 import type { ExposureChange } from "../../analysis/exposure/exposure-change.ts";
 import { nameTargets, verb } from "../../analysis/exposure/targets.ts";
@@ -80,7 +81,7 @@ export const exposureChanged = defineRule({
     },
     {
       title: "A restriction is added",
-      events: ["`shop.example.com`: sourceRange is now 10.0.0.0/8; it was every address"],
+      events: ["`shop.example.com`, accepted addresses: now 10.0.0.0/8, before every address"],
       diff: `
          apiVersion: networking.k8s.io/v1
          kind: Ingress
@@ -144,7 +145,7 @@ export const exposureChanged = defineRule({
 function sentence(change: ExposureChange): string {
   const names = nameTargets(change.targets);
   if ("order" in change)
-    return `${names}: ${change.facet} is now ${shown(change.facet, change.to)}; it was ${shown(change.facet, change.from)}`;
+    return `${names}, ${controlTitle(change.facet)}: now ${shown(change.facet, change.to)}, before ${shown(change.facet, change.from)}`;
   switch (change.facet) {
     case "host":
       return change.served === "now" ? `${names} can now be reached` : goneHost(change, names);

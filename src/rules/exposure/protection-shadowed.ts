@@ -1,3 +1,4 @@
+import { controlTitle } from "../../analysis/exposure/control-titles.ts";
 import { nameTargets, verb } from "../../analysis/exposure/targets.ts";
 import { defineRule } from "../rule.ts";
 
@@ -15,7 +16,7 @@ export const protectionShadowed = defineRule({
 
   check(change) {
     if (change.facet !== "shadowed" || change.direction === "narrowed") return;
-    const listed = change.differences.map(({ control, before, after }) => `${control} (${before} → ${after})`);
+    const listed = change.differences.map(({ control, before, after }) => `${controlTitle(control)} (${before} → ${after})`);
     const message = `${nameTargets(change.targets)} ${verb(change.targets, "is")} answered by another route than before, with other protections: ${listed.join(", ")}`;
     return change.direction === "unknown" ? { message, case: "unclear" } : message;
   },
@@ -24,7 +25,7 @@ export const protectionShadowed = defineRule({
     {
       title: "A path beside the authenticated one",
       events: [
-        "`shop.example.com/cart` is answered by another route than before, with other protections: auth (a check by https://login.example.com/check → no authentication)",
+        "`shop.example.com/cart` is answered by another route than before, with other protections: authentication (a check by https://login.example.com/check → no authentication)",
       ],
       diff: `
          apiVersion: networking.k8s.io/v1

@@ -17,7 +17,9 @@ export function winnersFor(
   shown: ReadonlySet<string> = new Set(),
 ): readonly Route[] {
   if (!table) return [];
-  if (table.hasPriorities) return firstByPriority([...levelsFor(table, witness)].map((level) => answering(level, shown)));
+  // Explicit precedence decides before the number of conditions does.
+  if (table.hasPriorities)
+    return mostAsking(firstByPriority([...levelsFor(table, witness)].map((level) => matching(level, shown))));
   for (const level of levelsFor(table, witness)) {
     const found = answering(level, shown);
     if (found.length > 0) return found;
@@ -54,9 +56,16 @@ function contradicts(conditions: readonly string[]): boolean {
 }
 
 function answering(level: readonly Route[], shown: ReadonlySet<string>): readonly Route[] {
-  const matching = level.filter(({ conditions }) => conditions.every((condition) => shown.has(condition)));
-  const most = Math.max(...matching.map(({ conditions }) => conditions.length));
-  return matching.filter(({ conditions }) => conditions.length === most);
+  return mostAsking(matching(level, shown));
+}
+
+function matching(level: readonly Route[], shown: ReadonlySet<string>): readonly Route[] {
+  return level.filter(({ conditions }) => conditions.every((condition) => shown.has(condition)));
+}
+
+function mostAsking(routes: readonly Route[]): readonly Route[] {
+  const most = Math.max(...routes.map(({ conditions }) => conditions.length));
+  return routes.filter(({ conditions }) => conditions.length === most);
 }
 
 function firstByPriority(levels: readonly (readonly Route[])[]): readonly Route[] {
