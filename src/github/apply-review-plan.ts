@@ -1,6 +1,7 @@
 import type { AuditTrail } from "../audit/audit-trail.ts";
 import { type CheckRunOutput, checkRunOutput } from "../reports/check-run.ts";
 import { markerLine, stickyComment } from "../reports/sticky-comment.ts";
+import { suggestions } from "../reports/suggestion.ts";
 import type { ReviewPlan } from "../review/review-plan.ts";
 import type { SecurityEvent } from "../rules/security-event.ts";
 import type { PullRequestRecord, ReviewRecords } from "../storage/review-records.ts";
@@ -17,6 +18,7 @@ import {
 } from "./publishing/check-run.ts";
 import { requestReviewers } from "./publishing/reviewer-requests.ts";
 import { keepStickyComment } from "./publishing/sticky-comment.ts";
+import { offerSuggestions } from "./publishing/suggestions.ts";
 import { type Sibling, strictestOutput } from "./same-head.ts";
 
 export interface Publication extends CheckTarget {
@@ -50,6 +52,7 @@ export async function applyReviewPlan(publication: Publication): Promise<PullReq
   await addAnnotations(publication, run, output);
   publication.stillOurs();
   const commentId = await comment(publication, run, before);
+  await suggest(publication);
   const asked = before?.head === live.head ? before.requestedReviewers : [];
   const wanted = live.draft ? [] : [...plan.reviewers.users, ...plan.reviewers.teams];
   const requestedReviewers = await requestReviewers(publication.octokit, at, live, wanted, asked);
@@ -132,6 +135,17 @@ async function comment(
     if (!hasStatus(error, 403, 404, 410, 422)) throw error;
     log.warn("The comment could not be written", { repository: nameOf(publication), number: live.number, error });
     return before?.commentId ?? null;
+  }
+}
+
+async function suggest(publication: Publication): Promise<void> {
+  const { plan, live, log } = publication;
+  try {
+    await offerSuggestions({ ...publication, number: live.number, head: plan.head }, suggestions(plan));
+  } catch (error) {
+    // Offers are a courtesy: the check says the same, and must be concluded.
+    if (!hasStatus(error, 403, 404, 410, 422)) throw error;
+    log.warn("Suggestions could not be written", { repository: nameOf(publication), number: live.number, error });
   }
 }
 

@@ -141,6 +141,13 @@ describe("answers are as GitHub describes them", () => {
     await ask("installation", "GET", `${pull}/reviews/${review.body.id}`);
     await ask("mia", "PUT", `${pull}/reviews/${review.body.id}`, { body: "On second thoughts …" });
     await ask("mia", "PUT", `${pull}/reviews/${review.body.id}/dismissals`, { message: "no" });
+    const { head } = (await ask("installation", "GET", pull)).body;
+    const [file] = (await ask("installation", "GET", `${pull}/files`)).body;
+    const lines = { path: file.filename, commit_id: head.sha, body: "Like this" };
+    await ask("installation", "POST", `${pull}/comments`, { ...lines, line: 1, side: "RIGHT" });
+    const outside = await ask("installation", "POST", `${pull}/comments`, { ...lines, line: 5000, side: "RIGHT" });
+    expect(outside.status).toBe(422);
+    await ask("installation", "GET", `${pull}/comments`);
     const comment = await ask("installation", "POST", `${issue}/comments`, { body: "Hello" });
     await ask("installation", "GET", `${issue}/comments`);
     await ask("installation", "GET", `${repo}/issues/comments/${comment.body.id}`);

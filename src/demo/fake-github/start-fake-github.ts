@@ -21,6 +21,7 @@ import {
   type PullRequest,
   type RecordedRequest,
   type RequiredCheck,
+  type ReviewComment,
   type State,
 } from "./state.ts";
 import { redeliver } from "./webhooks.ts";
@@ -86,6 +87,8 @@ export interface FakeGitHub {
   /** Oldest first; of one commit when it is given. */
   checkRuns(repository: string, sha?: string): readonly CheckRun[];
   comments(repository: string, number: number): readonly IssueComment[];
+  /** Comments on lines of the diff, oldest first. */
+  reviewComments(repository: string, number: number): readonly ReviewComment[];
 
   /** Every attempt to deliver a webhook, in order. */
   readonly deliveries: readonly Delivery[];
@@ -214,6 +217,8 @@ function observations(state: State) {
       repositories
         .repositoryNamed(state, repository)
         .checkRuns.filter((run) => sha === undefined || run.headSha === sha),
+    reviewComments: (repository, number) =>
+      repositories.repositoryNamed(state, repository).pullRequests.get(number)?.reviewComments ?? [],
     comments: (repository, number) =>
       repositories.repositoryNamed(state, repository).comments.filter((comment) => comment.number === number),
   } satisfies Partial<FakeGitHub>;

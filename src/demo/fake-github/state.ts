@@ -152,6 +152,7 @@ export interface PullRequest {
   updatedAt: Date;
   closedAt: Date | null;
   readonly reviews: Review[];
+  readonly reviewComments: ReviewComment[];
   readonly requestedUsers: Map<string, Account>;
   readonly requestedTeams: Map<string, Team>;
 }
@@ -166,6 +167,19 @@ export interface Review {
   readonly submittedAt: Date;
   body: string;
   state: ReviewState;
+}
+
+/** A comment on lines of the diff. */
+export interface ReviewComment {
+  readonly id: number;
+  readonly review: Review;
+  readonly author: Account;
+  readonly path: string;
+  readonly line: number;
+  readonly startLine: number | null;
+  readonly hunk: string;
+  readonly body: string;
+  readonly createdAt: Date;
 }
 
 export interface IssueComment {

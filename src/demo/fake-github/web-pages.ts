@@ -67,6 +67,7 @@ function conversation(pull: PullRequest): Markup {
     ${pull.reviews.map(
       ({ author, state, commitId }) => html`<p>${author.login}: <b>${state}</b> at ${commitId.slice(0, 7)}</p>`,
     )}
+    ${pull.reviewComments.map(({ author, path, line, body }) => html`<h3>${author.login} on ${path}:${line}</h3><pre>${body}</pre>`)}
     ${comments.map(({ author, body }) => html`<h3>${author.login}</h3><pre>${body}</pre>`)}
   `;
 }

@@ -89,8 +89,10 @@ function changeLines({ before, after }: SecurityEvent, screen: Screen): string[]
 function tableLines({ columns, rows }: EventTable, { width }: Screen): string[] {
   const shown = [columns, ...rows.slice(0, 25)].map((row) => row.map((cell) => visibleText(cell, 60)));
   const widths = columns.map((_, column) => Math.max(...shown.map((row) => textWidth(row[column] ?? ""))));
-  const padded = (cell: string, column: number) => cell + " ".repeat(Math.max(0, (widths[column] ?? 0) - textWidth(cell)));
-  const more = rows.length >= shown.length ? [`            … ${counted(rows.length - shown.length + 1, "more row")}`] : [];
+  const padded = (cell: string, column: number) =>
+    cell + " ".repeat(Math.max(0, (widths[column] ?? 0) - textWidth(cell)));
+  const more =
+    rows.length >= shown.length ? [`            … ${counted(rows.length - shown.length + 1, "more row")}`] : [];
   return [...shown.map((row) => oneLine(`            ${row.map(padded).join("  ").trimEnd()}`, width)), ...more];
 }
 

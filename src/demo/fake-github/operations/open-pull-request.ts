@@ -49,6 +49,7 @@ export async function openPullRequest(
     updatedAt: at,
     closedAt: null,
     reviews: [],
+    reviewComments: [],
     requestedUsers: new Map(),
     requestedTeams: new Map(),
   };

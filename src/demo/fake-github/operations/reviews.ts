@@ -64,7 +64,7 @@ function refusal(message: string): ApiError {
   return new ApiError(422, `Unprocessable Entity: ${message}`);
 }
 
-function announceReview(
+export function announceReview(
   state: State,
   pull: PullRequest,
   review: Review,
