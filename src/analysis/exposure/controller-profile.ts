@@ -35,14 +35,27 @@ export interface ControllerProfile {
   /** Who can reach the entry of an Ingress, if the Ingress or an object beside it says so. The policy's word comes first. */
   reachOf?(ingress: IngressObject, world: World): { readonly reach: Reach; readonly stated: boolean } | undefined;
   /** What else a request must show to be answered by a path of the Ingress (see `Route.conditions`). */
-  conditionsOf?(ingress: IngressObject, path: Pick<IngressPath, "text" | "type">, world: World): readonly string[];
+  conditionsOf?(
+    ingress: IngressObject,
+    path: Pick<IngressPath, "text" | "type">,
+    world: World,
+    backend: Backend,
+  ): readonly string[];
   /** Explicit precedence (see `Route.priority`). */
   priorityOf?(ingress: IngressObject): number;
+  /** Whether an annotation whose name people choose is read by `server`: what of it is left to text stands in `settings`. */
+  interprets?(annotation: string): boolean;
+  /** Where requests go, if an annotation names other targets than the path's backend. */
+  backendsOf?(ingress: IngressObject, backend: Backend): readonly Backend[] | undefined;
+  /** Whether a path is no way in: all that it does is to send plain HTTP to HTTPS. */
+  onlyRedirects?(ingress: IngressObject, backend: Backend): boolean;
   /** Reads the Ingresses of one host together, because some settings of one count for all. */
   server(host: HostPattern, ingresses: readonly IngressObject[], world: World): ServerReading;
 }
 
 export interface ServerReading {
+  /** What reading this server takes for granted, besides what the profile always does. */
+  readonly assumptions?: readonly string[];
   path(path: Pick<IngressPath, "text" | "type">): PathPattern;
   controls(ingress: IngressObject, path: PathPattern, backend: Backend): ControlValues;
   /**

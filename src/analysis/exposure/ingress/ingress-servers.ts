@@ -1,12 +1,14 @@
 import type { FieldPath, Resource } from "../../../kubernetes/resource.ts";
 import { type HostPattern, hostKey } from "../host-pattern.ts";
-import type { Backend, Route } from "../route.ts";
+import type { Backend, Entry, Route } from "../route.ts";
 import type { Service } from "./ingress-class.ts";
 import type { IngressObject, IngressPath } from "./ingress-object.ts";
 
 /** A path of an Ingress on one host, or its default backend. */
 export interface Claim {
   readonly ingress: IngressObject;
+  /** Ingresses of one class may have entries of their own, each with another reach. */
+  readonly entry: Entry;
   readonly path: Pick<IngressPath, "text" | "type">;
   readonly backend: Backend;
   readonly field: FieldPath;
@@ -63,13 +65,14 @@ function aliasServer({ server, ingress, host, field }: Alias): Server {
   return { ...server, host, claims };
 }
 
-function* claimsOf(ingress: IngressObject, { profile }: Service): Generator<[HostPattern, Claim]> {
+function* claimsOf(ingress: IngressObject, { profile, entry }: Service): Generator<[HostPattern, Claim]> {
   const everything = { text: "/", type: "Prefix" } as const;
   const fallback = ingress.defaultBackend;
   for (const { host, field, paths } of ingress.rules) {
-    const shared = { ingress, hostField: field };
+    const shared = { ingress, entry, hostField: field };
     for (const path of paths)
-      if (path.backend) yield [host, { ...shared, path, backend: path.backend, field: path.field, via: "rule" }];
+      if (path.backend && !profile.onlyRedirects?.(ingress, path.backend))
+        yield [host, { ...shared, path, backend: path.backend, field: path.field, via: "rule" }];
     // A host without paths is answered by whatever the controller does by default.
     const rest = fallback ?? (paths.length === 0 ? { backend: controllersOwn, field } : undefined);
     if (rest) yield [host, { ...shared, ...rest, path: everything, via: "default-backend" }];
@@ -77,7 +80,7 @@ function* claimsOf(ingress: IngressObject, { profile }: Service): Generator<[Hos
   if (fallback && (ingress.rules.length === 0 || profile.defaultBackendReach === "every-host"))
     yield [
       { kind: "any" },
-      { ingress, hostField: fallback.field, ...fallback, path: everything, via: "default-backend" },
+      { ingress, entry, hostField: fallback.field, ...fallback, path: everything, via: "default-backend" },
     ];
 }
 
