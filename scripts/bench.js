@@ -5,13 +5,14 @@ import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { makeRepository } from "./bench/make-repository.js";
+import { measureRoutes } from "./bench/routes.js";
 
 const { values } = parseArgs({
   options: { files: { type: "string", default: "9000" }, runs: { type: "string", default: "7" } },
 });
 const files = Number(values.files);
 const runs = Number(values.runs);
-const limits = { ratio: 4, megabytes: 300 };
+const limits = { ratio: 4, megabytes: 300, share: 0.1 };
 
 const root = join(import.meta.dirname, "..");
 const { directory, base, head } = makeRepository(files);
@@ -43,7 +44,13 @@ try {
     `review  median ${seconds(pairs.map((pair) => pair.review.seconds))} s, cold, peak ${megabytes.toFixed(0)} MB (limit ${limits.megabytes})`,
   );
   console.log(`ratio   median ${ratio.toFixed(2)} (limit ${limits.ratio})`);
-  process.exitCode = ratio <= limits.ratio && megabytes <= limits.megabytes ? 0 : 1;
+  const routes = measureRoutes(5000, runs);
+  const share = routes.one / routes.all;
+  console.log(
+    `routes  5000, one host changed: ${routes.one.toFixed(1)} ms; every host compared: ${routes.all.toFixed(0)} ms; share ${share.toFixed(3)} (limit ${limits.share})`,
+  );
+  const isWithin = ratio <= limits.ratio && megabytes <= limits.megabytes && share <= limits.share;
+  process.exitCode = isWithin ? 0 : 1;
 } finally {
   rmSync(directory, { recursive: true, force: true });
 }
