@@ -13,6 +13,8 @@ export interface Target {
   readonly path: string | null;
   /** Stands for host and path where requests are not told apart by these: a port, the defaults of a controller. Markdown, code marks included. */
   readonly label?: string;
+  /** The raw port that it stands for, if it does. */
+  readonly port?: Extract<HostPattern, { kind: "port" }>;
 }
 
 /** What changed about requests. */
@@ -114,6 +116,8 @@ interface ExposureChangeBase extends Change {
   readonly entries: { readonly before: Entry | null; readonly after: Entry | null };
   /** Whether it is about requests that a route names, or about everything that a setting counts for (`Scope`). */
   readonly subject: "route" | "scope";
+  /** Namespaces of the routes and backends that are affected, sorted. */
+  readonly namespaces: readonly string[];
   /** Where the requests go now, or went. */
   readonly backends: readonly Backend[];
   /** Which controller reads it (`Entry.controller`), empty for a scope that says nothing of it. */

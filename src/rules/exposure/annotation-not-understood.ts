@@ -1,3 +1,4 @@
+import { isOutside } from "../../analysis/exposure/services/external-name.ts";
 import { nameTargets } from "../../analysis/exposure/targets.ts";
 import { defineRule } from "../rule.ts";
 
@@ -12,6 +13,7 @@ export const annotationNotUnderstood = defineRule({
 
   check(change) {
     if (change.facet !== "annotation" || change.weight !== "protective") return;
+    if (change.changed.some(({ key, to }) => key === "spec.externalName" && to !== null && isOutside(to))) return;
     const keys = change.changed.map(({ key }) => `\`${key}\``).join(", ");
     return `${nameTargets(change.targets)}: ${keys} changed, and what it means for requests is not known`;
   },
@@ -30,30 +32,6 @@ export const annotationNotUnderstood = defineRule({
         -    haproxy.org/allow-list: 10.0.0.0/8
          spec:
            ingressClassName: haproxy
-           rules:
-             - host: shop.example.com
-               http:
-                 paths:
-                   - { path: /, pathType: Prefix, backend: { service: { name: web, port: { number: 80 } } } }
-      `,
-    },
-    {
-      title: "The name is pointed at a public tunnel",
-      events: [
-        "`shop.example.com`: `external-dns.alpha.kubernetes.io/cloudflare-proxied`, `external-dns.alpha.kubernetes.io/target` changed, and what it means for requests is not known",
-      ],
-      diff: `
-         apiVersion: networking.k8s.io/v1
-         kind: Ingress
-         metadata:
-           name: shop
-           namespace: shop
-           annotations:
-             external-dns.alpha.kubernetes.io/ttl: "60"
-        +    external-dns.alpha.kubernetes.io/target: tunnel.example.com
-        +    external-dns.alpha.kubernetes.io/cloudflare-proxied: "true"
-         spec:
-           ingressClassName: nginx
            rules:
              - host: shop.example.com
                http:

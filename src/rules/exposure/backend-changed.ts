@@ -1,4 +1,6 @@
 import { showBothBackends } from "../../analysis/exposure/compare/served.ts";
+import { leadsToNewStore } from "../../analysis/exposure/services/doors.ts";
+import { namesGained } from "../../analysis/exposure/services/external-name.ts";
 import { nameTargets, verb } from "../../analysis/exposure/targets.ts";
 import { defineRule } from "../rule.ts";
 
@@ -12,7 +14,7 @@ export const backendChanged = defineRule({
   whatToDo: "Confirm the owner of the new service and that it may receive this traffic.",
 
   check(change) {
-    if (change.facet !== "backend") return;
+    if (change.facet !== "backend" || namesGained(change.from, change.to).length > 0 || leadsToNewStore(change)) return;
     const { from, to } = showBothBackends(change.from, change.to);
     return `${nameTargets(change.targets)} now ${verb(change.targets, "goes")} to \`${to}\`, not \`${from}\``;
   },

@@ -1,6 +1,8 @@
 import { controlTitle } from "../../analysis/exposure/control-titles.ts";
 import { controls } from "../../analysis/exposure/controls/index.ts";
 import type { ExposureChange } from "../../analysis/exposure/exposure-change.ts";
+import type { Entry } from "../../analysis/exposure/route.ts";
+import { isServiceDoor, reachWords, typeChange } from "../../analysis/exposure/services/doors.ts";
 import { nameTargets, verb } from "../../analysis/exposure/targets.ts";
 import { defineRule } from "../rule.ts";
 
@@ -24,6 +26,8 @@ export const exposureChanged = defineRule({
     // What protected a route that is gone went with it, and that the route is gone is told by itself.
     if ("order" in change && change.after === null) return undefined;
     const message = sentence(change);
+    if (change.facet === "entry" && typeChange(change.from, change.to) === "closes")
+      return { message, direction: "narrowed" };
     if (change.direction === "unknown") return { message, case: "unclear" };
     return change.direction === "widened" ? { message, case: "widened" } : message;
   },
@@ -45,6 +49,20 @@ export const exposureChanged = defineRule({
         -      http:
         -        paths:
         -          - { path: /, pathType: Prefix, backend: { service: { name: web, port: { number: 80 } } } }
+      `,
+    },
+    {
+      title: "A database goes back into the cluster",
+      events: ["TCP port 5432 of `Service shop/db` is no longer open"],
+      diff: `
+         apiVersion: v1
+         kind: Service
+         metadata: { name: db, namespace: shop }
+         spec:
+        -  type: LoadBalancer
+        +  type: ClusterIP
+           selector: { app: db }
+           ports: [{ port: 5432 }]
       `,
     },
     {
@@ -162,14 +180,25 @@ function sentence(change: ExposureChange): string {
     case "migrated":
       return `${names} ${verb(change.targets, "is")} now answered through ${change.to} as through ${change.from} before`;
     case "entry":
+      return isServiceDoor(change.from) && isServiceDoor(change.to)
+        ? `${names} ${reached(change.from, change.to)}`
+        : `${names}: ${change.facet} changed`;
     case "backend":
       return `${names}: ${change.facet} changed`;
   }
 }
 
+function reached(from: Entry, to: Entry): string {
+  if (from.reach !== to.reach)
+    return `can now be reached ${reachWords(to.reach)}; before, it was ${reachWords(from.reach)}`;
+  if (typeChange(from, to) === "closes") return "can no longer be reached on every node";
+  return "can be reached as before, and who decides about that has changed";
+}
+
 // Another object may still answer: one that nobody renders here, a wildcard, or a second catch-all.
-function goneHost({ resource, pattern, coveredBy }: HostChange, names: string): string {
+function goneHost({ resource, pattern, coveredBy, targets }: HostChange, names: string): string {
   const object = `${resource.kind} \`${resource.name}\``;
+  if (pattern === "port") return `${names} ${verb(targets, "is")} no longer open`;
   if (pattern === "any") return `${object} no longer answers requests for hosts that nothing else names`;
   const gone = `${names} can no longer be reached through ${object}`;
   if (coveredBy === null) return gone;

@@ -4,16 +4,25 @@ import { authEndpointChanged } from "./auth-endpoint-changed.ts";
 import { authRemoved } from "./auth-removed.ts";
 import { authWeakened } from "./auth-weakened.ts";
 import { backendChanged } from "./backend-changed.ts";
+import { backendMadeExternal } from "./backend-made-external.ts";
 import { catchAllHostAdded } from "./catch-all-host-added.ts";
 import { certificateChanged } from "./certificate-changed.ts";
+import { certificateSourceDowngraded } from "./certificate-source-downgraded.ts";
+import { clientIpTrustChanged } from "./client-ip-trust-changed.ts";
+import { datastoreExposed } from "./datastore-exposed.ts";
+import { dnsRecordExposed } from "./dns-record-exposed.ts";
 import { exposureChanged } from "./exposure-changed.ts";
+import { externalIpsAdded } from "./external-ips-added.ts";
 import { hostExposed } from "./host-exposed.ts";
 import { hostWildcardAdded } from "./host-wildcard-added.ts";
 import { httpsRedirectDisabled } from "./https-redirect-disabled.ts";
 import { ingressClassChanged } from "./ingress-class-changed.ts";
+import { migrationDroppedProtection } from "./migration-dropped-protection.ts";
+import { nodePortTaken } from "./node-port-taken.ts";
 import { pathExposed } from "./path-exposed.ts";
 import { pathTypeLoosened } from "./path-type-loosened.ts";
 import { pathWidened } from "./path-widened.ts";
+import { portExposed } from "./port-exposed.ts";
 import { protectionShadowed } from "./protection-shadowed.ts";
 import { protectionUnclear } from "./protection-unclear.ts";
 import { rateLimitLoosened } from "./rate-limit-loosened.ts";
@@ -23,6 +32,7 @@ import { routeNotUnderstood } from "./route-not-understood.ts";
 import { satisfyAnyEnabled } from "./satisfy-any-enabled.ts";
 import { sensitivePathExposed } from "./sensitive-path-exposed.ts";
 import { serverAliasAdded } from "./server-alias-added.ts";
+import { serviceExposed } from "./service-exposed.ts";
 import { snippetAdded } from "./snippet-added.ts";
 import { snippetChanged } from "./snippet-changed.ts";
 import { sourceRangeRemoved } from "./source-range-removed.ts";
@@ -37,16 +47,25 @@ export const exposureRules = [
   authRemoved,
   authWeakened,
   backendChanged,
+  backendMadeExternal,
   catchAllHostAdded,
   certificateChanged,
+  certificateSourceDowngraded,
+  clientIpTrustChanged,
+  datastoreExposed,
+  dnsRecordExposed,
   exposureChanged,
+  externalIpsAdded,
   hostExposed,
   hostWildcardAdded,
   httpsRedirectDisabled,
   ingressClassChanged,
+  migrationDroppedProtection,
+  nodePortTaken,
   pathExposed,
   pathTypeLoosened,
   pathWidened,
+  portExposed,
   protectionShadowed,
   protectionUnclear,
   rateLimitLoosened,
@@ -56,6 +75,7 @@ export const exposureRules = [
   satisfyAnyEnabled,
   sensitivePathExposed,
   serverAliasAdded,
+  serviceExposed,
   snippetAdded,
   snippetChanged,
   sourceRangeRemoved,

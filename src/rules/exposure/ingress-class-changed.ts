@@ -1,4 +1,5 @@
 import type { Entry } from "../../analysis/exposure/route.ts";
+import { isServiceDoor, isWorkloadDoor } from "../../analysis/exposure/services/doors.ts";
 import { nameTargets, verb } from "../../analysis/exposure/targets.ts";
 import { defineRule } from "../rule.ts";
 
@@ -19,7 +20,7 @@ export const ingressClassChanged = defineRule({
     "Keep the class, or show for each protection how the new controller provides it. Name the reach of each class in the policy.",
 
   check(change) {
-    if (change.facet !== "entry") return;
+    if (change.facet !== "entry" || isOwnDoor(change.from) || isOwnDoor(change.to)) return;
     const message = `${nameTargets(change.targets)} ${verb(change.targets, "is")} now served by ${served(change.to)}, not by ${served(change.from)}`;
     return change.from.class === null || change.to.class === null ? { message, case: "default" } : message;
   },
@@ -84,6 +85,11 @@ export const ingressClassChanged = defineRule({
     },
   ],
 });
+
+// A Service or a workload that opens ports itself is served by no class.
+function isOwnDoor(entry: Entry): boolean {
+  return isServiceDoor(entry) || isWorkloadDoor(entry);
+}
 
 function served(entry: Entry): string {
   const reach = entry.reach === "unknown" ? "" : ` (${entry.reach.replace("-", " ")})`;

@@ -1,8 +1,8 @@
 import type { Plain } from "../../../kubernetes/resource.ts";
 import type { Direction } from "../../change.ts";
 import type { Order } from "../containment.ts";
-import { byRank } from "../control-order.ts";
 import type { Control } from "../control.ts";
+import { byRank } from "../control-order.ts";
 import type { ControlName, ControlValues } from "../control-values.ts";
 import { controls } from "../controls/index.ts";
 import type { ControlDifference, FacetDetail } from "../exposure-change.ts";
@@ -29,12 +29,22 @@ export function controlGaps(before: Route, after: Route): ControlGap[] {
 /** The same with who can reach the entry, as far as both entries say. */
 export function routeGaps(before: Route, after: Route): Gap[] {
   const [was, is] = [before.entry.reach, after.entry.reach];
-  const order = was === is ? "equal" : was === "unknown" || is === "unknown" ? "unknown" : byRank(reachRank[was], reachRank[is]);
+  const order =
+    was === is ? "equal" : was === "unknown" || is === "unknown" ? "unknown" : byRank(reachRank[was], reachRank[is]);
   // Where neither entry was known to be more than a name, nothing can be said, and the message says that it moved.
   const reach: Gap[] =
     order === "equal" || was === "unknown"
       ? []
-      : [{ control: "reach", order, direction: directionOf(order), before: was, after: is, values: { before: was, after: is } }];
+      : [
+          {
+            control: "reach",
+            order,
+            direction: directionOf(order),
+            before: was,
+            after: is,
+            values: { before: was, after: is },
+          },
+        ];
   return [...reach, ...controlGaps(before, after)];
 }
 
@@ -57,7 +67,12 @@ export function gapsOfValues(before: ControlValues, after: ControlValues, missin
   const orderOf = (name: ControlName) => gaps.find((gap) => gap.name === name)?.order;
   return gaps.filter(({ name, order }) => {
     // Without TLS there is nothing to redirect to, and the edge cannot act on a connection that it passes through.
-    if (name === "redirect") return orderOf("tls") !== order && orderOf("passthrough") !== order;
+    if (name === "redirect" || name === "hsts") return orderOf("tls") !== order && orderOf("passthrough") !== order;
+    // Nor is there a version of it.
+    if (name === "tlsVersion" || name === "ciphers") {
+      const isWithout = (values: ControlValues) => orderOf("tls") !== undefined && values.tls === "none";
+      if (isWithout(before) || isWithout(after)) return false;
+    }
     return (
       ["tls", "passthrough", "auth", "sourceRange", "certificate"].includes(name) ||
       orderOf("passthrough") === undefined
@@ -79,7 +94,7 @@ export function controlsOfNew(pair: Pair, differenceOf: (gap: ControlGap) => Dif
   return telling.map((name) => {
     const control = controls.find((one) => one.name === name) as unknown as AnyControl;
     const value = route.controls[name] as Plain;
-    const [from, to] = pair.after ? [null, value] : [value, null];
+    const [from, to] = pair.after ? [undefined, value] : [value, undefined];
     return differenceOf(gap(control, pair.after ? "weaker" : "stronger", from, to));
   });
 }
@@ -94,10 +109,15 @@ function gapOf(
 ): ControlGap | undefined {
   const [left, right] = [before[control.name] as Plain | undefined, after[control.name] as Plain | undefined];
   if (left === undefined && right === undefined) return undefined;
-  const [was, is] = missing === "none" ? [left ?? control.none, right ?? control.none] : [left, right];
+  const [was, is] =
+    missing === "none"
+      ? [left === undefined ? control.none : left, right === undefined ? control.none : right]
+      : [left, right];
   const order =
-    was === undefined || is === undefined ? unread(control, (was ?? is) as Plain) : control.compare(was, is);
-  return order === "equal" ? undefined : gap(control, order, was ?? null, is ?? null);
+    was === undefined || is === undefined
+      ? unread(control, (was === undefined ? is : was) as Plain)
+      : control.compare(was, is);
+  return order === "equal" ? undefined : gap(control, order, was, is);
 }
 
 // A controller whose configuration is not read may or may not do what was configured elsewhere; nothing needs no keeping.
@@ -105,14 +125,16 @@ function unread(control: AnyControl, known: Plain): Order {
   return JSON.stringify(known) === JSON.stringify(control.none) ? "equal" : "unknown";
 }
 
-function gap(control: AnyControl, order: Order, from: Plain, to: Plain): ControlGap {
+// Null is a value of some controls: no CORS headers, bodies of any size.
+function gap(control: AnyControl, order: Order, was: Plain | undefined, is: Plain | undefined): ControlGap {
+  const [from, to] = [was ?? null, is ?? null];
   return {
     control: control.name,
     name: control.name,
     order,
     direction: directionOf(order, control.incomparable),
-    before: from === null ? "unknown" : control.show(from),
-    after: to === null ? "unknown" : control.show(to),
+    before: was === undefined ? "unknown" : control.show(was),
+    after: is === undefined ? "unknown" : control.show(is),
     values: { before: from, after: to },
     detail: { facet: control.name, order, from, to } as unknown as FacetDetail,
   };

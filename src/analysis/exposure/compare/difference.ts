@@ -31,7 +31,7 @@ export function shownRoute({ before, after }: Pick<Difference, "before" | "after
 export function targetOf(difference: Difference): Target & { readonly path: string } {
   const { host } = difference;
   const target = { host: showHost(host), path: showPath(shownRoute(difference).path) };
-  return host.kind === "port" ? { ...target, label: portLabel(host) } : target;
+  return host.kind === "port" ? { ...target, label: portLabel(host), port: host } : target;
 }
 
 /** A port as a message names it. */

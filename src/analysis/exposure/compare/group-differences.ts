@@ -4,7 +4,7 @@ import { settingName } from "../field-settings.ts";
 import { grouped } from "../grouped.ts";
 import { hostKey, showHost } from "../host-pattern.ts";
 import { pathKey } from "../path-pattern.ts";
-import type { Aspect, Route } from "../route.ts";
+import type { Aspect, Backend, Route } from "../route.ts";
 import { stableText } from "../route.ts";
 import { isSensitivePath } from "../sensitive-path.ts";
 import { type Difference, shownRoute, targetOf } from "./difference.ts";
@@ -42,7 +42,10 @@ function identityOfCause(difference: Difference): string {
   const isOwn = detail.facet === "entry" && (detail.from.stated ?? detail.to.stated) !== undefined;
   if (detail.facet === "entry" && detail.from.class === detail.to.class && !isOwn)
     return `class ${detail.to.class ?? ""}`;
-  return identityOf(causeOf(difference));
+  const { host } = difference;
+  // A load balancer and an external address of one Service are different ways in.
+  const way = host.kind === "port" ? ` ${shownRoute(difference).entry.controller}` : "";
+  return identityOf(causeOf(difference)) + way;
 }
 
 /** The object whose fields make the difference: of ten routes behind one listener, the listener's Gateway. */
@@ -75,7 +78,8 @@ function changeOf(view: string, group: readonly Difference[], before: RouteTable
     class: route.entry.class,
     entries: { before: first.before?.entry ?? null, after: first.after?.entry ?? null },
     subject: "route",
-    backends: route.backends,
+    namespaces: namespacesOf(group),
+    backends: backendsOf(group),
     controller: route.entry.controller,
     assumptions: route.assumptions,
     effect: effectOf(group, route),
@@ -88,7 +92,21 @@ function changeOf(view: string, group: readonly Difference[], before: RouteTable
 }
 
 function formerPlaces(group: readonly Difference[]): Aspect[] {
-  return group.slice(0, mostRoutes).flatMap(({ formerly, facets }) => facets.flatMap((facet) => formerly?.where(facet) ?? []));
+  return group
+    .slice(0, mostRoutes)
+    .flatMap(({ formerly, facets }) => facets.flatMap((facet) => formerly?.where(facet) ?? []));
+}
+
+function namespacesOf(group: readonly Difference[]): readonly string[] {
+  const routes = group.flatMap(({ before, after }) => [before, after].filter((route) => route !== null));
+  const all = routes.flatMap(({ resource, backends }) => [resource.namespace, ...backends.map(({ namespace }) => namespace)]);
+  return [...new Set(all.filter((namespace) => typeof namespace === "string"))].sort();
+}
+
+// Hosts that come together may lead to different services.
+function backendsOf(group: readonly Difference[]): readonly Backend[] {
+  const all = group.slice(0, mostRoutes).flatMap((difference) => shownRoute(difference).backends);
+  return [...new Map(all.map((backend) => [JSON.stringify(backend), backend])).values()];
 }
 
 // The reasons of so many routes are more than a reader follows.

@@ -79,7 +79,8 @@ function* coveringKeys(host: HostPattern): Generator<string> {
     for (let step = 0; rest && step < 127; step++, rest = parentOf(rest))
       yield hostKey({ kind: "suffix", suffix: rest });
   }
-  yield hostKey({ kind: "any" });
+  // A raw port is none of the names that a catch-all stands for.
+  if (host.kind !== "port") yield hostKey({ kind: "any" });
 }
 
 function parentOf(name: string): string {

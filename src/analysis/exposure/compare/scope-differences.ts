@@ -1,8 +1,8 @@
 import { type Plain, refOf } from "../../../kubernetes/resource.ts";
 import type { Direction } from "../../change.ts";
+import type { ControlValues } from "../control-values.ts";
 import type { ExposureChange, FacetDetail } from "../exposure-change.ts";
 import { settingName } from "../field-settings.ts";
-import type { ControlValues } from "../control-values.ts";
 import { type Facet, stableText } from "../route.ts";
 import type { Scope } from "../scope.ts";
 import { textDifferences } from "./annotation-differences.ts";
@@ -24,7 +24,18 @@ export function scopeDifferences(
   const known = new Set(told.flatMap((change) => ("from" in change ? placesKeys(change) : [])));
   return [...new Set([...was.keys(), ...is.keys()])]
     .flatMap((key) => changesOf(view, was.get(key), is.get(key), (scope) => standInsOf(scope, key, was, is)))
-    .filter((change) => !placesKeys(change).some((place) => known.has(place)));
+    .filter((change) => !placesKeys(change).some((place) => known.has(place)))
+    .filter((change) => !isToldOfBackends(change, told));
+}
+
+// Where a route leads to a name outside, the change of its backend says so with the hosts that are affected.
+function isToldOfBackends(change: ExposureChange, told: readonly ExposureChange[]): boolean {
+  if (change.facet !== "annotation" || change.changed.some(({ key }) => key !== "spec.externalName")) return false;
+  const places = new Set(change.because.map(({ file, line, side }) => `${file}:${line} ${side}`));
+  return told.some(
+    ({ facet, because }) =>
+      facet === "backend" && because.some(({ file, line, side }) => places.has(`${file}:${line} ${side}`)),
+  );
 }
 
 type Scopes = ReadonlyMap<string, Scope>;
@@ -63,7 +74,9 @@ function changesOf(
     keys?: ReadonlySet<string>,
   ): ExposureChange => {
     const places = (side: Scope | undefined) =>
-      (side?.where(facet) ?? []).filter(({ path }) => !keys || keys.has(settingName(path)) || path.length === 0);
+      (side?.where(facet) ?? []).filter(
+        ({ path, setting }) => !keys || keys.has(setting ?? settingName(path)) || path.length === 0,
+      );
     return {
       ...detail,
       topic: "exposure",
@@ -75,6 +88,7 @@ function changesOf(
       class: null,
       entries: { before: null, after: null },
       subject: "scope",
+      namespaces: [],
       backends: [],
       controller: "",
       assumptions: scope.assumptions,

@@ -1,8 +1,11 @@
+import { issuerAnnotations, issuerAspects, issuerOf } from "../certificates/cert-manager.ts";
 import type { ControllerProfile, ServerReading } from "../controller-profile.ts";
+import { dnsAnnotations, dnsAspects, dnsAssumptions, dnsOf } from "../dns/external-dns.ts";
 import { grouped } from "../grouped.ts";
 import { type PathPattern, pathKey } from "../path-pattern.ts";
 import { fieldAt } from "../plain-fields.ts";
 import { type Aspect, type Backend, type Facet, type Route, stableText } from "../route.ts";
+import { externalNameAspects, withExternalName } from "../services/external-name.ts";
 import type { World } from "../world.ts";
 import type { Service } from "./ingress-class.ts";
 import type { IngressObject } from "./ingress-object.ts";
@@ -19,7 +22,7 @@ export function serverRoutes(server: Server, world: World): Route[] {
   const placed = server.claims.map((claim) => ({
     claim,
     path: reading.path(claim.path),
-    conditions: [...(profile.conditionsOf?.(claim.ingress, claim.path, world) ?? [])].sort(),
+    conditions: [...(profile.conditionsOf?.(claim.ingress, claim.path, world, claim.backend) ?? [])].sort(),
   }));
   const canaries = placed.filter(({ claim }) => main.length > 0 && profile.isCanary(claim.ingress));
   const joined = grouped(canaries, placeOf);
@@ -31,28 +34,49 @@ export function serverRoutes(server: Server, world: World): Route[] {
       const joining = (joined.get(placeOf(place)) ?? []).map((canary) => canary.claim);
       return {
         resource: claim.ingress.resource,
-        entry: server.service.entry,
+        entry: claim.entry,
         host: server.host,
         via: claim.via,
         path,
         conditions,
         priority: profile.priorityOf?.(claim.ingress) ?? 0,
-        backends: [claim.backend, ...joining.map((canary) => canary.backend).sort(byText)],
-        controls: reading.controls(claim.ingress, path, claim.backend),
+        backends: [
+          ...(profile.backendsOf?.(claim.ingress, claim.backend) ?? [claim.backend]),
+          ...joining.map((canary) => canary.backend).sort(byText),
+        ].map((backend) => withExternalName(world, backend)),
+        controls: { ...reading.controls(claim.ingress, path, claim.backend), ...besideControls(claim.ingress, world) },
         annotations: Object.assign(
           {},
           annotations(claim.ingress),
-          ...joining.map((canary) => annotations(canary.ingress)),
+          ...joining.map((canary) => ({ ...annotations(canary.ingress), ...besideTexts(canary.ingress) })),
           reading.settings?.(claim.ingress, claim.backend),
         ),
         weigh: (annotation: string) => profile.weigh(annotation),
-        assumptions: server.service.assumptions,
+        assumptions: [
+          ...server.service.assumptions,
+          ...(reading.assumptions ?? []),
+          ...dnsAssumptions(claim.ingress.resource),
+        ],
         where: (facet) =>
           facet === "annotation"
-            ? [claim, ...joining].flatMap(({ ingress }) => annotationAspects(ingress, annotations(ingress)))
-            : aspectsOf(facet, claim, joining, server, ingresses, reading),
+            ? [claim, ...joining].flatMap(({ ingress, backend }) => [
+                ...annotationAspects(ingress, annotations(ingress)),
+                ...(reading.aspects?.("annotation", ingress, backend) ?? []),
+              ])
+            : aspectsOf(facet, claim, joining, server, ingresses, reading, world),
       };
     });
+}
+
+// What external-dns and cert-manager read stands on the Ingress of any controller.
+const besideAnnotations = [...dnsAnnotations, ...issuerAnnotations];
+
+function besideControls({ resource }: IngressObject, world: World) {
+  return { dns: dnsOf(resource), issuer: issuerOf(resource, world) };
+}
+
+function besideTexts({ resource: { annotations } }: IngressObject): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(annotations).filter(([key]) => besideAnnotations.includes(key)));
 }
 
 interface Place {
@@ -78,7 +102,7 @@ function annotationReader(profile: ControllerProfile) {
       known.get(ingress) ??
       Object.fromEntries(
         Object.entries(ingress.resource.annotations)
-          .filter(([key]) => !read.has(key) && profile.weigh(key) !== "none")
+          .filter(([key]) => !read.has(key) && !profile.interprets?.(key) && profile.weigh(key) !== "none")
           .sort(([a], [b]) => (a < b ? -1 : 1)),
       );
     known.set(ingress, found);
@@ -90,7 +114,9 @@ const readAnnotations = new WeakMap<ControllerProfile, ReadonlySet<string>>();
 
 function readBy(profile: ControllerProfile): ReadonlySet<string> {
   const { path: _, ...interpreted } = profile.annotations;
-  const read = readAnnotations.get(profile) ?? new Set([classAnnotation, ...Object.values(interpreted).flat()]);
+  const read =
+    readAnnotations.get(profile) ??
+    new Set([classAnnotation, ...besideAnnotations, ...Object.values(interpreted).flat()]);
   readAnnotations.set(profile, read);
   return read;
 }
@@ -106,12 +132,15 @@ function aspectsOf(
   { service, host }: Server,
   ingresses: readonly IngressObject[],
   reading: ServerReading,
-): Aspect[] {
+  world: World,
+): readonly Aspect[] {
   const { resource } = claim.ingress;
+  if (facet === "dns") return dnsAspects(resource);
+  if (facet === "issuer") return issuerAspects(resource, world);
   const elsewhere = reading.aspects?.(facet, claim.ingress, claim.backend) ?? [];
   if (facet === "host") return [{ resource, path: claim.hostField }];
   if (facet === "tls" || facet === "certificate") return [...tlsAspects(host, ingresses), ...elsewhere];
-  if (facet === "entry") return [{ resource, path: claim.ingress.classField }, ...classAspects(service)];
+  if (facet === "entry") return [...elsewhere, { resource, path: claim.ingress.classField }, ...classAspects(service)];
   if (facet === "path") {
     const fields = ["path", "pathType"].map((name) => ({ resource, path: [...claim.field, name] }));
     return [...fields, ...settings("path", claim.ingress, service, ingresses), ...elsewhere];
@@ -126,7 +155,8 @@ function aspectsOf(
     resource: one.ingress.resource,
     path: one.via === "default-backend" ? one.field : [...one.field, "backend"],
   }));
-  return [...backends, ...elsewhere];
+  const external = [claim, ...canaries].flatMap(({ backend }) => externalNameAspects(world, backend));
+  return [...backends, ...external, ...elsewhere];
 }
 
 function settings(

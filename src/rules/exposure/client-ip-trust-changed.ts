@@ -1,0 +1,63 @@
+import { clientIp } from "../../analysis/exposure/controls/client-ip.ts";
+import { nameTargets, verb } from "../../analysis/exposure/targets.ts";
+import { defineRule } from "../rule.ts";
+
+export const clientIpTrustChanged = defineRule({
+  id: "client-ip-trust-changed",
+  title: "Whose word counts for the client's address has changed",
+  topic: "exposure",
+  severity: "high",
+  cases: {
+    hidden: { severity: "medium", when: "The address is lost on the way, and nobody can forge it" },
+  },
+  pci: ["1.4.3", "10.2.2"],
+  why: "Lists of addresses, rate limits and logs go by this address. A client that can choose it passes all of them.",
+  whatToDo:
+    "Take the address from the connection or from proxies of your own, and name those in the list of trusted ones.",
+
+  check(change) {
+    if (change.facet !== "clientIp" || !change.from || !change.to) return;
+    if (change.order !== "weaker" && change.order !== "incomparable") return;
+    const names = nameTargets(change.targets);
+    const was = `it was ${clientIp.show(change.from)}`;
+    if (change.to.from === "hidden") {
+      const message = `${names} no longer ${verb(change.targets, "shows")} the address of clients to the pods; ${was}`;
+      return { message, case: "hidden" };
+    }
+    return `${names} now ${verb(change.targets, "takes")} as the client's address ${clientIp.show(change.to)}; ${was}`;
+  },
+
+  examples: [
+    {
+      title: "A Service loses the addresses of its clients",
+      events: [
+        "TCP port 443 of `Service edge/proxy` no longer shows the address of clients to the pods; it was the address of the connection",
+      ],
+      diff: `
+         apiVersion: v1
+         kind: Service
+         metadata: { name: proxy, namespace: edge }
+         spec:
+           type: LoadBalancer
+        -  externalTrafficPolicy: Local
+        +  externalTrafficPolicy: Cluster
+           selector: { app: proxy }
+           ports: [{ port: 443 }]
+      `,
+    },
+    {
+      title: "The default is written down",
+      events: [],
+      diff: `
+         apiVersion: v1
+         kind: Service
+         metadata: { name: proxy, namespace: edge }
+         spec:
+           type: LoadBalancer
+        +  externalTrafficPolicy: Cluster
+           selector: { app: proxy }
+           ports: [{ port: 443 }]
+      `,
+    },
+  ],
+});
