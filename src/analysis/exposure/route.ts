@@ -36,6 +36,8 @@ export type Facet = "host" | "path" | "condition" | "backend" | "entry" | "annot
 export interface Aspect {
   readonly resource: Resource;
   readonly path: FieldPath;
+  /** The key under which it stands in `annotations`, if that is not the name of the field: `--watch-namespace` of a container's arguments. */
+  readonly setting?: string;
 }
 
 /** One way in: requests for these hosts and paths at this entry go to these backends under these controls. */

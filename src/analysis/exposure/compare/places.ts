@@ -42,7 +42,7 @@ function distinctPlaces(aspects: readonly Aspect[]): Location[] {
 
 function survivors(gone: readonly Aspect[], after: readonly Aspect[]): Aspect[] {
   const [first] = gone;
-  const [still] = after;
+  const still = after.find(({ resource }) => first && identityOf(resource) === identityOf(first.resource)) ?? after[0];
   return first && still ? [{ resource: still.resource, path: first.path }] : [];
 }
 

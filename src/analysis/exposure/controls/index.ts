@@ -8,7 +8,9 @@ import { certificate } from "./certificate.ts";
 import { ciphers } from "./ciphers.ts";
 import { clientIp } from "./client-ip.ts";
 import { cors } from "./cors.ts";
+import { denials } from "./denials.ts";
 import { dns } from "./dns.ts";
+import { endOfLife } from "./end-of-life.ts";
 import { hardening } from "./hardening.ts";
 import { hsts } from "./hsts.ts";
 import { ineffective } from "./ineffective.ts";
@@ -39,7 +41,9 @@ export const controls = [
   ciphers,
   clientIp,
   cors,
+  denials,
   dns,
+  endOfLife,
   hardening,
   hsts,
   ineffective,

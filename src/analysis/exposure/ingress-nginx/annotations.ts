@@ -16,10 +16,26 @@ export const nginxAnnotations = {
     "auth-tls-secret",
     "auth-tls-verify-client",
     "auth-tls-match-cn",
+    "auth-tls-verify-depth",
+    "auth-method",
+    "auth-cache-key",
+    "enable-global-auth",
   ),
   sourceRange: prefixed("whitelist-source-range", "allowlist-source-range", "denylist-source-range", "satisfy"),
   redirect: prefixed("ssl-redirect", "force-ssl-redirect"),
   passthrough: prefixed("ssl-passthrough"),
+  ciphers: prefixed("ssl-ciphers"),
+  backendTls: prefixed(
+    "backend-protocol",
+    "proxy-ssl-secret",
+    "proxy-ssl-verify",
+    "proxy-ssl-name",
+    "proxy-ssl-verify-depth",
+    "proxy-ssl-server-name",
+    "proxy-ssl-ciphers",
+    "proxy-ssl-protocols",
+  ),
+  bodyLimit: prefixed("proxy-body-size"),
   rateLimit: prefixed(
     "limit-rps",
     "limit-rpm",
@@ -41,6 +57,8 @@ export const nginxHostWide: ReadonlySet<keyof typeof nginxAnnotations> = new Set
   "passthrough",
   "path",
   "host",
+  "ciphers",
+  "backendTls",
 ]);
 
 /** `rewrite-target` also changes what the backend sees, so it is compared as text besides switching on expressions. */

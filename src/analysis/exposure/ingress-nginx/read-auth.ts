@@ -3,7 +3,8 @@ import { type Auth, type AuthChecks, noAuth } from "../controls/auth.ts";
 import type { SourceRange } from "../controls/source-range.ts";
 import { hasPlaceholder } from "../host-pattern.ts";
 import type { IngressObject } from "../ingress/ingress-object.ts";
-import { nginxValue } from "./annotations.ts";
+import { nginxFlag, nginxValue } from "./annotations.ts";
+import { defaultValue, type NginxDefaults } from "./controller-defaults.ts";
 import type { InvalidValues } from "./invalid-values.ts";
 
 type Check = {
@@ -11,6 +12,8 @@ type Check = {
   readonly wrong?: string;
   /** Wrong not because the controller refuses it, but because the repository does not tell. */
   readonly undecided?: true;
+  readonly failOpen?: string;
+  readonly exempt?: string;
 };
 
 /** What an Ingress asks of a request, with the client certificate that any Ingress of the host may ask for. */
@@ -19,8 +22,9 @@ export function readAuth(
   certificate: CertificateCheck,
   range: SourceRange,
   invalid: InvalidValues,
+  defaults: NginxDefaults,
 ): Auth {
-  const checks = [passwordCheck(ingress), externalCheck(ingress)];
+  const checks = [passwordCheck(ingress), externalCheck(ingress, defaults)];
   for (const { wrong, undecided } of [certificate, ...checks]) {
     if (wrong === undefined) continue;
     const refused = invalid === "refuse" && !undecided && !hasPlaceholder(wrong);
@@ -31,7 +35,24 @@ export function readAuth(
   const choices: AuthAtom[] = [...(network ? [{ kind: "network", by: network } as const] : []), ...atoms];
   const choice = nginxValue(ingress, "satisfy") === "any" && choices.length > 1;
   const ways = choice ? choices.map((one) => [...certificate.always, one]) : [[...certificate.always, ...atoms]];
-  return { ...noAuth, ways, choice, network, optionalCertificate: certificate.optional };
+  const failOpen = checks.flatMap((check) => check.failOpen ?? []);
+  const exempt = checks.flatMap((check) => check.exempt ?? []);
+  return {
+    ...noAuth,
+    ways,
+    choice,
+    network,
+    optionalCertificate: certificate.optional,
+    ...(failOpen.length > 0 ? { failOpen } : {}),
+    ...(exempt[0] === undefined ? {} : { exempt: exempt[0] }),
+  };
+}
+
+/** What is left of it at a path of `no-auth-locations`: only the certificate is asked for before the path is known. */
+export function exemptAuth(auth: Auth, certificate: CertificateCheck): Auth {
+  const left: AuthChecks = { ...noAuth, ways: [certificate.always], optionalCertificate: certificate.optional };
+  const asks = auth.kind !== "checks" || JSON.stringify(auth.ways) !== JSON.stringify(left.ways);
+  return asks ? { ...left, exempt: "no-auth-locations" } : left;
 }
 
 // auth-secret without auth-type has no effect; a type without a secret makes the controller refuse the location.
@@ -46,11 +67,37 @@ function passwordCheck(ingress: IngressObject): Check {
   return { atom: { kind: type, by: format && format !== "auth-file" ? `${name} (${format})` : name } };
 }
 
-function externalCheck(ingress: IngressObject): Check {
-  const url = nginxValue(ingress, "auth-url");
-  if (url === undefined) return {};
+// The URL of the ConfigMap counts where the Ingress has none of its own and does not decline it.
+function externalCheck(ingress: IngressObject, defaults: NginxDefaults): Check {
+  const own = nginxValue(ingress, "auth-url");
+  if (own !== undefined) return urlCheck("auth", own, nginxValue(ingress, "auth-method"), cacheOf(ingress));
+  const shared = defaultValue(defaults, "global-auth-url");
+  if (shared === undefined) return {};
+  const wanted = nginxFlag(ingress, "enable-global-auth") ?? true;
+  if (wanted === "unknown") return { wrong: nginxValue(ingress, "enable-global-auth") ?? "", undecided: true };
+  if (!wanted) return { exempt: "enable-global-auth: false" };
+  const key = defaultValue(defaults, "global-auth-cache-key");
+  return urlCheck("global-auth", shared, defaultValue(defaults, "global-auth-method"), key);
+}
+
+function urlCheck(prefix: string, url: string, method: string | undefined, cacheKey: string | undefined): Check {
   const readable = /^https?:\/\/[^\s/]+\S*$/i.test(url) || hasPlaceholder(url);
-  return readable ? { atom: { kind: "external", by: url } } : { wrong: `auth-url: ${url}` };
+  if (!readable) return { wrong: `${prefix}-url: ${url}` };
+  if (method !== undefined && !verbs.has(method)) return { wrong: `${prefix}-method: ${method}` };
+  const by = method === undefined || method === "GET" ? url : `${url} (${method})`;
+  const atom: AuthAtom = { kind: "external", by };
+  return sharesAnswers(cacheKey) ? { atom, failOpen: `the answers cached for ${cacheKey}` } : { atom };
+}
+
+const verbs = new Set(["HEAD", "GET", "POST", "PUT", "PATCH", "DELETE", "CONNECT", "OPTIONS", "TRACE"]);
+
+function cacheOf(ingress: IngressObject): string | undefined {
+  return nginxValue(ingress, "auth-cache-key");
+}
+
+/** Whether the answer for one client is given to others: the key of the cache holds nothing that a client proves itself with. */
+export function sharesAnswers(key: string | undefined): boolean {
+  return key !== undefined && !/\$\{?(http_|cookie_|ssl_client_|remote_user|arg_)/.test(key) && !hasPlaceholder(key);
 }
 
 export interface CertificateCheck extends Check {
@@ -76,11 +123,15 @@ function certificateCheck(ingress: IngressObject): CertificateCheck {
   const secret = nginxValue(ingress, "auth-tls-secret") ?? "";
   const verify = nginxValue(ingress, "auth-tls-verify-client") ?? "on";
   if (hasPlaceholder(verify)) return { always: [], optional: "no", wrong: `auth-tls-verify-client: ${verify}` };
+  if (!/^[^/\s]+\/[^/\s]+$/.test(secret) && !hasPlaceholder(secret))
+    return { always: [], optional: "no", wrong: `auth-tls-secret: ${secret}` };
   if (verify === "off") return { always: [], optional: "no" };
   if (verify === "optional") return { always: [], optional: "verified" };
   if (verify === "optional_no_ca") return { always: [], optional: "unverified" };
   const name = nginxValue(ingress, "auth-tls-match-cn");
-  const certificate: AuthAtom = { kind: "client-certificate", by: secret };
+  const depth = nginxValue(ingress, "auth-tls-verify-depth") ?? "1";
+  const by = depth === "1" ? secret : `${secret}, chains of ${depth}`;
+  const certificate: AuthAtom = { kind: "client-certificate", by };
   return {
     always: name === undefined ? [certificate] : [certificate, { kind: "client-certificate", by: `subject ${name}` }],
     optional: "no",

@@ -3,15 +3,21 @@ import type { SourceRange } from "../controls/source-range.ts";
 import { hasPlaceholder } from "../host-pattern.ts";
 import type { IngressObject } from "../ingress/ingress-object.ts";
 import { nginxValue } from "./annotations.ts";
+import { defaultValue, type NginxDefaults } from "./controller-defaults.ts";
 import type { InvalidValues } from "./invalid-values.ts";
 
 /**
- * Accepted addresses = (allow list or everyone) minus the deny list, which is written first.
- * `whitelist-source-range` is an alias that counts only where `allowlist-source-range` is empty.
+ * Accepted addresses = (allow list or everyone) minus the deny list, which is written first. A list of the Ingress takes the place
+ * of the ConfigMap's. `whitelist-source-range` is an alias that counts only where `allowlist-source-range` is empty.
  */
-export function readSourceRange(ingress: IngressObject, invalid: InvalidValues): SourceRange {
-  const allowText = nginxValue(ingress, "allowlist-source-range") ?? nginxValue(ingress, "whitelist-source-range");
-  const denyText = nginxValue(ingress, "denylist-source-range");
+export function readSourceRange(ingress: IngressObject, invalid: InvalidValues, defaults: NginxDefaults): SourceRange {
+  const allowText =
+    nginxValue(ingress, "allowlist-source-range") ??
+    nginxValue(ingress, "whitelist-source-range") ??
+    defaultValue(defaults, "whitelist-source-range");
+  const own = nginxValue(ingress, "denylist-source-range") ?? defaultValue(defaults, "denylist-source-range");
+  // nginx inherits `block-cidrs` from the level above only where a location has no rule of its own.
+  const denyText = own ?? (allowText === undefined ? defaultValue(defaults, "block-cidrs") : undefined);
   if (allowText === undefined && denyText === undefined) return { kind: "every" };
   const allow = allowText === undefined ? everyAddress : parseAddresses(entriesOf(allowText));
   const deny = denyText === undefined ? noAddress : parseAddresses(entriesOf(denyText));

@@ -1,6 +1,7 @@
 import type { ControlValues } from "../control-values.ts";
 import type { ServerReading } from "../controller-profile.ts";
 import { noAuth } from "../controls/auth.ts";
+import type { Ciphers } from "../controls/ciphers.ts";
 import { noLimit } from "../controls/rate-limit.ts";
 import type { Redirect } from "../controls/redirect.ts";
 import type { Snippet } from "../controls/snippet.ts";
@@ -9,24 +10,39 @@ import type { IngressObject, IngressPath } from "../ingress/ingress-object.ts";
 import { type TlsCoverage, tlsCoverage } from "../ingress/tls-coverage.ts";
 import { type PathPattern, pathPattern, showPath } from "../path-pattern.ts";
 import { nginxFlag, nginxValue } from "./annotations.ts";
+import { defaultFlag, isInLocations, type NginxDefaults } from "./controller-defaults.ts";
+import { defaultAspects, leftAspects, leftSettings } from "./default-aspects.ts";
 import type { InvalidValues } from "./invalid-values.ts";
-import { type CertificateCheck, readAuth, readCertificateCheck } from "./read-auth.ts";
+import { moreNginxControls } from "./more-controls.ts";
+import { type CertificateCheck, exemptAuth, readAuth, readCertificateCheck } from "./read-auth.ts";
+import { readBackendTls } from "./read-backend-tls.ts";
+import { readBodyLimit } from "./read-body-limit.ts";
 import { readRateLimit } from "./read-rate-limit.ts";
 import { readSourceRange } from "./read-source-range.ts";
+import { readCiphers, readHsts, readTlsVersion } from "./read-tls-settings.ts";
+
+/** How an installation reads Ingresses, besides what they say. */
+export interface NginxOptions {
+  readonly invalid: InvalidValues;
+  readonly defaults: NginxDefaults;
+  readonly readLiteral?: (path: Pick<IngressPath, "text" | "type">) => PathPattern;
+}
 
 /** How ingress-nginx builds the server of one host from all Ingresses that name it. */
 export function nginxServer(
   host: HostPattern,
   ingresses: readonly IngressObject[],
-  invalid: InvalidValues,
-  readLiteral: (path: Pick<IngressPath, "text" | "type">) => PathPattern = literalPath,
+  options: NginxOptions,
 ): ServerReading {
+  const { defaults, readLiteral = literalPath } = options;
   const expressions = ingresses.some(switchesOnExpressions);
   const coverage = tlsCoverage(host, ingresses);
   const passthrough = passthroughOf(ingresses);
   const server: HostWide = {
+    ingresses,
     coverage,
     certificate: readCertificateCheck(ingresses),
+    ciphers: readCiphers(ingresses, defaults),
     snippets: ingresses.flatMap((ingress) => snippetsIn(ingress, ["server-snippet", "stream-snippet"])),
   };
   const unopened = behindPassthrough(coverage);
@@ -34,13 +50,24 @@ export function nginxServer(
   return {
     path: (path) => (expressions ? expressionPath(path.text) : readLiteral(path)),
     controls(ingress, path) {
-      const values = known.get(ingress) ?? { ...controlsOf(ingress, server, invalid), passthrough };
+      const values = known.get(ingress) ?? { ...nginxControls(ingress, server, options), passthrough };
       known.set(ingress, values);
       if (passthrough === "on") return unopened;
       // Challenges of certificate authorities are exempt from authentication and redirect, by a prefix of characters.
-      const exempt = showPath(path).startsWith("/.well-known/acme-challenge");
-      return exempt ? { ...values, auth: noAuth, redirect: "none" } : values;
+      const [noAuthHere, noRedirect] = ["no-auth-locations", "no-tls-redirect-locations"].map((key) =>
+        isInLocations(showPath(path), defaults, key),
+      );
+      if (!noAuthHere && !noRedirect) return values;
+      return {
+        ...values,
+        ...(noAuthHere && values.auth ? { auth: exemptAuth(values.auth, server.certificate) } : {}),
+        ...(noRedirect ? { redirect: "none" } : {}),
+      };
     },
+    aspects: (facet, ingress) =>
+      facet === "annotation" ? leftAspects(ingress, defaults) : defaultAspects(facet, ingress, defaults),
+    assumptions: options.invalid === "refuse" ? defaults.assumptions : [],
+    settings: (ingress) => leftSettings(ingress, defaults),
   };
 }
 
@@ -61,24 +88,39 @@ function expressionPath(text: string): PathPattern {
 }
 
 /** What the Ingresses of a host decide for each other. */
-interface HostWide {
+export interface HostWide {
+  readonly ingresses: readonly IngressObject[];
   readonly coverage: TlsCoverage;
   readonly certificate: CertificateCheck;
+  readonly ciphers: Ciphers;
   readonly snippets: Snippet;
 }
 
-function controlsOf(ingress: IngressObject, server: HostWide, invalid: InvalidValues): ControlValues {
+/** The controls of an Ingress on a host that passes no connection through. */
+export function nginxControls(
+  ingress: IngressObject,
+  server: HostWide,
+  { invalid, defaults }: NginxOptions,
+): ControlValues {
   const { coverage, certificate } = server;
-  const range = readSourceRange(ingress, invalid);
-  const auth = readAuth(ingress, certificate, range, invalid);
+  const range = readSourceRange(ingress, invalid, defaults);
+  const auth = readAuth(ingress, certificate, range, invalid, defaults);
+  const hsts = coverage.mode === "none" ? null : readHsts(defaults);
+  const bodyLimit = readBodyLimit(ingress, defaults);
   return {
+    ...moreNginxControls(ingress, defaults),
     tls: coverage.mode,
     certificate: coverage.secrets,
-    redirect: redirectOf(ingress, coverage),
+    tlsVersion: readTlsVersion(defaults),
+    ciphers: server.ciphers,
+    ...(hsts === undefined ? {} : { hsts }),
+    redirect: redirectOf(ingress, coverage, defaults),
+    backendTls: readBackendTls(ingress, server.ingresses, defaults),
     auth,
     // With `satisfy: any` an address outside the list may still get in, so the list restricts nobody by itself.
     sourceRange: auth.kind === "checks" && auth.choice ? { kind: "every" } : range,
     rateLimit: readRateLimit(ingress),
+    ...(bodyLimit === undefined ? {} : { bodyLimit }),
     snippet: distinctSnippets([
       ...snippetsIn(ingress, ["configuration-snippet", "auth-snippet", "modsecurity-snippet"]),
       ...server.snippets,
@@ -86,9 +128,10 @@ function controlsOf(ingress: IngressObject, server: HostWide, invalid: InvalidVa
   };
 }
 
-function redirectOf(ingress: IngressObject, coverage: TlsCoverage): Redirect {
-  const forced = nginxFlag(ingress, "force-ssl-redirect");
-  const wanted = coverage.mode === "none" ? false : (nginxFlag(ingress, "ssl-redirect") ?? true);
+function redirectOf(ingress: IngressObject, coverage: TlsCoverage, defaults: NginxDefaults): Redirect {
+  const flag = (key: string) => nginxFlag(ingress, key) ?? defaultFlag(defaults, key);
+  const forced = flag("force-ssl-redirect");
+  const wanted = coverage.mode === "none" ? false : (flag("ssl-redirect") ?? true);
   if (forced === true || wanted === true) return "redirect";
   return forced === "unknown" || wanted === "unknown" ? "unknown" : "none";
 }
@@ -98,7 +141,7 @@ function passthroughOf(ingresses: readonly IngressObject[]): "on" | "off" | "unk
   return flags.includes(true) ? "on" : flags.includes("unknown") ? "unknown" : "off";
 }
 
-// The connection is handed on ununopened by its server name, and "all other annotations are invalidated".
+// The connection is handed on unopened by its server name, and "all other annotations are invalidated".
 function behindPassthrough(coverage: TlsCoverage): ControlValues {
   return {
     tls: "passthrough",
