@@ -42,10 +42,11 @@ function build() {
 async function documentation() {
   const { allRules: rules } = await compiled("rules/all-rules.js");
   const { pciTitles } = await compiled("rules/pci-dss.js");
+  const { modifiers } = await compiled("rules/severity-modifiers.js");
   const { textOfExample } = await compiled("rules/example-files.js");
   const { policyFileSchema } = await compiled("review/policy-schema.js");
   const { createProgram } = await compiled("cli/program.js");
-  const pages = rulePages({ rules, pciTitles, textOfExample });
+  const pages = rulePages({ rules, pciTitles, modifiers, textOfExample });
   pages.set("docs/policy.schema.json", `${JSON.stringify(policySchema(policyFileSchema), null, 2)}\n`);
   pages.set("docs/cli.md", cliReference(createProgram()));
   return pages;

@@ -1,7 +1,9 @@
 import type { SecurityEvent } from "../rules/security-event.ts";
+import { moved } from "../rules/severity-modifiers.ts";
 import type { Policy, Waiver } from "./policy.ts";
 import type { Verdict } from "./review-plan.ts";
 import { matchesWildcard } from "./wildcard.ts";
+import { concernsZone } from "./zones.ts";
 
 export interface JudgedEvents {
   /** All events, with the severities that the policy gives them. */
@@ -26,8 +28,19 @@ export function applyPolicy(events: readonly SecurityEvent[], policy: Policy, no
 export function withPolicySeverities(events: readonly SecurityEvent[], policy: Policy): readonly SecurityEvent[] {
   return events.map((event) => {
     const { severity } = overrideOf(policy, event.rule);
-    return severity && severity !== event.severity ? { ...event, severity } : event;
+    if (severity === undefined) return inZone(event, policy);
+    return severity === event.severity ? event : { ...event, severity };
   });
+}
+
+/** What opens a system in scope of the assessment to the internet weighs one step more. */
+function inZone(event: SecurityEvent, { zones }: Policy): SecurityEvent {
+  const { reach, ...rest } = event;
+  if (reach !== "internet" || event.theme !== "exposure" || event.direction !== "widened" || event.severity === "info")
+    return event;
+  if (!zones.some((zone) => zone.pci === "in-scope" && concernsZone(event, zone))) return event;
+  // Without its reach, a second look adds nothing.
+  return { ...rest, severity: moved(event.severity, 1) };
 }
 
 function overrideOf(policy: Policy, rule: string): Policy["rules"][string] {

@@ -8,6 +8,7 @@ import { matchesWildcard } from "./wildcard.ts";
 export function concernsZone(event: SecurityEvent, zone: Zone): boolean {
   return (
     concernsNamespaces(event, zone.namespaces) ||
+    (event.namespaces ?? []).some((name) => zone.namespaces.some((pattern) => matchesWildcard(pattern, name))) ||
     event.locations.some(({ file }) => matchesPath(zone.paths, file)) ||
     (zone.hosts.length > 0 && hostsOf(event).some((host) => zone.hosts.some((pattern) => overlap(pattern, host))))
   );

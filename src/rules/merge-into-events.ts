@@ -4,6 +4,7 @@ import type { Location } from "../kubernetes/location.ts";
 import { canonicalText, fingerprintOf, fingerprintOfAll } from "./fingerprint.ts";
 import type { Finding, Rule } from "./rule.ts";
 import { type SecurityEvent, type Severity, severities, themes } from "./security-event.ts";
+import { modifiedSeverity } from "./severity-modifiers.ts";
 
 export interface TouchedLines {
   touches(location: Location): boolean;
@@ -47,6 +48,7 @@ function eventOf(same: readonly Found[], touched: TouchedLines | undefined): Sec
     message: finding.message,
     why: rule.why,
     resource: change.resource,
+    ...concernsOf(found),
     views: sortedSet(found.map((one) => one.change.view)),
     before: finding.before === undefined ? change.before : finding.before,
     after: finding.after === undefined ? change.after : finding.after,
@@ -54,6 +56,16 @@ function eventOf(same: readonly Found[], touched: TouchedLines | undefined): Sec
     locations: locationsOf(found, touched),
     pci: rule.pci,
     fix: finding.fix ?? fixOf(first),
+  };
+}
+
+/** What the event concerns beyond its object: a listener's namespace is rarely that of the services behind it. */
+function concernsOf(found: readonly Found[]): Pick<SecurityEvent, "namespaces" | "reach"> {
+  const namespaces = sortedSet(found.flatMap(({ change }) => ("namespaces" in change ? change.namespaces : [])));
+  const reaches = found.flatMap(({ change }) => ("entries" in change ? (change.entries.after?.reach ?? []) : []));
+  return {
+    ...(namespaces.length > 0 ? { namespaces } : {}),
+    ...(reaches.includes("internet") ? { reach: "internet" as const } : {}),
   };
 }
 
@@ -89,8 +101,9 @@ function directionOf({ finding, change }: Found): Direction {
 }
 
 /** A case that the rule does not document is a programming mistake, but never one that hides an event. */
-function severityOf({ rule, finding }: Found): Severity {
-  return (finding.case === undefined ? undefined : rule.cases?.[finding.case]?.severity) ?? rule.severity;
+function severityOf({ rule, finding, change }: Found): Severity {
+  const own = (finding.case === undefined ? undefined : rule.cases?.[finding.case]?.severity) ?? rule.severity;
+  return modifiedSeverity(own, change);
 }
 
 /** All places, each once; the first one that the pull request touched leads, on the after side if there is one. */

@@ -43,6 +43,10 @@ export interface SecurityEvent {
   readonly message: string;
   readonly why: string;
   readonly resource: ResourceRef;
+  /** Namespaces of the routes and services that it concerns, where these are not only the object's own. */
+  readonly namespaces?: readonly string[];
+  /** Present where the requests are known to come from the internet. */
+  readonly reach?: "internet";
   readonly views: readonly string[];
   readonly before: Plain;
   readonly after: Plain;

@@ -10,6 +10,26 @@ test("a policy may change the severity of a rule", () => {
   expect(events.map(({ severity }) => severity)).toEqual(["critical", "high"]);
 });
 
+describe("a zone in scope of the assessment", () => {
+  const zone = { name: "cde", pci: "in-scope", namespaces: ["shop"], hosts: [], paths: [] } as const;
+  const severityOf = (changes: Parameters<typeof event>[1], more: Partial<Policy> = {}) =>
+    applyPolicy([event("a", changes)], { ...defaultPolicy, zones: [zone], ...more }, now).events[0]?.severity;
+
+  test("makes what opens it to the internet weigh one step more", () =>
+    expect(severityOf({ reach: "internet", severity: "medium" })).toBe("high"));
+  test("says nothing of an entry whose reach is not known", () =>
+    expect(severityOf({ severity: "medium" })).toBe("medium"));
+  test("says nothing of what narrows", () =>
+    expect(severityOf({ reach: "internet", severity: "info", direction: "narrowed" })).toBe("info"));
+  test("yields to the policy's own word", () =>
+    expect(severityOf({ reach: "internet" }, { rules: { "tls-removed": { severity: "low" } } })).toBe("low"));
+  test("counts once", () => {
+    const policy = { ...defaultPolicy, zones: [zone] };
+    const once = applyPolicy([event("a", { reach: "internet", severity: "low" })], policy, now);
+    expect(applyPolicy(once.events, policy, now).events).toEqual(once.events);
+  });
+});
+
 test("a policy may forbid a rule", () => {
   const policy = { ...defaultPolicy, rules: { "tls-removed": { forbid: true } } };
   const judged = applyPolicy([event("a"), event("b", { rule: "other" })], policy, now);

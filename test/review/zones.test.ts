@@ -14,6 +14,12 @@ describe("an event concerns a zone", () => {
     expect(concernsZone(event("a", { resource: { ...ingress, namespace: "shop" } }), byNamespace)).toBe(false);
   });
 
+  test("by the namespaces of the routes and services that it affects", () => {
+    const listener = { resource: { ...ingress, namespace: "infra" }, namespaces: ["payments", "shop"] };
+    expect(concernsZone(event("a", listener), byNamespace)).toBe(true);
+    expect(concernsZone(event("a", { ...listener, namespaces: ["shop"] }), byNamespace)).toBe(false);
+  });
+
   test("if it is cluster-wide, or nobody says in which namespace it is", () => {
     const anywhere = { resource: { ...ingress, namespace: null }, severity: "info" } as const;
     expect(concernsZone(event("a", anywhere), byNamespace)).toBe(true);

@@ -115,6 +115,7 @@ function problemChanges(
       class: null,
       entries: { before: null, after: null },
       subject: "scope",
+      namespaces: [],
       backends: [],
       controller: "",
       assumptions: [],

@@ -10,3 +10,11 @@ const sensitive = new RegExp(
   ].join("|")})([/.*]|$)`,
   "i",
 );
+
+/** Whether losing a protection there weighs more: such a path, or one of sign-in, tokens or payments. */
+export function isCriticalPath(path: string): boolean {
+  return isSensitivePath(path) || critical.test(path);
+}
+
+const critical =
+  /^\/([^/]+\/){0,2}(login|log-in|signin|sign-in|oauth2?|token|auth|session|password|pay|payments?|checkout|cards?|billing)([/.*]|$)/i;
