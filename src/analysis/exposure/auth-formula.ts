@@ -14,6 +14,8 @@ export type AuthAtom = {
     /** A client certificate that nobody verifies. */
     | "unverified-certificate"
     | "network"
+    /** The same of the connection itself, whoever the proxies in front say that the client is. */
+    | "peer-network"
     /** The caller's identity in the mesh, or another attribute that a policy asks for. */
     | "identity";
   /** What decides: the Secret, the URL, the issuer, the CA, the CIDR blocks joined by commas. */
@@ -38,9 +40,11 @@ function acceptsOnly(inner: AuthFormula, outer: AuthFormula): boolean {
 }
 
 function implies(atom: AuthAtom, needed: AuthAtom): boolean {
+  // A certificate that is verified is one that somebody presents.
+  if (atom.kind === "client-certificate" && needed.kind === "unverified-certificate") return true;
   if (atom.kind !== needed.kind) return false;
   if (atom.by === needed.by) return true;
-  if (atom.kind !== "network") return false;
+  if (atom.kind !== "network" && atom.kind !== "peer-network") return false;
   const [inner, outer] = [parseAddresses(atom.by.split(",")), parseAddresses(needed.by.split(","))];
   return inner !== undefined && outer !== undefined && isSubset(inner, outer);
 }

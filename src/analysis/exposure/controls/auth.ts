@@ -35,6 +35,9 @@ export const noAuth: AuthChecks = {
   optionalCertificate: "no",
 };
 
+/** `exempt` where the checks belong to HTTPS and the same requests are served over plain HTTP as well. */
+export const plainHttpExempt = "the HTTP listener";
+
 /** Every one of these proofs is needed. */
 export function allOf(...atoms: readonly AuthAtom[]): AuthChecks {
   return { ...noAuth, ways: [atoms] };
@@ -91,6 +94,8 @@ function showAtom(atom: AuthAtom): string {
       return `any client certificate (${atom.by})`;
     case "network":
       return `an address in ${atom.by}`;
+    case "peer-network":
+      return `a connection from ${atom.by}`;
     case "basic":
     case "digest":
       return `a ${atom.kind} password (${atom.by})`;

@@ -14,6 +14,7 @@ import { endOfLife } from "./end-of-life.ts";
 import { hardening } from "./hardening.ts";
 import { hsts } from "./hsts.ts";
 import { ineffective } from "./ineffective.ts";
+import { injection } from "./injection.ts";
 import { issuer } from "./issuer.ts";
 import { meshMtls } from "./mesh-mtls.ts";
 import { mirror } from "./mirror.ts";
@@ -47,6 +48,7 @@ export const controls = [
   hardening,
   hsts,
   ineffective,
+  injection,
   issuer,
   meshMtls,
   mirror,

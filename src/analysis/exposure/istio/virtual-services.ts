@@ -1,0 +1,165 @@
+import type { FieldPath, PlainObject, Resource } from "../../../kubernetes/resource.ts";
+import { fieldSettings } from "../field-settings.ts";
+import type { HostPattern } from "../host-pattern.ts";
+import { joinedReadings, type Places, type Reading } from "../reading.ts";
+import type { Backend, Route } from "../route.ts";
+import type { RouteProblem } from "../route-kind.ts";
+import { type Binding, type IstioWorld, weighIstio } from "./binding.ts";
+import { connectionRoutes } from "./connection-routes.ts";
+import { type Destination, readDestinations } from "./destinations.ts";
+import { type Door, doorsOf } from "./doors.ts";
+import { specOf, textsOf } from "./fields.ts";
+import { type IstioGateway, namedGateway } from "./gateways.ts";
+import { istioHost } from "./hosts.ts";
+import { readRule } from "./http-rule.ts";
+import type { HttpMatch } from "./matches.ts";
+import { type HttpRule, httpRules } from "./rules.ts";
+import { tlsFields } from "./server-tls.ts";
+
+/** The routes of a VirtualService at the Gateways that it names; in the mesh it publishes nothing. */
+export function virtualServiceRoutes(
+  resource: Resource,
+  istio: IstioWorld,
+): { routes: Route[]; problems: RouteProblem[] } {
+  const spec = specOf(resource);
+  const bindings = [...new Set(textsOf(spec.gateways))]
+    .filter((name) => name !== "mesh")
+    .map((name) => ({ name, gateway: namedGateway(name, resource.namespace, istio.world) }));
+  if (bindings.length === 0) return { routes: [], problems: [] };
+  const rules = httpRules(resource, istio.world);
+  const hosts = textsOf(spec.hosts);
+  const matches = rules.reduce((sum, rule) => sum + rule.matches.length, 0);
+  if (bindings.length * hosts.length * matches > mostRoutes) return { routes: [], problems: [tooMany(resource, spec)] };
+  const claims = hosts.map((text, index) => ({ host: istioHost(text), field: ["spec", "hosts", index] }));
+  const shared = fieldSettings(resource, ["spec"], ["hosts", "gateways", "http", "tls", "tcp"]);
+  const routes = bindings.flatMap((binding) =>
+    claims.flatMap((claim) => {
+      const places: Places = {
+        host: [
+          { resource, path: claim.field },
+          { resource, path: ["spec", "gateways"] },
+        ],
+        entry: [{ resource, path: ["spec", "gateways"] }],
+        annotation: shared.aspects,
+      };
+      const own: Reading = { controls: {}, texts: shared.texts, places };
+      return httpRoutes(resource, binding, claim.host, rules, own, istio);
+    }),
+  );
+  return { routes: [...routes, ...connectionRoutes(resource, bindings, istio)], problems: [] };
+}
+
+// More than a Gateway serves in practice; the product of three lists must not explode.
+const mostRoutes = 20_000;
+
+function tooMany(resource: Resource, subject: PlainObject): RouteProblem {
+  return { resource, text: "its hosts, gateways and rules are too many to be compared", path: ["spec"], subject };
+}
+
+function httpRoutes(
+  resource: Resource,
+  { name, gateway }: Binding,
+  claimed: HostPattern,
+  rules: readonly HttpRule[],
+  own: Reading,
+  istio: IstioWorld,
+): Route[] {
+  const doors: readonly ClosedDoor[] = gateway.resource
+    ? doorsOf(gateway, claimed, resource.namespace)
+    : [{ host: claimed, server: undefined, plain: [], controls: {}, main: true, first: true }];
+  return rules.flatMap((rule) => {
+    const destinations = readDestinations(rule.rule, rule.field, rule.resource.namespace, istio.world);
+    return rule.matches
+      .filter(({ gateways }) => gateways === undefined || gateways.includes(name))
+      .flatMap((match) =>
+        doors.flatMap((door) => {
+          const conditions = conditionsAt(door, match);
+          return conditions
+            ? [routeOf(resource, gateway, door, rule, match, conditions, destinations, own, istio)]
+            : [];
+        }),
+      );
+  });
+}
+
+/** A door of a Gateway that is not in the repository has no server. */
+type ClosedDoor = Omit<Door, "server"> & { readonly server: Door["server"] | undefined };
+
+// A rule without a port answers at every main door; at one that is not the first, requests show its port.
+function conditionsAt(door: ClosedDoor, match: HttpMatch): readonly string[] | undefined {
+  const port = door.server?.port;
+  if (match.port !== undefined && port !== undefined && match.port !== port) return undefined;
+  if (match.port === undefined && !door.main) return undefined;
+  const shown = door.first ? undefined : (port ?? match.port);
+  return shown === undefined ? match.conditions : [...match.conditions, `port ${shown}`].sort();
+}
+
+function routeOf(
+  resource: Resource,
+  gateway: IstioGateway,
+  door: ClosedDoor,
+  rule: HttpRule,
+  match: HttpMatch,
+  conditions: readonly string[],
+  destinations: readonly Destination[],
+  own: Reading,
+  { world, hop }: IstioWorld,
+): Route {
+  const hops = destinations.map(({ host, backend, subset }) => hop(host, backend.port, subset));
+  const read = readRule(rule, match.path, destinations, hops, world);
+  const { controls, texts, places } = joinedReadings(
+    own,
+    { controls: door.controls, places: doorPlaces(gateway, door) },
+    read,
+  );
+  const fields: Places = {
+    path: [
+      { resource: rule.resource, path: [...match.field, "uri"] },
+      { resource: rule.resource, path: match.field },
+    ],
+    condition: [{ resource: rule.resource, path: match.field }],
+    backend: [
+      ...destinations.map(({ item }) => ({ resource: rule.resource, path: item.field })),
+      { resource: rule.resource, path: rule.field },
+    ],
+  };
+  return {
+    resource,
+    entry: gateway.entry,
+    host: door.host,
+    via: "rule",
+    path: match.path,
+    conditions,
+    priority: rule.priority,
+    backends: backendsOf(rule, destinations),
+    controls,
+    annotations: texts,
+    weigh: weighIstio,
+    assumptions,
+    where: (facet) => fields[facet] ?? places[facet] ?? [{ resource: rule.resource, path: rule.field }],
+  };
+}
+
+const assumptions = ["AuthorizationPolicy and PeerAuthentication are compared on their own"];
+
+function backendsOf(rule: HttpRule, destinations: readonly Destination[]): readonly Backend[] {
+  if (rule.missing !== undefined)
+    return [{ kind: "VirtualService", namespace: rule.resource.namespace ?? null, name: rule.missing, port: "" }];
+  const distinct = new Map(destinations.map(({ backend }) => [JSON.stringify(backend), backend]));
+  return [...distinct].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, backend]) => backend);
+}
+
+/** The fields of the Gateway behind what a door asks for. */
+function doorPlaces({ resource }: IstioGateway, { server, plain }: ClosedDoor): Places {
+  if (!resource || !server) return {};
+  const at = (...path: FieldPath) => ({ resource, path: [...server.field, ...path] });
+  const tls = Object.entries(tlsFields).map(([facet, keys]) => [facet, keys.map((key) => at("tls", key))]);
+  return {
+    ...Object.fromEntries(tls),
+    tls: [at("tls", "mode"), at("port", "protocol"), at("tls")],
+    redirect:
+      plain.length > 0 ? plain.map((one) => ({ resource, path: [...one.field, "tls", "httpsRedirect"] })) : [at()],
+    entry: [{ resource, path: ["spec", "selector"] }],
+    host: [at("hosts")],
+  };
+}
