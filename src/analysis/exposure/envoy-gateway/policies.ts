@@ -1,0 +1,126 @@
+import type { Resource } from "../../../kubernetes/resource.ts";
+import type { Snippet } from "../controls/snippet.ts";
+import { fieldSettings } from "../field-settings.ts";
+import { qualified } from "../gateway-api/names.ts";
+import { allNeeded, aspectsFor, mergeParts, noPart, type Part, partOf } from "../gateway-api/part.ts";
+import { corsOf } from "../gateway-api/read-filters.ts";
+import { asObject } from "../plain-fields.ts";
+import { type Aspect, stableText } from "../route.ts";
+import type { World } from "../world.ts";
+import { type Attached, policiesOf, type Subject, targetFields } from "./attachment.ts";
+import { readAuthorization } from "./authorization.ts";
+import { readRateLimit } from "./backend-traffic.ts";
+import { clientTrafficFields, clientTrafficPart } from "./client-traffic.ts";
+import { disputedAuth, securityAuth, securityFields } from "./security-policy.ts";
+
+/** The policy kinds of Envoy Gateway that attach to Gateways and routes. */
+export const envoyPolicyKinds = [
+  "SecurityPolicy",
+  "ClientTrafficPolicy",
+  "BackendTrafficPolicy",
+  "EnvoyExtensionPolicy",
+] as const;
+
+export interface EnvoyPolicies {
+  /** What the policies of a listener say about its connections. */
+  forListener(subject: Subject): Part;
+  /** What the policies of a route, its rule and its Gateway say about requests. */
+  forRule(subject: Subject): Part;
+}
+
+export function readEnvoyPolicies(world: World): EnvoyPolicies {
+  const [security, client, backend, extension] = envoyPolicyKinds.map((kind) => policiesOf(world, kind));
+  const none = (): Part => noPart;
+  const read =
+    (kind: ReturnType<typeof policiesOf> | undefined, part: (attached: Attached) => Part) => (subject: Subject) => {
+      const attached = kind && kind.all.length > 0 ? kind.attachedTo(subject) : undefined;
+      return attached ? part(attached) : none();
+    };
+  const securityOf = read(security, securityPart);
+  const clientOf = read(client, clientPart);
+  const limitsOf = read(backend, trafficPart);
+  const extensionsOf = read(extension, extensionPart);
+  return {
+    forListener: clientOf,
+    forRule: (subject) => {
+      const detachable = security?.targetAspects(subject.route?.namespace ?? null) ?? [];
+      return mergeParts([
+        securityOf(subject),
+        limitsOf(subject),
+        extensionsOf(subject),
+        partOf({ aspects: aspectsFor(["auth", "sourceRange", "cors"], detachable) }),
+      ]);
+    },
+  };
+}
+
+function fieldsOf(policies: readonly Resource[]) {
+  return (...path: string[]): Aspect[] => policies.map((resource) => ({ resource, path: ["spec", ...path] }));
+}
+
+/** What no control reads of the policies, under the name of their kind: a policy that is renamed says the same. */
+function restOf({ policies }: Attached, taken: readonly string[]): Part {
+  const settings = [...policies]
+    .reverse()
+    .map((policy) => fieldSettings(policy, ["spec"], [...targetFields, ...taken]));
+  const kind = policies[0]?.kind ?? "";
+  const texts = Object.assign({}, ...settings.map((one) => one.texts)) as Readonly<Record<string, string>>;
+  return partOf({
+    texts: Object.fromEntries(Object.entries(texts).map(([key, text]) => [`${kind}: ${key}`, text])),
+    aspects: { annotation: settings.flatMap(({ aspects }) => aspects) },
+  });
+}
+
+function securityPart(attached: Attached): Part {
+  const { spec, policies, disputed } = attached;
+  const at = fieldsOf(policies);
+  const authorization = readAuthorization(asObject(spec.authorization));
+  const namespace = policies[0]?.namespace ?? null;
+  const auth = disputed ? disputedAuth(policies) : allNeeded(securityAuth(spec, namespace), authorization.auth);
+  const cors = asObject(spec.cors);
+  return mergeParts([
+    partOf({
+      controls: { auth, sourceRange: authorization.sourceRange, ...(cors ? { cors: corsOf(cors) } : {}) },
+      aspects: {
+        auth: ["apiKeyAuth", "basicAuth", "jwt", "oidc", "extAuth", "authorization"].flatMap((name) => at(name)),
+        sourceRange: at("authorization"),
+        cors: at("cors"),
+      },
+    }),
+    restOf(attached, [...securityFields, "authorization"]),
+  ]);
+}
+
+function clientPart(attached: Attached): Part {
+  const at = fieldsOf(attached.policies);
+  const part = clientTrafficPart(attached.spec, attached.policies[0]?.namespace ?? null, at);
+  return mergeParts([part, restOf(attached, clientTrafficFields)]);
+}
+
+function trafficPart(attached: Attached): Part {
+  const { limit, special } = readRateLimit(attached.spec);
+  const at = fieldsOf(attached.policies);
+  return mergeParts([
+    partOf({
+      controls: { rateLimit: limit },
+      texts: special === "" ? {} : { "BackendTrafficPolicy: spec.rateLimit": special },
+      aspects: { ...aspectsFor(["rateLimit", "annotation"], at("rateLimit")) },
+    }),
+    restOf(attached, ["rateLimit"]),
+  ]);
+}
+
+/** Code that runs in the proxy can switch off any other control. */
+function extensionPart({ spec, policies }: Attached): Part {
+  const rest = Object.fromEntries(
+    Object.entries(spec).filter(([key]) => !(targetFields as readonly string[]).includes(key)),
+  );
+  const snippet: Snippet = [{ annotation: "EnvoyExtensionPolicy", text: stableText(rest) }];
+  return partOf({ controls: { snippet }, aspects: aspectsFor(["snippet"], fieldsOf(policies)()) });
+}
+
+/** An EnvoyPatchPolicy as the free-form configuration that it is. */
+export function patchSnippet(policy: Resource): Snippet {
+  const { targetRef: _target, targetRefs: _targets, ...rest } = asObject(policy.data.spec) ?? {};
+  return [{ annotation: `EnvoyPatchPolicy ${qualified(policy.namespace, policy.name)}`, text: stableText(rest) }];
+}

@@ -1,0 +1,233 @@
+import { weighAnnotation } from "../annotation-weight.ts";
+import type { ControlValues } from "../control-values.ts";
+import { noAuth } from "../controls/auth.ts";
+import { ciphers } from "../controls/ciphers.ts";
+import { clientIp } from "../controls/client-ip.ts";
+import { noLimit } from "../controls/rate-limit.ts";
+import { rewrite as rewriteControl } from "../controls/rewrite.ts";
+import { waf } from "../controls/waf.ts";
+import type { Subject } from "../envoy-gateway/attachment.ts";
+import type { EnvoyPolicies } from "../envoy-gateway/policies.ts";
+import { fieldSettings, mergedTexts, weighField } from "../field-settings.ts";
+import type { HostPattern } from "../host-pattern.ts";
+import type { AnnotationWeight, Aspect, Backend, Facet, Route } from "../route.ts";
+import type { World } from "../world.ts";
+import type { BackendTlsPolicies } from "./backend-tls.ts";
+import type { Claim } from "./claims.ts";
+import type { Door } from "./doors.ts";
+import { controlsOfForeign, isForeignPart, type readForeignPolicies } from "./foreign-policies.ts";
+import type { Grants } from "./grants.ts";
+import type { Listener } from "./listener.ts";
+import { listenerPart } from "./listener-part.ts";
+import { gatewayGroup } from "./names.ts";
+import { mergeParts, noPart, type Part, partOf } from "./part.ts";
+import { type BackendReading, readBackends } from "./read-backends.ts";
+import type { RouteObject, Rule } from "./route-object.ts";
+
+export interface Sources {
+  readonly world: World;
+  readonly grants: Grants;
+  readonly envoy: EnvoyPolicies;
+  readonly backendTls: BackendTlsPolicies;
+  readonly foreign: ReturnType<typeof readForeignPolicies>;
+}
+
+/** What is said about a claim beyond its rule and its listener. */
+export interface Extra {
+  readonly conditions?: readonly string[];
+  readonly host?: HostPattern;
+  readonly part?: Part;
+}
+
+/** Turns claims into routes. What many claims share is read once. */
+export function routeBuilder(sources: Sources) {
+  const rules = new Map<Rule, Map<string, { readonly part: Part; readonly backends: BackendReading }>>();
+  const objects = new Map<RouteObject, Part>();
+  const shared = (claim: Claim) => {
+    const byPlace = rules.get(claim.rule) ?? new Map();
+    rules.set(claim.rule, byPlace);
+    const place = `${claim.door.entry.class}\n${claim.listener ? claim.listener.field.join("/") + claim.listener.resource.kind + claim.listener.resource.name : (claim.parent.section ?? "")}`;
+    const known = byPlace.get(place) ?? readShared(claim, sources);
+    byPlace.set(place, known);
+    return known;
+  };
+  const ownOf = (object: RouteObject) => {
+    const part = objects.get(object) ?? objectPart(object);
+    objects.set(object, part);
+    return part;
+  };
+  return (claim: Claim, extra: Extra = {}): Route => {
+    const { part, backends } = shared(claim);
+    const { object, match, filters, door } = claim;
+    const rewrite = object.kind === "HTTPRoute" ? filters.rewrite(match.path) : undefined;
+    const whole = mergeParts([
+      part,
+      ownOf(object),
+      ...(rewrite ? [partOf({ controls: { rewrite } })] : []),
+      ...(extra.part ? [extra.part] : []),
+    ]);
+    return {
+      resource: object.resource,
+      entry: door.entry,
+      host: extra.host ?? claim.host,
+      via: "rule",
+      path: match.path,
+      conditions: extra.conditions ?? match.conditions,
+      priority: 0,
+      backends: served(claim, backends),
+      controls: whole.controls,
+      annotations: whole.texts,
+      weigh,
+      assumptions: [...new Set([...claim.assumptions, ...whole.assumptions])],
+      where: (facet) => aspectsOf(facet, claim, whole, backends),
+    };
+  };
+}
+
+function served({ filters }: Claim, { backends }: BackendReading): readonly Backend[] {
+  return filters.redirection || filters.answers ? [] : backends;
+}
+
+/** How much a setting may matter: annotations by their name, fields by the words in theirs. */
+export function weigh(key: string): AnnotationWeight {
+  if (/^(spec\.parentRefs|attached policies|spec\.useDefaultGateways|ExtensionRef |EnvoyExtensionPolicy)/.test(key))
+    return "protective";
+  return /^spec[.[]|: /.test(key) ? weighField(key) : weighAnnotation(key);
+}
+
+function readShared(claim: Claim, sources: Sources) {
+  const { object, rule, door, listener, filters } = claim;
+  const backends = readBackends(rule, object, sources.world, sources.grants);
+  const subject = subjectOf(claim);
+  const isTls = object.kind === "TLSRoute";
+  const ofListener = mergeParts([
+    ...(listener ? [listenerPart(listener, door)] : []),
+    sources.envoy.forListener(subject),
+  ]);
+  const passes = ofListener.controls.passthrough === "on";
+  const isHttp = object.kind === "HTTPRoute" || object.kind === "GRPCRoute";
+  const answers = served(claim, backends).length > 0;
+  const foreign = sources.foreign.partFor([
+    { kind: object.kind, namespace: object.namespace, name: object.resource.name },
+    { kind: "Gateway", namespace: door.namespace, name: door.name },
+    ...(answers ? backends.refs : []),
+  ]);
+  const settings = fieldSettings(object.resource, rule.field, ["matches", "filters", "backendRefs", "name"]);
+  const part = mergeParts([
+    partOf({ controls: baseline(isHttp, isForeignPart(foreign), door) }),
+    ...(isTls && !listener ? [partOf({ controls: { passthrough: "unknown" } })] : []),
+    ofListener,
+    ...(passes ? [] : [filters.part, sources.envoy.forRule(subject)]),
+    foreign,
+    isHttp && answers ? sources.backendTls.partFor(backends.refs, backends.backends, door) : noPart,
+    partOf({ texts: { ...settings.texts, ...backends.texts }, aspects: { annotation: settings.aspects } }),
+    partOf({ assumptions: backends.assumptions }),
+  ]);
+  return { part, backends };
+}
+
+/** What counts where nobody configures anything. */
+function baseline(isHttp: boolean, hasForeign: boolean, { entry }: Door): ControlValues {
+  const isEnvoy = entry.controller.startsWith("gateway.envoyproxy.io/");
+  const values: ControlValues = {
+    auth: noAuth,
+    sourceRange: { kind: "every" },
+    ...(isHttp
+      ? {
+          cors: null,
+          hsts: null,
+          mirror: [],
+          rateLimit: noLimit,
+          requestHeaders: [],
+          responseHeaders: {},
+          rewrite: rewriteControl.none,
+          snippet: [],
+          passthrough: "off",
+          waf: waf.none,
+        }
+      : {}),
+    ...(isEnvoy ? { clientIp: clientIp.none, ciphers: ciphers.none } : {}),
+  };
+  const unread = new Set<string>(hasForeign ? controlsOfForeign : []);
+  return Object.fromEntries(Object.entries(values).filter(([name]) => !unread.has(name)));
+}
+
+/** A claim as policies see it. */
+function subjectOf({ object, rule, door, listener, parent }: Claim): Subject {
+  const { resource, namespace } = object;
+  return {
+    route: { group: gatewayGroup, kind: object.kind, namespace, name: resource.name, labels: resource.labels },
+    rule: rule.name,
+    ...doorSubject(door, listener, parent.section),
+  };
+}
+
+/** A listener as policies see it. */
+export function doorSubject(door: Door, listener: Listener | undefined, section: string | undefined) {
+  return {
+    gateway: {
+      group: gatewayGroup,
+      kind: "Gateway",
+      namespace: door.namespace,
+      name: door.name,
+      labels: door.gateway?.labels,
+    },
+    listener: listener?.name ?? section,
+  };
+}
+
+function objectPart({ resource }: RouteObject): Part {
+  const spec = fieldSettings(resource, ["spec"], ["parentRefs", "hostnames", "rules"]);
+  const annotations = Object.fromEntries(
+    Object.entries(resource.annotations).filter(([key]) => weighAnnotation(key) !== "none"),
+  );
+  const aspects = Object.keys(annotations).map((key): Aspect => ({ resource, path: ["metadata", "annotations", key] }));
+  return partOf({
+    texts: mergedTexts(spec.texts, annotations),
+    aspects: { annotation: [...spec.aspects, ...aspects] },
+  });
+}
+
+function aspectsOf(facet: Facet, claim: Claim, part: Part, backends: BackendReading): readonly Aspect[] {
+  const { object, rule, match, door, parent, listener, hostAspects } = claim;
+  const { resource } = object;
+  const own = (...path: (string | number)[]): Aspect => ({ resource, path });
+  const attached = [
+    own(...parent.field),
+    ...(listener ? [{ resource: listener.resource, path: [...listener.field, "allowedRoutes"] }] : []),
+  ];
+  const found = part.aspects[facet] ?? [];
+  const filters = own(...rule.field, "filters");
+  if (facet === "host") return [...hostAspects, ...attached];
+  if (facet === "path")
+    return [own(...match.field, "path"), own(...match.field, "method"), own(...match.field), ...found];
+  if (facet === "condition")
+    return [...["method", "headers", "queryParams"].map((name) => own(...match.field, name)), own(...match.field)];
+  if (facet === "backend") return [...backends.aspects, filters];
+  if (facet === "entry") return [own(...parent.field), ...doorAspects(door)];
+  if (facet === "annotation") {
+    const section = [own(...parent.field, "sectionName"), own(...parent.field, "port")];
+    return [...found, ...section, own(...rule.field, "backendRefs")];
+  }
+  // A policy finds its route by name: a route that is renamed loses it.
+  if (ofPolicies.has(facet))
+    return [...found, filters, ...attached, own("metadata", "name"), own(...rule.field, "backendRefs")];
+  if (ofListeners.has(facet)) return [...found, ...attached];
+  return found.length > 0 ? found : [filters, own(...rule.field)];
+}
+
+const ofPolicies: ReadonlySet<Facet> = new Set(["auth", "sourceRange", "rateLimit", "cors", "backendTls"]);
+const ofListeners: ReadonlySet<Facet> = new Set(["tls", "certificate", "redirect", "tlsVersion", "passthrough"]);
+
+function doorAspects({ gateway, gatewayClass }: Door): Aspect[] {
+  if (!gateway) return [];
+  const paths = [
+    ["spec", "gatewayClassName"],
+    ["spec", "infrastructure", "annotations"],
+    ["metadata", "annotations"],
+  ];
+  return [
+    ...paths.map((path) => ({ resource: gateway, path })),
+    ...(gatewayClass ? [{ resource: gatewayClass, path: ["spec"] }] : []),
+  ];
+}

@@ -1,0 +1,128 @@
+import { grouped } from "../grouped.ts";
+import type { HostPattern } from "../host-pattern.ts";
+import type { Route } from "../route.ts";
+import type { Scope } from "../scope.ts";
+import type { Extra } from "./build-route.ts";
+import { type Claim, claimKey, distinctClaims, doorKindOf, isHttpsRedirect } from "./claims.ts";
+import type { Door } from "./doors.ts";
+import { overlapWith } from "./hosts.ts";
+import { type Part, partOf } from "./part.ts";
+import { answersOf, plaintextOf } from "./plain-door.ts";
+
+type Build = (claim: Claim, extra?: Extra) => Route;
+
+/**
+ * The routes of one Gateway: what it serves over TLS, with what its plaintext door does with the same requests, and what only
+ * the plaintext door serves.
+ */
+export function doorRoutes(door: Door, claims: readonly Claim[], build: Build): { routes: Route[]; scopes: Scope[] } {
+  const byKind = grouped(claims, doorKindOf);
+  const of = (kind: ReturnType<typeof doorKindOf>) => distinctClaims(byKind.get(kind) ?? []);
+  const [secure, plain, open] = [of("secure"), of("plain"), of("open")];
+  const plainAnswers = answersOf(plain);
+  const secureAnswers = answersOf([...secure, ...open]);
+  const overlaps = overlapWith([...secure, ...open].map(({ host }) => host));
+  const sections = sectionsOf(byKind.get("open") ?? []);
+  const isAbsorbed = (claim: Claim) =>
+    isBareRedirect(claim) && (overlaps(claim.host) || (claim.host.kind === "any" && door.gateway !== undefined));
+  const left = plain.filter((claim) => !isAbsorbed(claim));
+  const isCatchAll = (claim: Claim) => isBareRedirect(claim) && claim.host.kind === "any";
+  const routes = [
+    ...secure.map((claim) => {
+      const answers = plainAnswers(claim.host, claim.match.path, claim.match.conditions);
+      // Where the Gateway itself is not in the repository, it may have a plaintext door of its own.
+      const known = door.gateway !== undefined || answers.length > 0;
+      return build(claim, { part: mergedParts(known ? redirectPart(answers) : undefined, answerPart(claim, "https")) });
+    }),
+    ...open.map((claim) => {
+      const answers = plainAnswers(claim.host, claim.match.path, claim.match.conditions);
+      const isPinned = claim.parent.section !== undefined || claim.parent.port !== "";
+      const redirects = isPinned && answers.length > 0 ? redirectPart(answers) : undefined;
+      return build(claim, { part: mergedParts(redirects, answerPart(claim, ""), sections(claim)) });
+    }),
+    ...left.filter((claim) => !isCatchAll(claim)).flatMap((claim) => plainRoute(claim, secureAnswers, build)),
+    ...(byKind.get("raw") ?? []).map((claim) => build(claim, { host: portOf(claim) })),
+  ];
+  const catchAlls = left.filter(isCatchAll);
+  return { routes, scopes: catchAlls.length > 0 ? [catchAllScope(door, catchAlls)] : [] };
+}
+
+/** A redirect of visitors to the same host over HTTPS. */
+function isBareRedirect({ filters }: Claim): boolean {
+  return isHttpsRedirect(filters) && filters.redirection?.hostname === undefined;
+}
+
+function redirectPart(answers: readonly Claim[]): Part {
+  const { redirect, aspects } = plaintextOf(answers);
+  return partOf({ controls: { redirect }, aspects: { redirect: aspects } });
+}
+
+function mergedParts(...parts: readonly (Part | undefined)[]): Part {
+  const all = parts.flatMap((part) => part ?? []);
+  return partOf({
+    controls: Object.assign({}, ...all.map(({ controls }) => controls)),
+    texts: Object.assign({}, ...all.map(({ texts }) => texts)),
+    aspects: Object.assign({}, ...all.map(({ aspects }) => aspects)),
+  });
+}
+
+/** Where a redirect leads, if it leads to another host. */
+function answerPart({ filters: { redirection }, host }: Claim, scheme: string): Part {
+  if (redirection?.hostname === undefined) return partOf({});
+  if (host.kind === "exact" && host.name === redirection.hostname.toLowerCase()) return partOf({});
+  const usual = scheme === "" ? "the same scheme" : scheme;
+  const target = `redirect ${redirection.scheme ?? usual}://${redirection.hostname}`;
+  return partOf({ controls: { redirectTarget: [target] }, aspects: { redirectTarget: [redirection.aspect] } });
+}
+
+// What is served over HTTP: on its own, or in another way than the same requests over TLS.
+function plainRoute(claim: Claim, secureAnswers: ReturnType<typeof answersOf>, build: Build): Route[] {
+  if (isBareRedirect(claim)) return [build(claim, { part: redirectOnly() })];
+  const { match, host } = claim;
+  const over = secureAnswers(host, match.path, match.conditions);
+  const same = over.some((one) => one.object === claim.object && claimKey(one) === claimKey(claim));
+  if (same) return [];
+  const conditions = over.length > 0 ? [...match.conditions, "over plain HTTP"].sort() : match.conditions;
+  const redirect = isHttpsRedirect(claim.filters) ? "redirect" : "none";
+  const part = mergedParts(partOf({ controls: { redirect } }), answerPart(claim, "http"));
+  return [build(claim, { conditions, part })];
+}
+
+function redirectOnly(): Part {
+  return partOf({ controls: { redirect: "redirect" } });
+}
+
+function portOf({ object, listener, parent, door }: Claim): HostPattern {
+  const port = listener?.port ?? (parent.port === "" ? (parent.section ?? "") : parent.port);
+  return { kind: "port", protocol: object.kind === "UDPRoute" ? "UDP" : "TCP", port, door: door.entry.class ?? "" };
+}
+
+/** Which listeners of a Gateway that is not in the repository a route names: they may be the plain ones. */
+function sectionsOf(claims: readonly Claim[]): (claim: Claim) => Part {
+  const names = grouped(claims, (claim) => claim.object);
+  const texts = new Map(
+    [...names].map(([object, all]) => {
+      const list = all.map(
+        ({ parent: { section, port } }) => section ?? (port === "" ? "every listener" : `port ${port}`),
+      );
+      return [object, [...new Set(list)].sort().join(", ")];
+    }),
+  );
+  return ({ object }) => partOf({ texts: { "spec.parentRefs[].sectionName": texts.get(object) ?? "" } });
+}
+
+/** A redirect for every host of a Gateway whose other routes are not in the repository. */
+function catchAllScope(door: Door, claims: readonly Claim[]): Scope {
+  const name = (door.entry.class ?? "").replace(/^\S+ /, "");
+  return {
+    key: `plain HTTP of ${door.entry.class}`,
+    label: `every host of Gateway \`${name}\``,
+    resource: (claims[0] as Claim).object.resource,
+    reach: door.entry.reach,
+    controls: { redirect: "redirect" },
+    annotations: {},
+    weigh: () => "harmless",
+    assumptions: ["the Gateway is not in the repository and serves HTTP"],
+    where: () => claims.map(({ object: { resource }, rule }) => ({ resource, path: [...rule.field, "filters"] })),
+  };
+}

@@ -1,0 +1,93 @@
+import type { FieldPath, Plain, PlainObject } from "../../../kubernetes/resource.ts";
+import { asList, asObject, asText } from "../plain-fields.ts";
+import type { Aspect, Backend } from "../route.ts";
+import { stableText } from "../route.ts";
+import type { World } from "../world.ts";
+import type { Grants } from "./grants.ts";
+import { envoyGroup, gatewayGroup, qualified, type Ref, readRef, scalarText, specOf } from "./names.ts";
+import type { RouteObject, Rule } from "./route-object.ts";
+
+export interface BackendReading {
+  /** Those that take requests, in a fixed order. None: requests are answered with an error. */
+  readonly backends: readonly Backend[];
+  readonly refs: readonly Ref[];
+  readonly texts: Readonly<Record<string, string>>;
+  readonly aspects: readonly Aspect[];
+  readonly assumptions: readonly string[];
+}
+
+/** Where a rule sends requests. A share without weight, or of a namespace that does not permit it, goes nowhere. */
+export function readBackends(rule: Rule, route: RouteObject, world: World, grants: Grants): BackendReading {
+  const { resource, namespace, kind } = route;
+  const field: FieldPath = [...rule.field, "backendRefs"];
+  const assumptions = new Set<string>();
+  const aspects: Aspect[] = [{ resource, path: field }];
+  const serving = (asList(rule.data.backendRefs) ?? []).flatMap((entry) => {
+    const data = asObject(entry);
+    const ref = readRef(entry, { group: "", kind: "Service", namespace });
+    if (!data || !ref || data.weight === 0) return [];
+    const permitted = grants.permits({ group: gatewayGroup, kind, namespace }, ref);
+    if (ref.namespace !== namespace) aspects.push(...grants.aspects(ref.namespace));
+    if (permitted === undefined)
+      assumptions.add(
+        `a ReferenceGrant in namespace ${ref.namespace} permits the reference from ${kind} ${resource.name}`,
+      );
+    return permitted === false ? [] : [{ data, ref, backend: backendOf(ref, scalarText(data.port), world) }];
+  });
+  const sorted = [...serving].sort((a, b) => (stableText({ ...a.backend }) < stableText({ ...b.backend }) ? -1 : 1));
+  return {
+    backends: sorted.map(({ backend }) => backend),
+    refs: sorted.map(({ ref }) => ref),
+    texts: { ...weightTexts(sorted), ...filterTexts(sorted) },
+    aspects,
+    assumptions: [...assumptions],
+  };
+}
+
+/** A reference to a backend as a route names it. */
+export function backendOf(ref: Ref, port: string, world: World): Backend {
+  const kind = ref.group === "" || ref.group === "core" ? ref.kind : `${ref.group}/${ref.kind}`;
+  const external = externalName(ref, world);
+  return { kind, namespace: ref.namespace, name: ref.name, port, ...(external === undefined ? {} : { external }) };
+}
+
+function externalName(ref: Ref, world: World): string | undefined {
+  if (ref.group === "" && ref.kind === "Service") {
+    const service = world.find("", "Service", ref.namespace, ref.name);
+    const spec = service && specOf(service);
+    return spec?.type === "ExternalName" ? (asText(spec.externalName) ?? "") : undefined;
+  }
+  if (ref.group !== envoyGroup || ref.kind !== "Backend") return undefined;
+  const object = world.find(envoyGroup, "Backend", ref.namespace, ref.name);
+  return object && endpointsOf(specOf(object));
+}
+
+function endpointsOf(spec: PlainObject): string | undefined {
+  const texts = (asList(spec.endpoints) ?? []).flatMap((entry) => {
+    const endpoint = asObject(entry) ?? {};
+    const address = asObject(endpoint.fqdn) ?? asObject(endpoint.ip);
+    const host = asText(address?.hostname) ?? asText(address?.address);
+    return host === undefined ? [] : [`${host}:${scalarText(address?.port)}`];
+  });
+  return texts.length > 0 ? texts.sort().join(", ") : undefined;
+}
+
+type Serving = readonly { readonly data: PlainObject; readonly ref: Ref }[];
+
+// The share of one backend among several is how releases are rolled out.
+function weightTexts(serving: Serving): Readonly<Record<string, string>> {
+  if (serving.length < 2) return {};
+  const shares = serving.map(({ data, ref }) => `${qualified(ref.namespace, ref.name)}=${weightOf(data.weight)}`);
+  return { "spec.rules[].backendRefs[].weight": shares.join(", ") };
+}
+
+function weightOf(value: Plain | undefined): string {
+  return value === undefined ? "1" : scalarText(value);
+}
+
+function filterTexts(serving: Serving): Readonly<Record<string, string>> {
+  const filters = serving.filter(({ data }) => asList(data.filters)?.length);
+  if (filters.length === 0) return {};
+  const texts = filters.map(({ data, ref }) => `${ref.name}: ${stableText(data.filters ?? null)}`);
+  return { "spec.rules[].backendRefs[].filters": texts.join("; ") };
+}
