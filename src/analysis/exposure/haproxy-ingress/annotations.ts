@@ -1,5 +1,6 @@
 import { weighAnnotation } from "../annotation-weight.ts";
 import { annotationReader } from "../ingress/annotation-values.ts";
+import { withoutObject } from "../ingress/service-settings.ts";
 import type { AnnotationWeight } from "../route.ts";
 
 export const haproxyIngressPrefixes = ["haproxy-ingress.github.io/", "ingress.kubernetes.io/"];
@@ -80,7 +81,8 @@ export function isHaproxyIngressAnnotation(annotation: string): boolean {
   return haproxyIngressPrefixes.some((prefix) => annotation.startsWith(prefix));
 }
 
-export function weighHaproxyIngress(annotation: string): AnnotationWeight {
+export function weighHaproxyIngress(setting: string): AnnotationWeight {
+  const annotation = withoutObject(setting);
   const prefix = haproxyIngressPrefixes.find((one) => annotation.startsWith(one));
   if (prefix === undefined) return weighAnnotation(annotation);
   return harmless.test(annotation.slice(prefix.length)) ? "harmless" : "protective";

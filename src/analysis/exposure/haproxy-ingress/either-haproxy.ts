@@ -4,7 +4,7 @@ import { haproxyTechAnnotations, weighHaproxyTech } from "../haproxy-tech/annota
 import { haproxyTechServer } from "../haproxy-tech/profile-reading.ts";
 import type { HostPattern } from "../host-pattern.ts";
 import type { IngressObject } from "../ingress/ingress-object.ts";
-import { annotationsRead, type WideReading } from "../ingress/service-settings.ts";
+import { annotationsRead, type WideReading, withoutObject } from "../ingress/service-settings.ts";
 import { pathKey, pathPattern } from "../path-pattern.ts";
 import type { AnnotationWeight, Backend } from "../route.ts";
 import type { World } from "../world.ts";
@@ -21,7 +21,8 @@ export const eitherHaproxyAnnotations: Readonly<Partial<Record<AnnotatedFacet, r
   );
 
 /** The weight of the controller whose annotation it is; a name that both read has the heavier one. */
-export function weighEitherHaproxy(annotation: string): AnnotationWeight {
+export function weighEitherHaproxy(setting: string): AnnotationWeight {
+  const annotation = withoutObject(setting);
   if (/^haproxy\.(org|com)\//.test(annotation)) return weighHaproxyTech(annotation);
   if (annotation.startsWith("haproxy-ingress.github.io/")) return weighHaproxyIngress(annotation);
   const weights = [weighHaproxyTech(annotation), weighHaproxyIngress(annotation)];

@@ -5,6 +5,7 @@ import { type ControllerMark, configMapLayer, controllerConfigMaps } from "../in
 import { headerLines } from "../ingress/header-lines.ts";
 import { ingressGroups } from "../ingress/ingress-class.ts";
 import type { IngressObject, IngressPath } from "../ingress/ingress-object.ts";
+import { pathOwners } from "../ingress/path-owners.ts";
 import {
   annotationAspects,
   annotationsLeft,
@@ -46,9 +47,7 @@ export function haproxyIngressServer(
   const coverage = tlsCoverage(host, ingresses);
   const defaults = configMapLayer(controllerConfigMaps(world, haproxyIngressMark), ownPrefix);
   const { layer: shared, disputed } = hostSettings(ingresses);
-  const owners = new Map<object, IngressObject>(
-    ingresses.flatMap((ingress) => ingress.rules.flatMap(({ paths }) => paths.map((path) => [path, ingress] as const))),
-  );
+  const ownerOf = pathOwners(ingresses);
   const valuesOf = (ingress: IngressObject, backend: Backend | undefined) =>
     haproxyIngressReader.of(
       onService(backend && serviceBehind(backend, world)?.annotations),
@@ -58,7 +57,7 @@ export function haproxyIngressServer(
       defaults,
     );
   const typeOf = (path: Pick<IngressPath, "text" | "type">) => {
-    const owner = owners.get(path);
+    const owner = ownerOf(path);
     return owner && valuesOf(owner, undefined).text("path-type");
   };
   return {

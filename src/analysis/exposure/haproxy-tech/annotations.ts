@@ -1,5 +1,6 @@
 import { weighAnnotation } from "../annotation-weight.ts";
 import { annotationReader } from "../ingress/annotation-values.ts";
+import { withoutObject } from "../ingress/service-settings.ts";
 import type { AnnotationWeight } from "../route.ts";
 
 /** Equal names: the documentation of annotations lists all three prefixes. */
@@ -32,7 +33,8 @@ export const haproxyTechServiceKeys: ReadonlySet<string> = new Set(
   names("backend-config-snippet", "server-ssl", "server-ca", "server-crt", "ssl-passthrough", "route-acl"),
 );
 
-export function weighHaproxyTech(annotation: string): AnnotationWeight {
+export function weighHaproxyTech(setting: string): AnnotationWeight {
+  const annotation = withoutObject(setting);
   const prefix = haproxyTechPrefixes.find((one) => annotation.startsWith(one));
   if (prefix === undefined) return weighAnnotation(annotation);
   return harmless.test(annotation.slice(prefix.length)) ? "harmless" : "protective";

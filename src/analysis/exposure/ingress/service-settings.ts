@@ -16,6 +16,12 @@ export function objectName({ kind, namespace, name }: Resource): string {
   return `${kind} ${namespace === undefined ? name : `${namespace}/${name}`}`;
 }
 
+/** The field or annotation of a setting, without the object that another one is named after: `Service shop/web: konghq.com/path`. */
+export function withoutObject(setting: string): string {
+  const colon = setting.indexOf(": ");
+  return colon < 0 ? setting : setting.slice(colon + 2);
+}
+
 /** Annotations of the controller on another object that no control reads. */
 export function annotationsLeft(
   resource: Resource | undefined,
