@@ -73,6 +73,8 @@ export type PathChange =
   | "condition-added"
   | "widened"
   | "type-loosened"
+  /** The same text is read as an expression, because another object of the host turns all of its paths into expressions. */
+  | "mode-spread"
   | "removed"
   | "narrowed"
   | "type-tightened"

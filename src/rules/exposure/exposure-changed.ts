@@ -211,6 +211,7 @@ const pathWords = {
   "condition-added": "now answers only requests that show more than before",
   widened: "now reaches more of the service",
   "type-loosened": "now matches more paths",
+  "mode-spread": "is now read as an expression, because of another object of the host",
   removed: "can no longer be reached",
   narrowed: "now reaches less of the service",
   "type-tightened": "now matches fewer paths",

@@ -1,3 +1,4 @@
+import { bodyLimit } from "../../analysis/exposure/controls/body-limit.ts";
 import { isUnlimited, rateLimit } from "../../analysis/exposure/controls/rate-limit.ts";
 import { nameTargets, verb } from "../../analysis/exposure/targets.ts";
 import { defineRule } from "../rule.ts";
@@ -13,6 +14,8 @@ export const rateLimitLoosened = defineRule({
   fixedByRestoring: true,
 
   check(change) {
+    if (change.facet === "bodyLimit" && change.order === "weaker" && change.before !== null && change.after !== null)
+      return `${nameTargets(change.targets)} now ${verb(change.targets, "accepts")} ${bodyLimit.show(change.to)}; it was ${bodyLimit.show(change.from)}`;
     if (change.facet !== "rateLimit" || change.order !== "weaker" || !change.from || !change.to) return;
     if (isUnlimited(change.to)) return;
     return `${nameTargets(change.targets)} now ${verb(change.targets, "limits")} to ${rateLimit.show(change.to)}; it was ${rateLimit.show(change.from)}`;
@@ -31,6 +34,27 @@ export const rateLimitLoosened = defineRule({
            annotations:
         -    nginx.ingress.kubernetes.io/limit-rps: "10"
         +    nginx.ingress.kubernetes.io/limit-rps: "100"
+         spec:
+           ingressClassName: nginx
+           rules:
+             - host: shop.example.com
+               http:
+                 paths:
+                   - { path: /, pathType: Prefix, backend: { service: { name: web, port: { number: 80 } } } }
+      `,
+    },
+    {
+      title: "Requests of any size are read",
+      events: ["`shop.example.com` now accepts bodies of any size; it was 8388608 bytes"],
+      diff: `
+         apiVersion: networking.k8s.io/v1
+         kind: Ingress
+         metadata:
+           name: shop
+           namespace: shop
+           annotations:
+        -    nginx.ingress.kubernetes.io/proxy-body-size: 8m
+        +    nginx.ingress.kubernetes.io/proxy-body-size: "0"
          spec:
            ingressClassName: nginx
            rules:

@@ -50,7 +50,8 @@ function identityOfCause(difference: Difference): string {
 
 /** The object whose fields make the difference: of ten routes behind one listener, the listener's Gateway. */
 function causeOf(difference: Difference): Resource {
-  const { before, after, facets } = difference;
+  const { after, facets } = difference;
+  const before = difference.before ?? (isSpread(difference) ? difference.formerly : null);
   const own = (after ?? before ?? shownRoute(difference)).resource;
   if (!before || !after) return own;
   const aspects = (route: Route) => facets.flatMap((facet) => route.where(facet)).filter(tells(difference.detail));
@@ -86,9 +87,14 @@ function changeOf(view: string, group: readonly Difference[], before: RouteTable
     parts: partsOf(group, route),
     before: shown.before,
     after: shown.after,
-    because: placesOf(places("before"), places("after")),
+    because: placesOf([...places("before"), ...(isSpread(first) ? formerPlaces(group) : [])], places("after")),
     restoration: () => restorationOf([...places("before"), ...formerPlaces(group)], places("after")),
   } as ExposureChange;
+}
+
+// The path is what it was, and what is new is the word of another object.
+function isSpread({ detail }: Difference): boolean {
+  return detail.facet === "path" && detail.how === "mode-spread";
 }
 
 function formerPlaces(group: readonly Difference[]): Aspect[] {

@@ -8,7 +8,7 @@ import type { Difference } from "./difference.ts";
 import { migrationDifference } from "./migration.ts";
 import { namesHost, type Pair } from "./pairs.ts";
 import { type RouteTable, tableFor } from "./route-table.ts";
-import { servedDifference, showBothBackends } from "./served.ts";
+import { isReadByOthers, servedDifference, showBothBackends } from "./served.ts";
 
 /** Everything in which the answers to the same requests differ. */
 export function routeDifferences(pair: Pair, before: RouteTable, after: RouteTable): Difference[] {
@@ -32,9 +32,17 @@ export function routeDifferences(pair: Pair, before: RouteTable, after: RouteTab
     ...backendDifference(pair, was, is, shadows, others, catchAllClaim(pair, was, is, before, after)),
     ...pathDifference(pair, was, is, shadows),
     ...(shadows
-      ? shadowDifference(pair, [...gaps, ...annotationGaps(was, is)])
+      ? [
+          ...shadowDifference(pair, [...gaps.filter((gap) => !isOwnMatter(gap)), ...annotationGaps(was, is)]),
+          ...gaps.filter(isOwnMatter).map((gap) => controlDifference(pair, gap)),
+        ]
       : [...gaps.map((gap) => controlDifference(pair, gap)), ...annotationDifferences(pair, was, is)]),
   ];
+}
+
+// A value that may break out of the configuration is no question of who answers.
+function isOwnMatter({ name }: ControlGap): boolean {
+  return name === "injection";
 }
 
 function tablesOf(pair: Pair, table: RouteTable) {
@@ -136,13 +144,18 @@ function pathDifference(pair: Pair, was: Route, is: Route, shadows: boolean): Di
   return [
     {
       ...pair,
-      detail: { facet: "path", how: "undecided" },
+      detail: { facet: "path", how: isSpread(was, is) ? "mode-spread" : "undecided" },
       direction: "unknown",
       shown: { before: showPath(was.path), after: showPath(is.path) },
       effect: [pathKey(was.path), pathKey(is.path)],
       facets: ["path"],
     },
   ];
+}
+
+function isSpread(was: Route, is: Route): boolean {
+  const sameText = was.path.kind !== "any" && is.path.kind !== "any" && was.path.text === is.path.text;
+  return sameText && isReadByOthers(is) && !isReadByOthers(was) && identityOf(was.resource) === identityOf(is.resource);
 }
 
 function controlDifference(pair: Pair, gap: ControlGap): Difference {

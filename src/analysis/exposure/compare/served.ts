@@ -1,4 +1,4 @@
-import type { PlainObject } from "../../../kubernetes/resource.ts";
+import { identityOf, type PlainObject } from "../../../kubernetes/resource.ts";
 import type { PathChange } from "../exposure-change.ts";
 import { hostKey, showHost } from "../host-pattern.ts";
 import { pathContained, pathKey } from "../path-pattern.ts";
@@ -92,8 +92,16 @@ function pathChange(
       route.path.kind !== "any" &&
       other.path.text.toLowerCase() === route.path.text.toLowerCase(),
   );
+  if (sameText && now && isReadByOthers(route)) return { how: "mode-spread", other: sameText };
   if (sameText) return { how: now ? "type-loosened" : "type-tightened", other: sameText };
   return { how: now ? "widened" : "narrowed", other: first };
+}
+
+/** Whether the word of another object of the host is why a path is an expression, and none of its own. */
+export function isReadByOthers(route: Route): boolean {
+  if (!["caseless", "opaque", "characters"].includes(route.path.kind)) return false;
+  const words = route.where("path").filter(({ path }) => path[0] === "metadata");
+  return words.length > 0 && words.every(({ resource }) => identityOf(resource) !== identityOf(route.resource));
 }
 
 function sameConditions(a: Route, b: Route): boolean {

@@ -1,7 +1,7 @@
 import type { Resource } from "../../../kubernetes/resource.ts";
 import type { ResponseHeaders } from "../controls/response-headers.ts";
 import { type FieldSettings, fieldSettings } from "../field-settings.ts";
-import { asObject } from "../plain-fields.ts";
+import { asObject, asText } from "../plain-fields.ts";
 import type { Aspect } from "../route.ts";
 import { isSecurityHeader } from "../security-headers.ts";
 import type { World } from "../world.ts";
@@ -26,7 +26,7 @@ export function addedHeaders(resource: Resource, defaults: NginxDefaults, world:
   const set = Object.entries(asObject(added?.data.data) ?? {}).filter(([name]) => isSecurityHeader(name));
   const response = new Map<string, string | null>([
     ...hidden.filter(isSecurityHeader).map((name) => [name.toLowerCase(), null] as const),
-    ...set.map(([name, value]) => [name.toLowerCase(), String(value)] as const),
+    ...set.map(([name, value]) => [name.toLowerCase(), asText(value) ?? JSON.stringify(value)] as const),
   ]);
   const left = [
     added &&

@@ -1,5 +1,4 @@
 import type { Resource } from "../../../kubernetes/resource.ts";
-import type { ControlValues } from "../control-values.ts";
 import type { PortProtocol } from "../host-pattern.ts";
 import { asObject } from "../plain-fields.ts";
 import type { Aspect, Route } from "../route.ts";
@@ -57,7 +56,7 @@ function entryOf(resource: Resource, protocol: PortProtocol, port: string, text:
       path,
       subject: { port, entry: text },
     };
-  const controls: ControlValues = proxy?.startsWith(":PROXY") ? { clientIp: { from: "proxy-protocol", by: "" } } : {};
+  const from = proxy?.startsWith(":PROXY") ? "proxy-protocol" : "socket";
   return {
     resource,
     entry: { class: `ingress-nginx ${owner}`, controller: "ingress-nginx", reach: "unknown" },
@@ -67,7 +66,7 @@ function entryOf(resource: Resource, protocol: PortProtocol, port: string, text:
     conditions: [],
     priority: 0,
     backends: [{ kind: "Service", namespace, name, port: targetPort }],
-    controls,
+    controls: { clientIp: { from, by: "" } },
     annotations: {},
     weigh: () => "none",
     assumptions: ["the ports of the controller's own Service are opened for it"],

@@ -229,7 +229,7 @@ describe("raw ports", () => {
 
   test("the address of the client is what the load balancer says", () => {
     const changes = changesBetween([tcp({ "1": "a/b:1" })], [tcp({ "1": "a/b:1:PROXY" })]);
-    expect(outline(changes)).toEqual(["clientIp unknown"]);
+    expect(outline(changes)).toEqual(["clientIp widened"]);
   });
 
   test("the controller names the ConfigMap", () => {
