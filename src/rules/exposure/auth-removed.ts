@@ -1,4 +1,4 @@
-import { acceptsAnonymous, auth } from "../../analysis/exposure/controls/auth.ts";
+import { acceptsAnonymous, auth, plainHttpExempt } from "../../analysis/exposure/controls/auth.ts";
 import { nameTargets, verb } from "../../analysis/exposure/targets.ts";
 import { defineRule } from "../rule.ts";
 
@@ -15,6 +15,7 @@ export const authRemoved = defineRule({
   check(change) {
     if (change.facet !== "auth" || !change.from || !change.to || change.order !== "weaker") return;
     if (acceptsAnonymous(change.from) || !acceptsAnonymous(change.to)) return;
+    if (change.to.kind === "checks" && change.to.exempt === plainHttpExempt) return;
     return `${nameTargets(change.targets)} no longer ${verb(change.targets, "asks")} for ${auth.show(change.from)}`;
   },
 

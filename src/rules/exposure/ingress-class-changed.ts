@@ -1,3 +1,4 @@
+import { isMadePublic } from "../../analysis/exposure/reach.ts";
 import type { Entry } from "../../analysis/exposure/route.ts";
 import { isServiceDoor, isWorkloadDoor } from "../../analysis/exposure/services/doors.ts";
 import { nameTargets, verb } from "../../analysis/exposure/targets.ts";
@@ -21,6 +22,7 @@ export const ingressClassChanged = defineRule({
 
   check(change) {
     if (change.facet !== "entry" || isOwnDoor(change.from) || isOwnDoor(change.to)) return;
+    if (!isOther(change.from, change.to)) return;
     const message = `${nameTargets(change.targets)} ${verb(change.targets, "is")} now served by ${served(change.to)}, not by ${served(change.from)}`;
     return change.from.class === null || change.to.class === null ? { message, case: "default" } : message;
   },
@@ -89,6 +91,12 @@ export const ingressClassChanged = defineRule({
 // A Service or a workload that opens ports itself is served by no class.
 function isOwnDoor(entry: Entry): boolean {
   return isServiceDoor(entry) || isWorkloadDoor(entry);
+}
+
+// The same class with another reach is told by the rules about load balancers, and so is another class of one controller that is public.
+function isOther(from: Entry, to: Entry): boolean {
+  if (from.controller !== to.controller) return true;
+  return from.class !== to.class && !isMadePublic(from, to);
 }
 
 function served(entry: Entry): string {

@@ -15,6 +15,8 @@ export const sourceRangeRemoved = defineRule({
   check(change) {
     if (change.facet !== "sourceRange" || change.order !== "weaker" || !change.from || !change.to) return;
     if (acceptsEveryone(change.from) || !acceptsEveryone(change.to)) return;
+    // The list is still there: `source-range-made-ineffective` says why it has no effect.
+    if (change.to.kind === "every" && change.to.despite !== undefined) return;
     return `${nameTargets(change.targets)} now ${verb(change.targets, "accepts")} ${sourceRange.show(change.to)}; it was ${sourceRange.show(change.from)}`;
   },
 

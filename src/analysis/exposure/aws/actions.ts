@@ -1,8 +1,8 @@
 import type { Plain, Resource } from "../../../kubernetes/resource.ts";
+import { fieldOf, jsonOf, textOf, textWithout } from "../json-values.ts";
 import { asList } from "../plain-fields.ts";
 import type { Backend } from "../route.ts";
 import { albPrefix } from "./ingress-class-params.ts";
-import { fieldOf, jsonOf, textOf, textWithout } from "./json-values.ts";
 
 /** What `actions.<name>` makes of the requests of a path whose backend has the port `use-annotation`. */
 export interface Action {

@@ -34,9 +34,10 @@ export const albAnnotations: ControllerProfile["annotations"] = {
   path: [`${albPrefix}use-regex-path-match`],
 };
 
-/** Names that people choose stand behind these words; `server` reads them. */
-export function isNamed(annotation: string): boolean {
-  return /^alb\.ingress\.kubernetes\.io\/(actions|conditions|transforms)\./.test(annotation);
+/** What `server` and the entry read: names that people choose stand behind some words. */
+export function isInterpreted(annotation: string): boolean {
+  const key = annotation.startsWith(albPrefix) ? annotation.slice(albPrefix.length) : "";
+  return inEntry.has(key) || /^(actions|conditions|transforms)\./.test(key);
 }
 
 export function weighAlbAnnotation(annotation: string): AnnotationWeight {
@@ -45,7 +46,6 @@ export function weighAlbAnnotation(annotation: string): AnnotationWeight {
   if (name.startsWith("spec.")) return /subnet/i.test(name) ? "protective" : weighField(name);
   if (!name.startsWith(albPrefix)) return weighAnnotation(name);
   const key = name.slice(albPrefix.length);
-  if (inEntry.has(key)) return "none";
   return harmless.test(key) ? "harmless" : "protective";
 }
 

@@ -1,9 +1,9 @@
 import type { Plain, Resource } from "../../../kubernetes/resource.ts";
 import type { Rewrite } from "../controls/rewrite.ts";
+import { fieldOf, jsonOf, textOf } from "../json-values.ts";
 import { asList, asText } from "../plain-fields.ts";
 import { type Backend, stableText } from "../route.ts";
 import { albPrefix } from "./ingress-class-params.ts";
-import { fieldOf, jsonOf, textOf } from "./json-values.ts";
 
 export interface Conditions {
   /** For `Route.conditions`. */
@@ -39,7 +39,7 @@ interface Condition {
 function readCondition(condition: Plain): Condition {
   const asks = (text: string): Condition => ({ text: [text.slice(0, longestText)], rest: [] });
   const config = (name: string) => fieldOf(condition, `${name}Config`);
-  switch (textOf(condition, "field")) {
+  switch (textOf(condition, "field") ?? "") {
     case "http-header": {
       const header = config("httpHeader");
       return asks(`header ${textOf(header, "httpHeaderName")?.toLowerCase() ?? ""}: ${valuesOf(header)}`);

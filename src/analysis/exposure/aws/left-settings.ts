@@ -1,10 +1,11 @@
 import type { Resource } from "../../../kubernetes/resource.ts";
+import { jsonOf, textWithout } from "../json-values.ts";
 import type { Backend } from "../route.ts";
 import { actionKey, readAction } from "./actions.ts";
-import { albKeys, isNamed } from "./annotations.ts";
+import { albKeys, isInterpreted } from "./annotations.ts";
 import { readConditions, readTransforms } from "./conditions.ts";
+import { albReach } from "./entry-reach.ts";
 import { albPrefix, paramsRest } from "./ingress-class-params.ts";
-import { jsonOf, textWithout } from "./json-values.ts";
 import { readListeners } from "./listeners.ts";
 import type { AlbSettings } from "./settings.ts";
 
@@ -20,6 +21,7 @@ export function leftSettings(
   const texts: readonly (readonly [string, string | undefined])[] = [
     ["listen-ports", readListeners(settings)?.others.join(", ") ?? settings.own.text("listen-ports")],
     ["load-balancer-attributes", attributesOf(settings)],
+    ["scheme", albReach(settings).reach === "unknown" ? settings.shared.text("scheme") : undefined],
     ["auth-idp-oidc", textWithout(jsonOf(target.text("auth-idp-oidc")), oidcFields)],
     ["auth-idp-cognito", textWithout(jsonOf(target.text("auth-idp-cognito")), cognitoFields)],
     ...(action === undefined ? [] : [[action.slice(albPrefix.length), readAction(resource, backend)?.rest] as const]),
@@ -53,7 +55,7 @@ function ofService(service: Resource | undefined): Readonly<Record<string, strin
   if (!service) return {};
   const read = new Set<string>([...albKeys.auth, ...albKeys.backendTls].map((key) => albPrefix + key));
   const own = Object.entries(service.annotations).filter(
-    ([key]) => key.startsWith(albPrefix) && !read.has(key) && !isNamed(key),
+    ([key]) => key.startsWith(albPrefix) && !read.has(key) && !isInterpreted(key),
   );
   return Object.fromEntries(
     own.map(([key, text]) => [`Service ${service.namespace ?? ""}/${service.name}: ${key}`, text]),

@@ -1,5 +1,5 @@
+import { jsonOf } from "../json-values.ts";
 import { asList, asObject } from "../plain-fields.ts";
-import { jsonOf } from "./json-values.ts";
 import type { AlbSettings } from "./settings.ts";
 
 /** The doors of a load balancer that an Ingress stands behind. */

@@ -1,13 +1,10 @@
 import type { AuthAtom } from "../auth-formula.ts";
-import { type Auth, type AuthChecks, noAuth } from "../controls/auth.ts";
+import { type Auth, type AuthChecks, noAuth, plainHttpExempt } from "../controls/auth.ts";
 import { hasPlaceholder } from "../host-pattern.ts";
 import type { AnnotationValues } from "../ingress/annotation-values.ts";
+import { fieldOf, jsonOf, textOf } from "../json-values.ts";
 import { asList, asText } from "../plain-fields.ts";
-import { fieldOf, jsonOf, textOf } from "./json-values.ts";
 import type { Listeners } from "./listeners.ts";
-
-/** Set as `exempt` where requests that come over plain HTTP meet no check. */
-export const httpListener = "the HTTP listener";
 
 /**
  * Logins, tokens and client certificates. All of them belong to HTTPS listeners only: where a plain HTTP listener serves the same
@@ -27,7 +24,7 @@ export function readAuth(
   const shown = [...login.atoms, ...token];
   const ways = distinctWays(ports.map(({ atoms }) => [...atoms, ...shown]));
   const asks = ways.some((way) => way.length > 0);
-  if (asks && plainHttp) return { ...noAuth, exempt: httpListener };
+  if (asks && plainHttp) return { ...noAuth, exempt: plainHttpExempt };
   const failOpen = [
     ...(login.optional ? login.atoms.map(({ by }) => by) : []),
     ...(ports.some(({ ignoresExpiry }) => ignoresExpiry) ? ["an expired client certificate"] : []),

@@ -1,5 +1,5 @@
 import { readAction } from "../aws/actions.ts";
-import { albAnnotations, isNamed, weighAlbAnnotation } from "../aws/annotations.ts";
+import { albAnnotations, isInterpreted, weighAlbAnnotation } from "../aws/annotations.ts";
 import { readConditions } from "../aws/conditions.ts";
 import { albReach } from "../aws/entry-reach.ts";
 import { albServer } from "../aws/server-reading.ts";
@@ -21,7 +21,7 @@ export const awsLoadBalancerController: ControllerProfile = {
   weigh: weighAlbAnnotation,
   aliases: () => [],
   isCanary: () => false,
-  interprets: isNamed,
+  interprets: isInterpreted,
   // A wildcard of a load balancer's rule spans any number of labels.
   hostOf: (host) => (host.kind === "one-label" ? { kind: "suffix", suffix: host.suffix } : host),
   reachOf: ({ resource }, world) => albReach(albSettings(resource, world)),

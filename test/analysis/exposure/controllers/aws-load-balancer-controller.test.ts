@@ -128,7 +128,8 @@ describe("who can reach the load balancer", () => {
     expect(outlineOf({}, { scheme: "internet-facing" })).toEqual(["entry widened"]);
     expect(outlineOf({}, { scheme: "internal" })).toEqual(["entry neutral"]);
     expect(outlineOf({ scheme: "internal" }, {})).toEqual(["entry unknown"]);
-    expect(outlineOf({ scheme: "internal" }, { scheme: "{{ .Values.scheme }}" })).toEqual(["entry unknown"]);
+    expect(outlineOf({ scheme: "internal" }, { scheme: "{{ .Values.scheme }}" })).toContain("entry unknown");
+    expect(outlineOf({ scheme: "{{ .a }}" }, { scheme: "{{ .b }}" })).toEqual(["annotation unknown"]);
   });
 
   test("a network load balancer in front", () => {

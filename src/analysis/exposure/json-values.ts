@@ -1,6 +1,6 @@
-import type { Plain, PlainObject } from "../../../kubernetes/resource.ts";
-import { asObject, asText } from "../plain-fields.ts";
-import { stableText } from "../route.ts";
+import type { Plain, PlainObject } from "../../kubernetes/resource.ts";
+import { asObject, asText } from "./plain-fields.ts";
+import { stableText } from "./route.ts";
 
 /** The JSON of an annotation, undefined if it is none. */
 export function jsonOf(text: string | undefined): Plain | undefined {
