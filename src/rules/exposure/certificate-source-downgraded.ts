@@ -12,6 +12,7 @@ export const certificateSourceDowngraded = defineRule({
   pci: ["4.2.1", "4.2.1.1"],
   why: "Clients see a certificate that they cannot check, and people learn to ignore the warning.",
   whatToDo: "Name the issuer for production.",
+  fixedByRestoring: true,
 
   check(change) {
     if (change.facet !== "issuer" || !change.from || !change.to) return;

@@ -14,6 +14,7 @@ export const clientIpTrustChanged = defineRule({
   why: "Lists of addresses, rate limits and logs go by this address. A client that can choose it passes all of them.",
   whatToDo:
     "Take the address from the connection or from proxies of your own, and name those in the list of trusted ones.",
+  fixedByRestoring: true,
 
   check(change) {
     if (change.facet !== "clientIp" || !change.from || !change.to) return;

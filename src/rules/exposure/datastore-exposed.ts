@@ -11,6 +11,7 @@ export const datastoreExposed = defineRule({
   pci: ["1.3.1", "1.4.2", "1.4.4"],
   why: "Systems that store account data must not be reachable directly from networks that are not trusted.",
   whatToDo: "Remove the route, and keep the Service at `type: ClusterIP`.",
+  fixedByRestoring: true,
 
   check(change) {
     const reach = change.entries.after?.reach;
@@ -51,6 +52,20 @@ export const datastoreExposed = defineRule({
         +  type: NodePort
         +  selector: { app: db }
         +  ports: [{ port: 80, targetPort: 3306 }]
+      `,
+    },
+    {
+      title: "The edge hands a port to the database",
+      events: [
+        "TCP port 15432 of `ingress-nginx ingress-nginx/tcp-services` can now be reached from outside the cluster: the port is usually that of PostgreSQL",
+      ],
+      diff: `
+         apiVersion: v1
+         kind: ConfigMap
+         metadata: { name: tcp-services, namespace: ingress-nginx }
+         data:
+           "9000": shop/web:9000
+        +  "15432": shop/db:5432
       `,
     },
     {

@@ -13,6 +13,7 @@ export const dnsRecordExposed = defineRule({
   pci: ["1.2.2", "1.4.2", "12.5.2"],
   why: "A record makes a service easy to find, hands its callers to another address, or shows the origin behind a proxy that filters.",
   whatToDo: "Restore the annotation, or say in the pull request who needs the name and where it leads.",
+  fixedByRestoring: true,
 
   check(change) {
     if (change.facet !== "dns" || !change.from || !change.to) return;

@@ -25,5 +25,43 @@ export const portExposed = defineRule({
     return entry.reach === "unknown" || entry.reach === "cluster" ? { message, case: "unknown" } : message;
   },
 
-  examples: [],
+  examples: [
+    {
+      title: "The edge opens a port for a Git server",
+      events: ["TCP port 2222 of `ingress-nginx ingress-nginx/tcp-services` is now open"],
+      diff: `
+         apiVersion: v1
+         kind: ConfigMap
+         metadata: { name: tcp-services, namespace: ingress-nginx }
+         data:
+           "9000": shop/web:9000
+        +  "2222": git/server:22
+      `,
+    },
+    {
+      title: "The port closes",
+      events: [],
+      diff: `
+         apiVersion: v1
+         kind: ConfigMap
+         metadata: { name: tcp-services, namespace: ingress-nginx }
+         data:
+           "9000": shop/web:9000
+        -  "2222": git/server:22
+      `,
+    },
+    {
+      title: "A Service that opens a port itself is told by another rule",
+      events: [],
+      diff: `
+        +apiVersion: v1
+        +kind: Service
+        +metadata: { name: server, namespace: git }
+        +spec:
+        +  type: NodePort
+        +  selector: { app: server }
+        +  ports: [{ port: 22 }]
+      `,
+    },
+  ],
 });

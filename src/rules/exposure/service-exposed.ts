@@ -18,6 +18,7 @@ export const serviceExposed = defineRule({
   pci: ["1.2.5", "1.4.2", "1.4.4"],
   why: "Connections reach the pods without passing the edge and the controls that it applies.",
   whatToDo: "Keep `type: ClusterIP` and publish the Service through the edge.",
+  fixedByRestoring: true,
 
   check(change) {
     const stores = dataStoreTargets(change)?.targets ?? [];

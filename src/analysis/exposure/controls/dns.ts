@@ -7,8 +7,8 @@ export type Dns = {
   readonly names: readonly string[];
   /** Empty: the address of the load balancer. */
   readonly target: string;
-  readonly access: "private" | "public" | "default";
-  readonly proxied: "yes" | "no" | "default";
+  readonly access: "private" | "public" | "default" | "unknown";
+  readonly proxied: "yes" | "no" | "default" | "unknown";
   /** False where an annotation keeps external-dns away. */
   readonly published: boolean;
 };
@@ -32,13 +32,16 @@ export const dns = defineControl<"dns", Dns>({
       names.length > 0 ? `also ${names.join(", ")}` : "",
       target === "" ? "" : `pointing to ${target}`,
       access === "default" ? "" : `${access} address`,
-      proxied === "default" ? "" : proxied === "yes" ? "behind a proxy" : "past the proxy",
+      proxied === "default" ? "" : proxyWords[proxied],
     ];
     return words.filter(Boolean).join(", ") || "a record for its host";
   },
 });
 
+const proxyWords = { yes: "behind a proxy", no: "past the proxy", unknown: "perhaps behind a proxy" };
+
 function inOrder(before: string, after: string, weakestFirst: readonly string[]): Order {
+  if (before !== after && (before === "unknown" || after === "unknown")) return "unknown";
   const difference = weakestFirst.indexOf(after) - weakestFirst.indexOf(before);
   return difference === 0 ? "equal" : difference > 0 ? "stronger" : "weaker";
 }

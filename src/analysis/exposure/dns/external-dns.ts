@@ -1,6 +1,6 @@
 import type { Resource } from "../../../kubernetes/resource.ts";
 import type { Dns } from "../controls/dns.ts";
-import { normalizeHost } from "../host-pattern.ts";
+import { hasPlaceholder, normalizeHost } from "../host-pattern.ts";
 import type { Aspect } from "../route.ts";
 
 // external-dns reads the second prefix since 0.22.0 and the first one before.
@@ -13,6 +13,15 @@ export const dnsAnnotations: readonly string[] = names.flatMap((name) => [newPre
 
 /** What external-dns publishes because of the annotations of an object, whatever its kind. */
 export function dnsOf(resource: Resource): Dns {
+  const found = known.get(resource) ?? readDns(resource);
+  known.set(resource, found);
+  return found;
+}
+
+// An object may have thousands of routes.
+const known = new WeakMap<Resource, Dns>();
+
+function readDns(resource: Resource): Dns {
   const value = (name: string) => annotationOf(resource, name);
   const access = value("access");
   const proxied = value("cloudflare-proxied")?.toLowerCase();
@@ -22,8 +31,8 @@ export function dnsOf(resource: Resource): Dns {
   return {
     names: adds ? listOf(value("hostname")).map(normalizeHost).sort() : [],
     target: listOf(value("target")).sort().join(", "),
-    access: access === "private" || access === "public" ? access : "default",
-    proxied: proxied === "true" ? "yes" : proxied === "false" ? "no" : "default",
+    access: access === "private" || access === "public" ? access : filledIn(access),
+    proxied: proxied === "true" ? "yes" : proxied === "false" ? "no" : filledIn(proxied),
     published: controller === undefined || controller === "dns-controller",
   };
 }
@@ -47,6 +56,10 @@ export function dnsAssumptions({ annotations }: Resource): readonly string[] {
 function annotationOf({ annotations }: Resource, name: string): string | undefined {
   const key = [newPrefix + name, oldPrefix + name].find((one) => Object.hasOwn(annotations, one));
   return (key === undefined ? undefined : annotations[key]?.trim()) || undefined;
+}
+
+function filledIn(value: string | undefined): "unknown" | "default" {
+  return value !== undefined && hasPlaceholder(value) ? "unknown" : "default";
 }
 
 function listOf(text: string | undefined): string[] {

@@ -1,5 +1,5 @@
 import type { RouteKind, RouteProblem } from "../route-kind.ts";
-import type { Scope } from "../scope.ts";
+import { externalNameScope } from "../services/external-name-scope.ts";
 import { readService, type ServiceObject } from "../services/service-object.ts";
 import { hasTooManyDoors, serviceRoutes } from "../services/service-routes.ts";
 
@@ -12,29 +12,15 @@ export const services: RouteKind = {
   readRoutes(world) {
     const readings = world.of("", "Service").map(readService);
     const routes = readings.flatMap(({ service }) => serviceRoutes(service));
-    const scopes = readings.flatMap(({ service }) => (service.type === "ExternalName" ? [externalScope(service)] : []));
+    const scopes = readings.flatMap(({ service }) =>
+      service.type === "ExternalName" ? [externalNameScope(service)] : [],
+    );
     const crowded = readings.flatMap(({ service }) => (hasTooManyDoors(service) ? [tooManyDoors(service)] : []));
     const problems = [...readings.flatMap((reading) => reading.problems), ...crowded];
     for (const { resource } of [...routes, ...scopes, ...problems]) world.use(resource);
     return { routes, scopes, problems };
   },
 };
-
-// Whoever routes to the Service sends requests there; charts and other repositories may do so too.
-function externalScope({ resource, spec, door }: ServiceObject): Scope {
-  const path = ["spec", "externalName"];
-  return {
-    key: `ExternalName ${door.replace(/^Service /, "")}`,
-    label: `\`${door}\``,
-    resource,
-    reach: "unknown",
-    controls: {},
-    annotations: { "spec.externalName": typeof spec.externalName === "string" ? spec.externalName : "" },
-    weigh: () => "protective",
-    assumptions: [],
-    where: () => [{ resource, path }],
-  };
-}
 
 function tooManyDoors({ resource, spec }: ServiceObject): RouteProblem {
   const text = "its ports are open at too many addresses to be compared";

@@ -7,7 +7,7 @@ import type { World } from "../world.ts";
 /** The DNS name that a Service of type ExternalName stands for; undefined for any other Service, and for one that is not in the repository. */
 export function externalNameOf(world: World, namespace: string | null | undefined, name: string): string | undefined {
   const service = externalService(world, namespace, name);
-  return service && nameIn(service);
+  return service && externalNameIn(service);
 }
 
 /** The backend with the DNS name behind it, if it is a Service of type ExternalName. */
@@ -44,6 +44,7 @@ function externalService(world: World, namespace: string | null | undefined, nam
   return service && asText(asObject(service.data.spec)?.type) === "ExternalName" ? service : undefined;
 }
 
-function nameIn({ data }: Resource): string {
+/** The name as it stands in a Service. */
+export function externalNameIn({ data }: Resource): string {
   return normalizeHost(asText(asObject(data.spec)?.externalName) ?? "");
 }

@@ -56,7 +56,7 @@ function awsReach(service: ServiceObject): StatedReach | undefined {
     return { reach, stated: true };
   }
   if (isAwsController(service)) return { reach: "private-network", stated: false };
-  const isAws = Object.keys(resource.annotations).some((key) => /^service\.beta\.kubernetes\.io\/aws-/.test(key));
+  const isAws = Object.keys(resource.annotations).some((key) => key.startsWith("service.beta.kubernetes.io/aws-"));
   return isAws ? { reach: "internet", stated: false } : undefined;
 }
 

@@ -7,7 +7,7 @@ export const accessLogAnnotations: readonly string[] = [
   "service.beta.kubernetes.io/aws-load-balancer-attributes",
 ];
 
-/** The share of connections that the load balancer logs: none, unless it is switched on. */
+/** The share of connections that the load balancer logs: none, unless it is switched on. A template is no promise. */
 export function readServiceAccessLog({ resource }: ServiceObject): number {
   const [enabled, attributes] = accessLogAnnotations.map((key) => annotationValue(resource, key));
   return isOn(attributeValue(attributes, "access_logs.s3.enabled") ?? enabled) === true ? 1 : 0;

@@ -21,17 +21,20 @@ export const sourceRangeCircumstances: readonly string[] = [awsSecurityGroups, a
 /** Who may connect to a load balancer. The field comes before the annotation; Azure adds lists of its own. */
 export function readServiceSourceRange(service: ServiceObject): SourceRange {
   const { resource, spec, type } = service;
-  const field = asList(spec.loadBalancerSourceRanges)?.map((entry) => (asText(entry) ?? JSON.stringify(entry)).trim());
+  const written = spec.loadBalancerSourceRanges ?? [];
+  if (!asList(written)) return { kind: "unreadable", text: asText(written) ?? JSON.stringify(written) };
+  const field = asList(written)?.map((entry) => (asText(entry) ?? JSON.stringify(entry)).trim());
   const entries = field && field.length > 0 ? field : entriesOf(annotationValue(resource, sourceRanges));
   const azure = entriesOf(annotationValue(resource, azureRanges));
   const tags = entriesOf(annotationValue(resource, azureTags));
   const all = [...entries, ...azure];
-  if (all.length + tags.length === 0 && !spec.loadBalancerSourceRanges) return { kind: "every" };
+  if (all.length + tags.length === 0) return { kind: "every" };
   if (type !== "LoadBalancer") return { kind: "every", despite: "only a load balancer observes its list of addresses" };
   const reason = ignoredBecause(service);
   if (reason !== undefined) return { kind: "every", despite: reason };
   if (tags.some((tag) => /^internet$/i.test(tag))) return { kind: "every" };
-  return rangeOf(all, tags);
+  const isCertain = !isAwsController(service) || seesClients(service) !== "unknown";
+  return isCertain ? rangeOf(all, tags) : { kind: "unreadable", text: all.join(", ") };
 }
 
 function rangeOf(entries: readonly string[], tags: readonly string[]): SourceRange {

@@ -44,14 +44,14 @@ function openingsOf(service: ServiceObject): readonly Opening[] {
     type === "LoadBalancer"
       ? [{ entry: { ...shared, controller: balancer(service), ...loadBalancerReach(service) }, door, field }]
       : type === "NodePort"
-        ? [{ entry: { ...shared, controller: "NodePort", reach: "node", stated: true }, door, field }]
+        ? [{ entry: { ...shared, controller: "NodePort", reach: "node" }, door, field }]
         : [];
   // An address that stands twice is one door.
   const addresses = [...new Map(externalIps.map((one) => [one.address, one])).values()];
   return [
     ...ofType,
     ...addresses.map((one) => ({
-      entry: { ...shared, controller: "externalIPs", reach: reachOfAddress(one.address), stated: true },
+      entry: { ...shared, controller: "externalIPs", reach: reachOfAddress(one.address) },
       door: `${door} at ${one.address}`,
       field: one.field,
     })),
@@ -84,13 +84,13 @@ function routeOf(service: ServiceObject, { entry, door, field }: Opening, port: 
 }
 
 function controlsOf(service: ServiceObject, { controller }: Entry, port: ServicePort): ControlValues {
-  const shared = { clientIp: readServiceClientIp(service), dns: dnsOf(service.resource) };
   const balanced = controller.startsWith("LoadBalancer");
   return {
     ...(balanced ? readServiceTls(service, port) : { tls: "none" }),
     sourceRange: controller === "externalIPs" ? { kind: "every" } : readServiceSourceRange(service),
     accessLog: balanced ? readServiceAccessLog(service) : 0,
-    ...shared,
+    clientIp: readServiceClientIp(service),
+    dns: dnsOf(service.resource),
   };
 }
 

@@ -82,7 +82,7 @@ function routeOf(resource: Resource, taken: Taken, path: FieldPath): Route {
   const { protocol, port, target, address, controller, field } = taken;
   const door = doorOf(resource);
   const everywhere = address === "" || address === "0.0.0.0" || address === "::";
-  const entry: Entry = { class: door, controller, reach: "node", stated: true };
+  const entry: Entry = { class: door, controller, reach: "node" };
   const whole = { resource, path: controller === "hostNetwork" ? [...path, "hostNetwork"] : field };
   return {
     resource,
