@@ -20,6 +20,7 @@ const titles: Readonly<Partial<Record<ControlName | "reach", string>>> = {
   hardening: "guards switched off",
   hsts: "HSTS",
   ineffective: "settings without effect",
+  injection: "values like those of exploits",
   issuer: "issuer of the certificate",
   meshMtls: "mutual TLS in the mesh",
   mirror: "copies of requests",

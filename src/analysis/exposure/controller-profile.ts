@@ -49,9 +49,13 @@ export interface ControllerProfile {
   backendsOf?(ingress: IngressObject, backend: Backend): readonly Backend[] | undefined;
   /** Whether a path is no way in: all that it does is to send plain HTTP to HTTPS. */
   onlyRedirects?(ingress: IngressObject, backend: Backend): boolean;
+  /** What a canary adds to the lists among the controls of the routes that it joins. */
+  canaryControls?(canary: IngressObject, ingresses: readonly IngressObject[]): CanaryControls;
   /** Reads the Ingresses of one host together, because some settings of one count for all. */
   server(host: HostPattern, ingresses: readonly IngressObject[], world: World): ServerReading;
 }
+
+export type CanaryControls = Pick<ControlValues, "ineffective" | "injection">;
 
 export interface ServerReading {
   /** What reading this server takes for granted, besides what the profile always does. */

@@ -4,8 +4,11 @@ import type { Order } from "../containment.ts";
 import type { Control } from "../control.ts";
 import { byRank } from "../control-order.ts";
 import type { ControlName, ControlValues } from "../control-values.ts";
+import { sendersOfCredentials } from "../controls/cors.ts";
 import { controls } from "../controls/index.ts";
+import { leavesDomain } from "../controls/redirect-target.ts";
 import type { ControlDifference, FacetDetail } from "../exposure-change.ts";
+import { showHost } from "../host-pattern.ts";
 import type { Route } from "../route.ts";
 import { type Difference, directionOf } from "./difference.ts";
 import type { Pair } from "./pairs.ts";
@@ -74,7 +77,7 @@ export function gapsOfValues(before: ControlValues, after: ControlValues, missin
       if (isWithout(before) || isWithout(after)) return false;
     }
     return (
-      ["tls", "passthrough", "auth", "sourceRange", "certificate"].includes(name) ||
+      ["tls", "passthrough", "auth", "sourceRange", "certificate", "injection"].includes(name) ||
       orderOf("passthrough") === undefined
     );
   });
@@ -83,13 +86,19 @@ export function gapsOfValues(before: ControlValues, after: ControlValues, missin
 /** What a route that starts or stops being served brings along that deserves a word of its own. */
 export function controlsOfNew(pair: Pair, differenceOf: (gap: ControlGap) => Difference): Difference[] {
   const route = (pair.after ?? pair.before) as Route;
-  const { tls, snippet, passthrough } = route.controls;
+  const { tls, snippet, passthrough, cors, injection, ineffective, mirror, redirectTarget } = route.controls;
+  const hosts = [showHost(pair.host)];
   const telling: ControlName[] = [
     ...((tls === "default-certificate" || tls === "without-secret") && pair.host.kind !== "any"
       ? (["tls"] as const)
       : []),
     ...(snippet && snippet.length > 0 ? (["snippet"] as const) : []),
     ...(passthrough === "on" ? (["passthrough"] as const) : []),
+    ...(cors && sendersOfCredentials(cors) === "any" ? (["cors"] as const) : []),
+    ...(injection && injection.length > 0 ? (["injection"] as const) : []),
+    ...(ineffective && ineffective.length > 0 ? (["ineffective"] as const) : []),
+    ...(mirror && mirror.length > 0 ? (["mirror"] as const) : []),
+    ...(redirectTarget?.some((target) => leavesDomain(target, hosts)) ? (["redirectTarget"] as const) : []),
   ];
   return telling.map((name) => {
     const control = controls.find((one) => one.name === name) as unknown as AnyControl;

@@ -1,6 +1,7 @@
 import type { ControllerProfile } from "../controller-profile.ts";
 import { nginxAnnotations, nginxHostWide, nginxPrefix, weighNginxAnnotation } from "../ingress-nginx/annotations.ts";
 import { classNameOf, nginxDefaults } from "../ingress-nginx/controller-configmap.ts";
+import { nginxCanaryControls } from "../ingress-nginx/more-controls.ts";
 import { nginxAliases, nginxCanary } from "../ingress-nginx/server-names.ts";
 import { nginxServer } from "../ingress-nginx/server-reading.ts";
 
@@ -20,5 +21,7 @@ export const ingressNginx: ControllerProfile = {
     nginxServer(host, ingresses, {
       invalid: "refuse",
       defaults: nginxDefaults(world, classNameOf(ingresses, world)),
+      world,
     }),
+  canaryControls: nginxCanaryControls,
 };

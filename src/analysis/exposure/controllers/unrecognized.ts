@@ -2,6 +2,7 @@ import type { ControllerProfile } from "../controller-profile.ts";
 import type { IngressPath } from "../ingress/ingress-object.ts";
 import { nginxAnnotations, nginxHostWide, weighNginxAnnotation } from "../ingress-nginx/annotations.ts";
 import { builtIn } from "../ingress-nginx/controller-defaults.ts";
+import { nginxCanaryControls } from "../ingress-nginx/more-controls.ts";
 import { nginxAliases, nginxCanary } from "../ingress-nginx/server-names.ts";
 import { literalPath, nginxServer } from "../ingress-nginx/server-reading.ts";
 import { type PathPattern, pathPattern } from "../path-pattern.ts";
@@ -18,8 +19,9 @@ export const unrecognized: ControllerProfile = {
   weigh: weighNginxAnnotation,
   aliases: nginxAliases,
   isCanary: nginxCanary,
-  server: (host, ingresses) =>
-    nginxServer(host, ingresses, { invalid: "unknown", defaults: builtIn, readLiteral: cautiousPath }),
+  canaryControls: nginxCanaryControls,
+  server: (host, ingresses, world) =>
+    nginxServer(host, ingresses, { invalid: "unknown", defaults: builtIn, readLiteral: cautiousPath, world }),
 };
 
 // `/*` is every path for cloud load balancers and a literal for ingress-nginx.

@@ -1,6 +1,6 @@
 import type { Order } from "../containment.ts";
 import { defineControl } from "../control.ts";
-import { byRank, combined, fewerIsStronger } from "../control-order.ts";
+import { byRank, combined } from "../control-order.ts";
 
 /** Which other sites may read answers in a visitor's browser. Null: the edge adds no CORS headers. */
 export type Cors = {
@@ -20,9 +20,25 @@ export const cors = defineControl<"cors", Cors>({
   },
   show(value) {
     if (!value) return "no CORS headers";
-    return `${value.origins.slice(0, 5).join(", ")}${value.credentials ? " with credentials" : ""}`;
+    const who = value.origins.map((origin) => (origin === "*" ? "every site" : origin)).slice(0, 5);
+    return `${who.join(", ") || "no site"}${opens(value) ? " with credentials" : ""}`;
   },
 });
+
+/** Who may send a visitor's credentials: `any` site or one that fits a pattern, `listed` sites, or `nobody`. */
+export function sendersOfCredentials(value: Cors): "nobody" | "listed" | "any" {
+  if (!value || !opens(value)) return "nobody";
+  return value.echoesAny || value.origins.some((origin) => origin !== "*" && isPattern(origin)) ? "any" : "listed";
+}
+
+/** The origins that could not read answers before. */
+export function newOrigins(before: Cors, after: Cors): readonly string[] {
+  return (after?.origins ?? []).filter((origin) => !before?.origins.some((known) => covers(known, origin)));
+}
+
+function isPattern(origin: string): boolean {
+  return origin === "null" || /[*^$()[\]{}|\\]/.test(origin.replaceAll(/\$\{[^{}]*\}|\{\{[^{}]*\}\}/g, ""));
+}
 
 const off = { origins: [], credentials: false, echoesAny: false };
 
@@ -32,7 +48,23 @@ function opens({ origins, credentials, echoesAny }: NonNullable<Cors>): boolean 
 }
 
 function compareOrigins(before: readonly string[], after: readonly string[]): Order {
-  if (before.includes("*") || after.includes("*"))
-    return byRank(-Number(before.includes("*")), -Number(after.includes("*")));
-  return fewerIsStronger(before, after);
+  const [fewer, more] = [isWithin(after, before), isWithin(before, after)];
+  return fewer && more ? "equal" : fewer ? "stronger" : more ? "weaker" : "incomparable";
+}
+
+// Lists are the work of people: a longer one is compared by its first entries, and by its text.
+const longestList = 500;
+
+function isWithin(inner: readonly string[], outer: readonly string[]): boolean {
+  const known = new Set(outer);
+  const wide = outer.filter((origin) => origin.includes("*")).slice(0, longestList);
+  return inner.every((origin) => known.has(origin) || wide.some((one) => covers(one, origin)));
+}
+
+/** `https://*.example.com` covers every name below `example.com` with the same scheme and port. */
+function covers(outer: string, inner: string): boolean {
+  if (outer === "*" || outer === inner) return true;
+  const [head, tail, ...more] = outer.split("*.");
+  if (head === undefined || tail === undefined || tail === "" || more.length > 0) return false;
+  return inner.startsWith(head) && inner.endsWith(`.${tail}`) && inner.length > head.length + tail.length + 1;
 }

@@ -8,3 +8,27 @@ export const redirectTarget = defineControl<"redirectTarget", readonly string[]>
   compare: fewerIsStronger,
   show: (targets) => targets.join(", ") || "nowhere else",
 });
+
+/** Whether a target is a host of another domain than all of these. What names no host, or lets a template or a variable name it, is none. */
+export function leavesDomain(target: string, hosts: readonly string[]): boolean {
+  const host = hostOf(target);
+  if (host === undefined) return false;
+  const domain = domainOf(host);
+  return !hosts.some((own) => own === "*" || domainOf(own.toLowerCase().replace(/^\*\./, "")) === domain);
+}
+
+/** The host that a target sends to, if it names one. */
+export function hostOf(target: string): string | undefined {
+  const host = /(?:^|\s)(?:https?:)?\/\/(?:[^\s/?#@]{0,200}@)?([^\s/?#:]+)/i
+    .exec(target)?.[1]
+    ?.toLowerCase()
+    .replace(/\.$/, "");
+  return host !== undefined && /^[a-z0-9_-]+(\.[a-z0-9_-]+)*$/.test(host) ? host : undefined;
+}
+
+// The part of a name that its owner bought: two labels, or three below a registry such as `co.uk`.
+function domainOf(host: string): string {
+  const labels = host.split(".");
+  const isRegistry = /^(com?|org|net|gov|edu|ac)\.[a-z]{2}$/.test(labels.slice(-2).join("."));
+  return labels.slice(isRegistry ? -3 : -2).join(".");
+}

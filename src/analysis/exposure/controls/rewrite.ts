@@ -17,7 +17,20 @@ export const rewrite = defineControl<"rewrite", Rewrite>({
     if (before.reach === "unknown" || after.reach === "unknown") return "unknown";
     if (after.reach === "whole" && before.reach !== "whole") return "weaker";
     if (before.reach === "whole" && after.reach !== "whole") return "stronger";
+    if (after.reach === "below" && liesBelow(before, after)) return "weaker";
+    if (before.reach === "below" && liesBelow(after, before)) return "stronger";
     return "incomparable";
   },
   show: (value) => (value.reach === "same" ? "the path as asked for" : `the path ${value.to}`),
 });
+
+/** Whether every path that `inner` names is one that `outer` names below its prefix. */
+function liesBelow(inner: Rewrite, outer: Rewrite): boolean {
+  if (inner.reach !== "below" && inner.reach !== "fixed") return false;
+  const [prefix, wider] = [prefixOf(inner), prefixOf(outer)];
+  return prefix !== wider && prefix.startsWith(wider.endsWith("/") ? wider : `${wider}/`);
+}
+
+function prefixOf({ to }: Rewrite): string {
+  return to.replace(/[$\\{(].*$/s, "");
+}

@@ -8,6 +8,8 @@ export interface Waf {
   readonly exclusions: readonly string[];
   /** Named policy or ACL that decides, empty if the configuration stands beside the route. */
   readonly policy: string;
+  /** How closely the OWASP core rules look, where it is not the usual level 1. */
+  readonly paranoia?: number;
 }
 
 export const waf = defineControl<"waf", { readonly [K in keyof Waf]: Waf[K] }>({
@@ -19,9 +21,10 @@ export const waf = defineControl<"waf", { readonly [K in keyof Waf]: Waf[K] }>({
     const mode = byRank(rank[before.mode], rank[after.mode]);
     if (before.mode === "off" || after.mode === "off") return mode;
     const policy = before.policy === after.policy ? "equal" : "incomparable";
-    return combined([mode, fewerIsStronger(before.exclusions, after.exclusions), policy]);
+    const paranoia = byRank(before.paranoia ?? 1, after.paranoia ?? 1);
+    return combined([mode, fewerIsStronger(before.exclusions, after.exclusions), policy, paranoia]);
   },
-  show({ mode, exclusions, policy }) {
+  show({ mode, exclusions, policy, paranoia }) {
     if (mode === "off") return "no WAF";
     const words = {
       detect: "a WAF that only logs",
@@ -29,7 +32,8 @@ export const waf = defineControl<"waf", { readonly [K in keyof Waf]: Waf[K] }>({
       unknown: "a WAF whose mode is not known",
     };
     const without = exclusions.length > 0 ? ` without ${exclusions.slice(0, 5).join(", ")}` : "";
-    return `${words[mode]}${policy === "" ? "" : ` (${policy})`}${without}`;
+    const level = paranoia === undefined ? "" : ` at paranoia level ${paranoia}`;
+    return `${words[mode]}${policy === "" ? "" : ` (${policy})`}${level}${without}`;
   },
 });
 

@@ -2,6 +2,7 @@ import { weighAnnotation } from "../annotation-weight.ts";
 import { hasPlaceholder } from "../host-pattern.ts";
 import type { IngressObject } from "../ingress/ingress-object.ts";
 import type { AnnotationWeight } from "../route.ts";
+import { moreNginxAnnotations } from "./more-annotations.ts";
 
 export const nginxPrefix = "nginx.ingress.kubernetes.io/";
 
@@ -48,6 +49,10 @@ export const nginxAnnotations = {
   host: prefixed("server-alias"),
   path: prefixed("use-regex", "rewrite-target"),
   backend: prefixed("canary"),
+  ...moreNginxAnnotations,
+  // Which annotations these two follow from, their own values say.
+  ineffective: prefixed("auth-url"),
+  injection: prefixed("server-alias"),
 } as const;
 
 /** Settings that one Ingress makes for every Ingress of its host (controller.go, nginx.tmpl). */
@@ -59,9 +64,9 @@ export const nginxHostWide: ReadonlySet<keyof typeof nginxAnnotations> = new Set
   "host",
   "ciphers",
   "backendTls",
+  "responseHeaders",
 ]);
 
-/** `rewrite-target` also changes what the backend sees, so it is compared as text besides switching on expressions. */
 export function weighNginxAnnotation(annotation: string): AnnotationWeight {
   if (!annotation.startsWith(nginxPrefix)) return weighAnnotation(annotation);
   const key = annotation.slice(nginxPrefix.length);

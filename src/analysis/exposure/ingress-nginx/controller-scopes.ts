@@ -64,7 +64,9 @@ export function containerScope({ resource, image, imageField, flags }: Controlle
     reach: "unknown",
     controls: { hardening: relaxedFlags(flags), endOfLife: holesOf(image) },
     annotations: Object.fromEntries(
-      [...grouped(others, settingOf)].sort().map(([key, some]) => [key, some.map(showFlag).sort().join(" ")]),
+      [...grouped(others, settingOf)]
+        .map(([key, some]) => [key, some.map(showFlag).sort().join(" ")] as const)
+        .sort(([a], [b]) => (a < b ? -1 : 1)),
     ),
     weigh: (key) => (key === "arguments" ? "protective" : "harmless"),
     assumptions: [],
@@ -100,6 +102,7 @@ function sharedControls(defaults: NginxDefaults, resource: Resource): ControlVal
     certificate: { always: [], optional: "no" },
     ciphers: readCiphers([bare], defaults),
     snippets: [],
+    neighbours: { ingresses: [bare], expressions: false, assumed: false, world: undefined },
   } as const;
   const options = { invalid: "refuse", defaults } as const;
   const { tls, certificate, ...values } = nginxControls(bare, server, options);

@@ -1,8 +1,109 @@
 import type { ControlValues } from "../control-values.ts";
+import type { CanaryControls } from "../controller-profile.ts";
+import type { Snippet } from "../controls/snippet.ts";
 import type { IngressObject } from "../ingress/ingress-object.ts";
+import type { Aspect, Facet } from "../route.ts";
+import type { World } from "../world.ts";
+import { nginxPrefix, nginxValue } from "./annotations.ts";
 import type { NginxDefaults } from "./controller-defaults.ts";
+import { ineffectiveOfCanary, readIneffective } from "./ineffective-annotations.ts";
+import { injectionAspects, injectionsIn } from "./injection-shapes.ts";
+import { readAccessLog } from "./read-access-log.ts";
+import { readCors } from "./read-cors.ts";
+import {
+  customHeaders,
+  headerAspects,
+  headersMap,
+  otherAuthHeaders,
+  otherHeaders,
+  readRequestHeaders,
+  readResponseHeaders,
+} from "./read-headers.ts";
+import { readMirror } from "./read-mirror.ts";
+import { readRedirectTarget } from "./read-redirect-target.ts";
+import { isWafOn, readWaf, snippetBesideWaf } from "./read-waf.ts";
 
-/** The controls of a path that only the Ingress itself and the controller's defaults decide. */
-export function moreNginxControls(_ingress: IngressObject, _defaults: NginxDefaults): ControlValues {
-  return {};
+/** What an Ingress is read beside. */
+export interface NginxNeighbours {
+  /** All Ingresses of the host. */
+  readonly ingresses: readonly IngressObject[];
+  /** Whether the paths of the host are regular expressions. */
+  readonly expressions: boolean;
+  /** Whether ingress-nginx is only assumed to be the controller. */
+  readonly assumed: boolean;
+  readonly world: World | undefined;
+}
+
+/** The controls that only the Ingress itself, its neighbours and the controller's defaults decide, whatever the path. */
+export function moreNginxControls(
+  ingress: IngressObject,
+  defaults: NginxDefaults,
+  neighbours: NginxNeighbours = { ingresses: [ingress], expressions: false, assumed: false, world: undefined },
+): ControlValues {
+  const { ingresses, assumed, world } = neighbours;
+  // What a template or an object elsewhere decides has no value.
+  const cors = readCors(ingress);
+  const responseHeaders = readResponseHeaders(ingress, defaults, ingresses, world);
+  const accessLog = readAccessLog(ingress, defaults);
+  return {
+    waf: readWaf(ingress, defaults),
+    ...(cors === undefined ? {} : { cors }),
+    ...(responseHeaders === undefined ? {} : { responseHeaders }),
+    requestHeaders: readRequestHeaders(ingress),
+    mirror: readMirror(ingress),
+    redirectTarget: readRedirectTarget(ingress),
+    ...(accessLog === undefined ? {} : { accessLog }),
+    ineffective: readIneffective(ingress, defaults, ingresses, assumed),
+    injection: injectionsIn(ingress, neighbours.expressions),
+  };
+}
+
+/** What is left of these controls where connections are passed through: nothing but what concerns the configuration itself. */
+export function nginxControlsBehindPassthrough(values: ControlValues): ControlValues {
+  return {
+    waf: { mode: "off", exclusions: [], policy: "" },
+    cors: null,
+    responseHeaders: {},
+    requestHeaders: [],
+    mirror: [],
+    redirectTarget: [],
+    ineffective: values.ineffective ?? [],
+    injection: values.injection ?? [],
+  };
+}
+
+/** What a canary adds to the controls of the routes that it joins. */
+export function nginxCanaryControls(canary: IngressObject, ingresses: readonly IngressObject[]): CanaryControls {
+  return { ineffective: ineffectiveOfCanary(canary, ingresses), injection: injectionsIn(canary, true) };
+}
+
+/** The snippets under some annotations of an Ingress, without what the control of the WAF tells about them. */
+export function nginxSnippets(ingress: IngressObject, keys: readonly string[], defaults: NginxDefaults): Snippet {
+  return keys.flatMap((annotation) => {
+    const written = nginxValue(ingress, annotation);
+    const isRules = annotation === "modsecurity-snippet";
+    // Without ModSecurity its rules are never loaded.
+    if (written === undefined || (isRules && isWafOn(ingress, defaults) === false)) return [];
+    const text = isRules ? snippetBesideWaf(written) : written;
+    return text === undefined ? [] : [{ annotation, text }];
+  });
+}
+
+/** What no control reads of annotations that a control reads in part, and of ConfigMaps that they name. */
+export function moreNginxSettings(ingress: IngressObject, world: World | undefined): Readonly<Record<string, string>> {
+  const own = nginxValue(ingress, "custom-headers");
+  const map = headersMap(ingress, world);
+  if (map) world?.use(map);
+  const answered = otherAuthHeaders(ingress);
+  return {
+    ...(map ? otherHeaders(map) : own === undefined ? {} : { [customHeaders]: own }),
+    ...(answered === undefined ? {} : { [`${nginxPrefix}auth-response-headers`]: answered }),
+  };
+}
+
+/** Fields that a facet follows from beside the annotations that `moreNginxAnnotations` names. */
+export function moreNginxAspects(facet: Facet, ingress: IngressObject, neighbours: NginxNeighbours): readonly Aspect[] {
+  if (facet === "injection") return injectionAspects(ingress, neighbours.expressions);
+  const map = facet === "responseHeaders" || facet === "annotation" ? headersMap(ingress, neighbours.world) : undefined;
+  return map ? headerAspects(map, facet === "responseHeaders" ? "security" : "other") : [];
 }

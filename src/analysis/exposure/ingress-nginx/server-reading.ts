@@ -9,15 +9,24 @@ import type { HostPattern } from "../host-pattern.ts";
 import type { IngressObject, IngressPath } from "../ingress/ingress-object.ts";
 import { type TlsCoverage, tlsCoverage } from "../ingress/tls-coverage.ts";
 import { type PathPattern, pathPattern, showPath } from "../path-pattern.ts";
+import type { World } from "../world.ts";
 import { nginxFlag, nginxValue } from "./annotations.ts";
 import { defaultFlag, isInLocations, type NginxDefaults } from "./controller-defaults.ts";
 import { defaultAspects, leftAspects, leftSettings } from "./default-aspects.ts";
 import type { InvalidValues } from "./invalid-values.ts";
-import { moreNginxControls } from "./more-controls.ts";
+import {
+  moreNginxAspects,
+  moreNginxControls,
+  moreNginxSettings,
+  type NginxNeighbours,
+  nginxControlsBehindPassthrough,
+  nginxSnippets,
+} from "./more-controls.ts";
 import { type CertificateCheck, exemptAuth, readAuth, readCertificateCheck } from "./read-auth.ts";
 import { readBackendTls } from "./read-backend-tls.ts";
 import { readBodyLimit } from "./read-body-limit.ts";
 import { readRateLimit } from "./read-rate-limit.ts";
+import { readRewrite } from "./read-rewrite.ts";
 import { readSourceRange } from "./read-source-range.ts";
 import { readCiphers, readHsts, readTlsVersion } from "./read-tls-settings.ts";
 
@@ -26,6 +35,8 @@ export interface NginxOptions {
   readonly invalid: InvalidValues;
   readonly defaults: NginxDefaults;
   readonly readLiteral?: (path: Pick<IngressPath, "text" | "type">) => PathPattern;
+  /** For the ConfigMaps that annotations name. */
+  readonly world?: World;
 }
 
 /** How ingress-nginx builds the server of one host from all Ingresses that name it. */
@@ -43,7 +54,8 @@ export function nginxServer(
     coverage,
     certificate: readCertificateCheck(ingresses),
     ciphers: readCiphers(ingresses, defaults),
-    snippets: ingresses.flatMap((ingress) => snippetsIn(ingress, ["server-snippet", "stream-snippet"])),
+    snippets: ingresses.flatMap((ingress) => nginxSnippets(ingress, ["server-snippet", "stream-snippet"], defaults)),
+    neighbours: { ingresses, expressions, assumed: options.invalid === "unknown", world: options.world },
   };
   const unopened = behindPassthrough(coverage);
   const known = new Map<IngressObject, ControlValues>();
@@ -52,22 +64,25 @@ export function nginxServer(
     controls(ingress, path) {
       const values = known.get(ingress) ?? { ...nginxControls(ingress, server, options), passthrough };
       known.set(ingress, values);
-      if (passthrough === "on") return unopened;
+      if (passthrough === "on") return { ...unopened, ...nginxControlsBehindPassthrough(values) };
       // Challenges of certificate authorities are exempt from authentication and redirect, by a prefix of characters.
       const [noAuthHere, noRedirect] = ["no-auth-locations", "no-tls-redirect-locations"].map((key) =>
         isInLocations(showPath(path), defaults, key),
       );
-      if (!noAuthHere && !noRedirect) return values;
+      const rewritten = { ...values, rewrite: readRewrite(ingress, showPath(path)) };
+      if (!noAuthHere && !noRedirect) return rewritten;
       return {
-        ...values,
+        ...rewritten,
         ...(noAuthHere && values.auth ? { auth: exemptAuth(values.auth, server.certificate) } : {}),
         ...(noRedirect ? { redirect: "none" } : {}),
       };
     },
-    aspects: (facet, ingress) =>
-      facet === "annotation" ? leftAspects(ingress, defaults) : defaultAspects(facet, ingress, defaults),
+    aspects: (facet, ingress) => [
+      ...(facet === "annotation" ? leftAspects(ingress, defaults) : defaultAspects(facet, ingress, defaults)),
+      ...moreNginxAspects(facet, ingress, server.neighbours),
+    ],
     assumptions: options.invalid === "refuse" ? defaults.assumptions : [],
-    settings: (ingress) => leftSettings(ingress, defaults),
+    settings: (ingress) => ({ ...leftSettings(ingress, defaults), ...moreNginxSettings(ingress, options.world) }),
   };
 }
 
@@ -94,6 +109,7 @@ export interface HostWide {
   readonly certificate: CertificateCheck;
   readonly ciphers: Ciphers;
   readonly snippets: Snippet;
+  readonly neighbours: NginxNeighbours;
 }
 
 /** The controls of an Ingress on a host that passes no connection through. */
@@ -108,7 +124,7 @@ export function nginxControls(
   const hsts = coverage.mode === "none" ? null : readHsts(defaults);
   const bodyLimit = readBodyLimit(ingress, defaults);
   return {
-    ...moreNginxControls(ingress, defaults),
+    ...moreNginxControls(ingress, defaults, server.neighbours),
     tls: coverage.mode,
     certificate: coverage.secrets,
     tlsVersion: readTlsVersion(defaults),
@@ -122,7 +138,7 @@ export function nginxControls(
     rateLimit: readRateLimit(ingress),
     ...(bodyLimit === undefined ? {} : { bodyLimit }),
     snippet: distinctSnippets([
-      ...snippetsIn(ingress, ["configuration-snippet", "auth-snippet", "modsecurity-snippet"]),
+      ...nginxSnippets(ingress, ["configuration-snippet", "auth-snippet", "modsecurity-snippet"], defaults),
       ...server.snippets,
     ]),
   };
@@ -153,13 +169,6 @@ function behindPassthrough(coverage: TlsCoverage): ControlValues {
     rateLimit: noLimit,
     snippet: [],
   };
-}
-
-function snippetsIn(ingress: IngressObject, keys: readonly string[]): Snippet {
-  return keys.flatMap((annotation) => {
-    const text = nginxValue(ingress, annotation);
-    return text === undefined ? [] : [{ annotation, text }];
-  });
 }
 
 function distinctSnippets(snippets: Snippet): Snippet {

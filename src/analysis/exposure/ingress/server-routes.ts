@@ -1,5 +1,6 @@
 import { issuerAnnotations, issuerAspects, issuerOf } from "../certificates/cert-manager.ts";
-import type { ControllerProfile, ServerReading } from "../controller-profile.ts";
+import type { ControlValues } from "../control-values.ts";
+import type { CanaryControls, ControllerProfile, ServerReading } from "../controller-profile.ts";
 import { dnsAnnotations, dnsAspects, dnsAssumptions, dnsOf } from "../dns/external-dns.ts";
 import { grouped } from "../grouped.ts";
 import { type PathPattern, pathKey } from "../path-pattern.ts";
@@ -32,6 +33,11 @@ export function serverRoutes(server: Server, world: World): Route[] {
     .map((place) => {
       const { claim, path, conditions } = place;
       const joining = (joined.get(placeOf(place)) ?? []).map((canary) => canary.claim);
+      const controls = withCanaries(
+        { ...reading.controls(claim.ingress, path, claim.backend), ...besideControls(claim.ingress, world) },
+        joining.map((canary) => profile.canaryControls?.(canary.ingress, ingresses) ?? {}),
+      );
+      const idle = settingsWithoutEffect(controls);
       return {
         resource: claim.ingress.resource,
         entry: claim.entry,
@@ -44,12 +50,15 @@ export function serverRoutes(server: Server, world: World): Route[] {
           ...(profile.backendsOf?.(claim.ingress, claim.backend) ?? [claim.backend]),
           ...joining.map((canary) => canary.backend).sort(byText),
         ].map((backend) => withExternalName(world, backend)),
-        controls: { ...reading.controls(claim.ingress, path, claim.backend), ...besideControls(claim.ingress, world) },
-        annotations: Object.assign(
-          {},
-          annotations(claim.ingress),
-          ...joining.map((canary) => ({ ...annotations(canary.ingress), ...besideTexts(canary.ingress) })),
-          reading.settings?.(claim.ingress, claim.backend),
+        controls,
+        annotations: withoutKeys(
+          Object.assign(
+            {},
+            annotations(claim.ingress),
+            ...joining.map((canary) => ({ ...annotations(canary.ingress), ...besideTexts(canary.ingress) })),
+            reading.settings?.(claim.ingress, claim.backend),
+          ),
+          idle,
         ),
         weigh: (annotation: string) => profile.weigh(annotation),
         assumptions: [
@@ -63,7 +72,13 @@ export function serverRoutes(server: Server, world: World): Route[] {
                 ...annotationAspects(ingress, annotations(ingress)),
                 ...(reading.aspects?.("annotation", ingress, backend) ?? []),
               ])
-            : aspectsOf(facet, claim, joining, server, ingresses, reading, world),
+            : [
+                ...aspectsOf(facet, claim, joining, server, ingresses, reading, world),
+                ...(facet === "ineffective" ? aspectsOfKeys([claim, ...joining], idle) : []),
+                ...(facet === "injection"
+                  ? joining.flatMap(({ ingress, backend }) => reading.aspects?.(facet, ingress, backend) ?? [])
+                  : []),
+              ],
       };
     });
 }
@@ -77,6 +92,32 @@ function besideControls({ resource }: IngressObject, world: World) {
 
 function besideTexts({ resource: { annotations } }: IngressObject): Readonly<Record<string, string>> {
   return Object.fromEntries(Object.entries(annotations).filter(([key]) => besideAnnotations.includes(key)));
+}
+
+function withCanaries(controls: ControlValues, canaries: readonly CanaryControls[]): ControlValues {
+  const united = (name: keyof CanaryControls) => {
+    const added = canaries.flatMap((canary) => canary[name] ?? []);
+    return added.length === 0 ? {} : { [name]: [...new Set([...(controls[name] ?? []), ...added])].sort() };
+  };
+  return canaries.length === 0 ? controls : { ...controls, ...united("ineffective"), ...united("injection") };
+}
+
+/** The settings that have no effect, which the control for that tells: the names in front of the reasons. */
+function settingsWithoutEffect({ ineffective }: ControlValues): ReadonlySet<string> {
+  return new Set((ineffective ?? []).map((text) => text.slice(0, text.indexOf(": "))));
+}
+
+function withoutKeys(texts: Readonly<Record<string, string>>, keys: ReadonlySet<string>) {
+  if (keys.size === 0) return texts;
+  return Object.fromEntries(Object.entries(texts).filter(([key]) => !keys.has(key)));
+}
+
+function aspectsOfKeys(claims: readonly Claim[], keys: ReadonlySet<string>): Aspect[] {
+  return claims.flatMap(({ ingress: { resource } }) =>
+    [...keys]
+      .filter((key) => Object.hasOwn(resource.annotations, key))
+      .map((key) => ({ resource, path: ["metadata", "annotations", key] })),
+  );
 }
 
 interface Place {
