@@ -24,7 +24,11 @@ export const relevantText: ReadonlyMap<string, RegExp> = new Map(
   ["Deployment", "DaemonSet", "StatefulSet", "ReplicaSet", "ReplicationController", "Pod", "Job", "CronJob"]
     .map((kind): [string, RegExp] => [kind, /hostPort|hostNetwork|ingress|traefik|contour|haproxy|kong|external-dns/i])
     .concat([
-      ["ConfigMap", /ingress|traefik|contour|haproxy|kong|envoy-gateway|external-dns|istio|tcp-services|udp-services/i],
+      [
+        "ConfigMap",
+        // The last ones are headers, which an Ingress can take from a ConfigMap.
+        /ingress|traefik|contour|haproxy|kong|envoy-gateway|external-dns|istio|tcp-services|udp-services|x-frame-options|content-security-policy|x-content-type-options|referrer-policy|permissions-policy/i,
+      ],
     ]),
 );
 

@@ -13,7 +13,7 @@ export const annotationNotUnderstood = defineRule({
 
   check(change) {
     if (change.facet !== "annotation" || change.weight !== "protective") return;
-    if (change.changed.some(({ key, to }) => key === "spec.externalName" && to !== null && isOutside(to))) return;
+    if (change.changed.some(({ key, to }) => key === "spec.externalName" && (to === null || isOutside(to)))) return;
     const keys = change.changed.map(({ key }) => `\`${key}\``).join(", ");
     return `${nameTargets(change.targets)}: ${keys} changed, and what it means for requests is not known`;
   },
@@ -21,7 +21,9 @@ export const annotationNotUnderstood = defineRule({
   examples: [
     {
       title: "A setting of another controller",
-      events: ["`shop.example.com`: `haproxy.org/allow-list` changed, and what it means for requests is not known"],
+      events: [
+        "`shop.example.com`: `cloudflare-tunnel-ingress-controller.strrl.dev/proxy-ssl-verify` changed, and what it means for requests is not known",
+      ],
       diff: `
          apiVersion: networking.k8s.io/v1
          kind: Ingress
@@ -29,9 +31,9 @@ export const annotationNotUnderstood = defineRule({
            name: shop
            namespace: shop
         -  annotations:
-        -    haproxy.org/allow-list: 10.0.0.0/8
+        -    cloudflare-tunnel-ingress-controller.strrl.dev/proxy-ssl-verify: "on"
          spec:
-           ingressClassName: haproxy
+           ingressClassName: cloudflare-tunnel
            rules:
              - host: shop.example.com
                http:

@@ -1,4 +1,4 @@
-import { snippet } from "../../analysis/exposure/controls/snippet.ts";
+import { newlyDisabled, snippet } from "../../analysis/exposure/controls/snippet.ts";
 import { nameTargets, verb } from "../../analysis/exposure/targets.ts";
 import { defineRule } from "../rule.ts";
 
@@ -14,6 +14,8 @@ export const snippetChanged = defineRule({
 
   check(change) {
     if (change.facet !== "snippet" || change.order !== "incomparable") return;
+    // What it switches off, `control-disabled-by-snippet` tells.
+    if (newlyDisabled(change.from, change.to ?? []).length > 0) return;
     return `${nameTargets(change.targets)} ${verb(change.targets, "changes")} ${change.targets.length > 1 ? "their" : "its"} own proxy configuration: ${snippet.show(change.to ?? [])}`;
   },
 
@@ -29,7 +31,7 @@ export const snippetChanged = defineRule({
            namespace: shop
            annotations:
         -    nginx.ingress.kubernetes.io/configuration-snippet: more_clear_headers Server;
-        +    nginx.ingress.kubernetes.io/configuration-snippet: satisfy any;
+        +    nginx.ingress.kubernetes.io/configuration-snippet: limit_except GET { deny all; }
          spec:
            ingressClassName: nginx
            rules:

@@ -14,7 +14,7 @@ export const responseHeaders = defineControl<"responseHeaders", ResponseHeaders>
     const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
     return combined(
       names.map((name) => {
-        const [was, is] = [valueOf(before, name), valueOf(after, name)];
+        const [was, is] = [headerIn(before, name), headerIn(after, name)];
         if (was === is) return "equal";
         // Taken away, left to the service, set by the edge: in this order.
         if (typeof was === "string" && typeof is === "string") return "incomparable";
@@ -28,7 +28,13 @@ export const responseHeaders = defineControl<"responseHeaders", ResponseHeaders>
       .join(", ") || "no security headers",
 });
 
-function valueOf(headers: ResponseHeaders, name: string): string | null | undefined {
+/** The headers that browsers no longer get from the edge, or that it takes away now. */
+export function lostHeaders(before: ResponseHeaders, after: ResponseHeaders): readonly string[] {
+  const names = [...new Set([...Object.keys(before), ...Object.keys(after)])].sort();
+  return names.filter((name) => rank(headerIn(after, name)) < rank(headerIn(before, name)));
+}
+
+function headerIn(headers: ResponseHeaders, name: string): string | null | undefined {
   return Object.hasOwn(headers, name) ? headers[name] : undefined;
 }
 

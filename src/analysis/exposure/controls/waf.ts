@@ -38,3 +38,10 @@ export const waf = defineControl<"waf", { readonly [K in keyof Waf]: Waf[K] }>({
 });
 
 const rank = { off: 0, detect: 1, block: 2 };
+
+/** What the firewall looked for and no longer does. */
+export function newExclusions(before: Waf, after: Waf): readonly string[] {
+  const known = new Set(before.exclusions);
+  const [was, is] = [before.paranoia ?? 1, after.paranoia ?? 1];
+  return [...after.exclusions.filter((one) => !known.has(one)), ...(is < was ? [`paranoia level ${was}`] : [])];
+}

@@ -1,0 +1,88 @@
+import { nameTargets } from "../../analysis/exposure/targets.ts";
+import { defineRule } from "../rule.ts";
+
+export const annotationLeftWithoutEffect = defineRule({
+  id: "annotation-left-without-effect",
+  title: "A setting that looks like a protection does nothing",
+  topic: "exposure",
+  severity: "high",
+  pci: ["2.2.6", "6.5.2"],
+  why: "Whoever reads the manifest believes in a control that the controller does not apply.",
+  whatToDo: "Use what this controller reads, or delete the setting.",
+
+  check(change) {
+    if (change.facet !== "ineffective" || !change.to) return;
+    const known = new Set(change.from ?? []);
+    const idle = change.to.filter((text) => !known.has(text));
+    if (idle.length === 0) return;
+    const listed = idle.slice(0, 3).map((text) => text.replace(/^(.*?): /s, "`$1` has no effect: "));
+    const more = idle.length > 3 ? ` and ${idle.length - 3} more` : "";
+    return `${nameTargets(change.targets)}: ${listed.join("; ")}${more}`;
+  },
+
+  examples: [
+    {
+      title: "A letter too many",
+      events: [
+        "`shop.example.com`: `nginx.ingress.kubernetes.io/whitelist-source-ranges` has no effect: ingress-nginx has no such annotation; did you mean whitelist-source-range?",
+      ],
+      diff: `
+         apiVersion: networking.k8s.io/v1
+         kind: Ingress
+         metadata:
+           name: shop
+           namespace: shop
+           annotations:
+        -    nginx.ingress.kubernetes.io/whitelist-source-range: 10.0.0.0/8
+        +    nginx.ingress.kubernetes.io/whitelist-source-ranges: 10.0.0.0/8
+         spec:
+           ingressClassName: nginx
+           rules:
+             - host: shop.example.com
+               http:
+                 paths:
+                   - { path: /, pathType: Prefix, backend: { service: { name: web, port: { number: 80 } } } }
+      `,
+    },
+    {
+      title: "An annotation of another controller",
+      events: ["`shop.example.com`: `haproxy.org/allow-list` has no effect: it belongs to another controller"],
+      diff: `
+         apiVersion: networking.k8s.io/v1
+         kind: Ingress
+         metadata:
+           name: shop
+           namespace: shop
+        +  annotations:
+        +    haproxy.org/allow-list: 10.0.0.0/8
+         spec:
+           ingressClassName: nginx
+           rules:
+             - host: shop.example.com
+               http:
+                 paths:
+                   - { path: /, pathType: Prefix, backend: { service: { name: web, port: { number: 80 } } } }
+      `,
+    },
+    {
+      title: "Another that is known",
+      events: [],
+      diff: `
+         apiVersion: networking.k8s.io/v1
+         kind: Ingress
+         metadata:
+           name: shop
+           namespace: shop
+        +  annotations:
+        +    nginx.ingress.kubernetes.io/denylist-source-range: 10.0.0.0/8
+         spec:
+           ingressClassName: nginx
+           rules:
+             - host: shop.example.com
+               http:
+                 paths:
+                   - { path: /, pathType: Prefix, backend: { service: { name: web, port: { number: 80 } } } }
+      `,
+    },
+  ],
+});

@@ -1,0 +1,67 @@
+import { waf } from "../../analysis/exposure/controls/waf.ts";
+import { nameTargets } from "../../analysis/exposure/targets.ts";
+import { defineRule } from "../rule.ts";
+
+export const wafBlockingDisabled = defineRule({
+  id: "waf-blocking-disabled",
+  title: "The web application firewall only logs",
+  topic: "exposure",
+  severity: "high",
+  pci: ["6.4.2"],
+  why: "A firewall that does not block is enough only if somebody looks into every alert immediately.",
+  whatToDo: "Let it block again, or document who answers its alerts.",
+
+  check(change) {
+    if (change.facet !== "waf" || change.from?.mode !== "block" || change.to?.mode !== "detect") return;
+    return `The web application firewall of ${nameTargets(change.targets)} no longer blocks attacks; it is ${waf.show(change.to)}`;
+  },
+
+  examples: [
+    {
+      title: "The engine only detects",
+      events: [
+        "The web application firewall of `shop.example.com` no longer blocks attacks; it is a WAF that only logs without the OWASP core rules",
+      ],
+      diff: `
+         apiVersion: networking.k8s.io/v1
+         kind: Ingress
+         metadata:
+           name: shop
+           namespace: shop
+           annotations:
+             nginx.ingress.kubernetes.io/enable-modsecurity: "true"
+        -    nginx.ingress.kubernetes.io/modsecurity-snippet: SecRuleEngine On
+        +    nginx.ingress.kubernetes.io/modsecurity-snippet: SecRuleEngine DetectionOnly
+         spec:
+           ingressClassName: nginx
+           rules:
+             - host: shop.example.com
+               http:
+                 paths:
+                   - { path: /, pathType: Prefix, backend: { service: { name: web, port: { number: 80 } } } }
+      `,
+    },
+    {
+      title: "The engine is called by another case",
+      events: [],
+      diff: `
+         apiVersion: networking.k8s.io/v1
+         kind: Ingress
+         metadata:
+           name: shop
+           namespace: shop
+           annotations:
+             nginx.ingress.kubernetes.io/enable-modsecurity: "true"
+        -    nginx.ingress.kubernetes.io/modsecurity-snippet: SecRuleEngine On
+        +    nginx.ingress.kubernetes.io/modsecurity-snippet: SecRuleEngine on
+         spec:
+           ingressClassName: nginx
+           rules:
+             - host: shop.example.com
+               http:
+                 paths:
+                   - { path: /, pathType: Prefix, backend: { service: { name: web, port: { number: 80 } } } }
+      `,
+    },
+  ],
+});
