@@ -47,6 +47,23 @@ export const clientIpTrustChanged = defineRule({
       `,
     },
     {
+      title: "The edge believes what clients say of themselves",
+      events: [
+        "every host of ingress-nginx `ingress-nginx/ingress-nginx-controller` now takes as the client's address whatever the client says in a header (X-Forwarded-For); it was the address of the connection",
+      ],
+      diff: `
+         apiVersion: v1
+         kind: ConfigMap
+         metadata:
+           name: ingress-nginx-controller
+           namespace: ingress-nginx
+           labels: { app.kubernetes.io/name: ingress-nginx, app.kubernetes.io/component: controller }
+         data:
+           hsts: "true"
+        +  use-forwarded-headers: "true"
+      `,
+    },
+    {
       title: "The default is written down",
       events: [],
       diff: `

@@ -1,5 +1,11 @@
 import type { ExposureChange } from "../../analysis/exposure/exposure-change.ts";
-import { dataStoreTargets, leadsToNewStore, reachWords, typeChange } from "../../analysis/exposure/services/doors.ts";
+import {
+  dataStoreTargets,
+  isServiceDoor,
+  leadsToNewStore,
+  reachWords,
+  typeChange,
+} from "../../analysis/exposure/services/doors.ts";
 import { nameTargets, verb } from "../../analysis/exposure/targets.ts";
 import { defineRule } from "../rule.ts";
 
@@ -19,7 +25,8 @@ export const datastoreExposed = defineRule({
     const found = dataStoreTargets(change);
     if (!found) return;
     const { targets, store } = found;
-    const where = targets.some(({ port }) => port) ? ` ${reachWords(reach)}` : "";
+    const besides = change.facet === "entry" ? " as well" : "";
+    const where = targets.some(({ port }) => port) ? ` ${reachWords(reach)}${besides}` : "";
     const message = `${nameTargets(targets)} ${leads(change, targets)}${where}: the port is usually that of ${store}`;
     return { message, direction: "widened" };
   },
@@ -132,7 +139,7 @@ export const datastoreExposed = defineRule({
 function opens(change: ExposureChange): boolean {
   if (change.facet === "host") return change.served === "now";
   if (change.facet === "path") return change.how === "added";
-  if (change.facet === "entry") return typeChange(change.from, change.to) === "opens";
+  if (change.facet === "entry") return isServiceDoor(change.to) && typeChange(change.from, change.to) === "opens";
   return change.facet === "backend" && leadsToNewStore(change);
 }
 

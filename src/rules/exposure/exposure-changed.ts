@@ -2,7 +2,7 @@ import { controlTitle } from "../../analysis/exposure/control-titles.ts";
 import { controls } from "../../analysis/exposure/controls/index.ts";
 import type { ExposureChange } from "../../analysis/exposure/exposure-change.ts";
 import type { Entry } from "../../analysis/exposure/route.ts";
-import { isServiceDoor, reachWords, typeChange } from "../../analysis/exposure/services/doors.ts";
+import { isServiceDoor, isWorkloadDoor, reachWords, typeChange } from "../../analysis/exposure/services/doors.ts";
 import { nameTargets, verb } from "../../analysis/exposure/targets.ts";
 import { defineRule } from "../rule.ts";
 
@@ -28,6 +28,7 @@ export const exposureChanged = defineRule({
     const message = sentence(change);
     if (change.facet === "entry" && typeChange(change.from, change.to) === "closes")
       return { message, direction: "narrowed" };
+    if (change.facet === "annotation" && nameGone(change) !== undefined) return { message, direction: "narrowed" };
     if (change.direction === "unknown") return { message, case: "unclear" };
     return change.direction === "widened" ? { message, case: "widened" } : message;
   },
@@ -63,6 +64,38 @@ export const exposureChanged = defineRule({
         +  type: ClusterIP
            selector: { app: db }
            ports: [{ port: 5432 }]
+      `,
+    },
+    {
+      title: "A Service stops standing for a name outside",
+      events: ["`Service shop/pay` no longer stands for `pay.partner.example.net`"],
+      diff: `
+         apiVersion: v1
+         kind: Service
+         metadata: { name: pay, namespace: shop }
+         spec:
+        -  type: ExternalName
+        -  externalName: pay.partner.example.net
+        +  selector: { app: pay }
+      `,
+    },
+    {
+      title: "A workload leaves the network of its nodes and keeps a port",
+      events: [
+        "`DaemonSet shop/proxy` no longer shares the network of its nodes; TCP port 80 of `DaemonSet shop/proxy` stays open there",
+      ],
+      diff: `
+         apiVersion: apps/v1
+         kind: DaemonSet
+         metadata: { name: proxy, namespace: shop }
+         spec:
+           template:
+             spec:
+        -      hostNetwork: true
+               containers:
+                 - name: proxy
+        -          ports: [{ containerPort: 80 }]
+        +          ports: [{ containerPort: 80, hostPort: 80 }]
       `,
     },
     {
@@ -169,8 +202,11 @@ function sentence(change: ExposureChange): string {
       return change.served === "now" ? `${names} can now be reached` : goneHost(change, names);
     case "path":
       return `${names} ${pathWords[change.how]}`;
-    case "annotation":
+    case "annotation": {
+      const gone = nameGone(change);
+      if (gone !== undefined) return `${names} no longer ${verb(change.targets, "stands")} for \`${gone}\``;
       return `${names}: ${change.changed.map(({ key }) => `\`${key}\``).join(", ")} changed`;
+    }
     case "shadowed":
       return `${names} ${verb(change.targets, "is")} answered by another route than before, with more protection`;
     case "duplicate":
@@ -180,8 +216,9 @@ function sentence(change: ExposureChange): string {
     case "migrated":
       return `${names} ${verb(change.targets, "is")} now answered through ${change.to} as through ${change.from} before`;
     case "entry":
-      return isServiceDoor(change.from) && isServiceDoor(change.to)
-        ? `${names} ${reached(change.from, change.to)}`
+      if (isServiceDoor(change.from) && isServiceDoor(change.to)) return `${names} ${reached(change.from, change.to)}`;
+      return isWorkloadDoor(change.from) && isWorkloadDoor(change.to)
+        ? `\`${change.to.class}\` no longer shares the network of its nodes; ${names} ${verb(change.targets, "stays")} open there`
         : `${names}: ${change.facet} changed`;
     case "backend":
       return `${names}: ${change.facet} changed`;
@@ -193,6 +230,11 @@ function reached(from: Entry, to: Entry): string {
     return `can now be reached ${reachWords(to.reach)}; before, it was ${reachWords(from.reach)}`;
   if (typeChange(from, to) === "closes") return "can no longer be reached on every node";
   return "can be reached as before, and who decides about that has changed";
+}
+
+/** The name outside the cluster that a Service no longer stands for. */
+function nameGone({ changed }: Extract<ExposureChange, { facet: "annotation" }>): string | undefined {
+  return changed.find(({ key, to }) => key === "spec.externalName" && to === null)?.from ?? undefined;
 }
 
 // Another object may still answer: one that nobody renders here, a wildcard, or a second catch-all.

@@ -22,7 +22,7 @@ export const nodePortTaken = defineRule({
     if (entry.controller === "hostPort") return `${nameTargets(targets)} ${verb(targets, "is")} now open on its nodes`;
     const known = targets.filter(({ port }) => port?.port !== "any");
     const ports = known.length === 0 ? "whatever port it listens on" : nameTargets(known);
-    return `\`${entry.class}\` now shares the network of its nodes, with ${ports}`;
+    return { message: `\`${entry.class}\` now shares the network of its nodes, with ${ports}`, direction: "widened" };
   },
 
   examples: [

@@ -130,7 +130,7 @@ export const serviceExposed = defineRule({
 type EntryChange = Extract<ExposureChange, { facet: "entry" }>;
 
 function moreDoors({ from, to }: EntryChange, targets: ExposureChange["targets"]): Finding | undefined {
-  if (typeChange(from, to) !== "opens") return undefined;
+  if (!isServiceDoor(to) || typeChange(from, to) !== "opens") return undefined;
   const toNodes = from.controller !== "NodePort";
   const message = `${nameTargets(targets)} can now be reached ${toNodes ? reachWords("node") : reachWords(to.reach)} as well`;
   return { message, direction: "widened", case: toNodes ? "node-ports" : caseOf(to) };

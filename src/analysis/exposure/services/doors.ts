@@ -3,7 +3,7 @@ import type { Entry, Reach } from "../route.ts";
 
 /** Whether a Service opens the entry, by its type or by external addresses. */
 export function isServiceDoor({ controller }: Entry): boolean {
-  return Object.hasOwn(width, controller) || controller === "externalIPs";
+  return /^(NodePort|LoadBalancer( without NodePorts)?|externalIPs)$/.test(controller);
 }
 
 /** Whether pods open the entry on the nodes that they run on. */
@@ -11,14 +11,24 @@ export function isWorkloadDoor({ controller }: Entry): boolean {
   return controller === "hostPort" || controller === "hostNetwork";
 }
 
-/** Whether the type of a Service opens more places than before, or fewer: a load balancer comes on top of the ports of the nodes. */
+/**
+ * Whether a Service or workload opens more places than before, or fewer: a load balancer comes on top of the ports of the nodes,
+ * and the whole network of the nodes on top of one port.
+ */
 export function typeChange(from: Entry, to: Entry): "opens" | "closes" | undefined {
   const [was, is] = [widthOf(from), widthOf(to)];
-  if (was === undefined || is === undefined || was === is) return undefined;
+  if (was === undefined || is === undefined || was === is || isServiceDoor(from) !== isServiceDoor(to))
+    return undefined;
   return is > was ? "opens" : "closes";
 }
 
-const width: Readonly<Record<string, number>> = { NodePort: 0, "LoadBalancer without NodePorts": 1, LoadBalancer: 2 };
+const width: Readonly<Record<string, number>> = {
+  NodePort: 0,
+  "LoadBalancer without NodePorts": 1,
+  LoadBalancer: 2,
+  hostPort: 10,
+  hostNetwork: 11,
+};
 
 function widthOf({ controller }: Entry): number | undefined {
   return Object.hasOwn(width, controller) ? width[controller] : undefined;
