@@ -51,6 +51,7 @@ const annotationsOf: Readonly<Partial<Record<Facet, readonly string[]>>> = {
   tls: tlsAnnotations,
   certificate: tlsAnnotations,
   tlsVersion: tlsVersionAnnotations,
+  ciphers: tlsVersionAnnotations,
   backendTls: backendTlsAnnotations,
   accessLog: accessLogAnnotations,
   dns: dnsAnnotations,

@@ -205,10 +205,14 @@ describe("controls", () => {
     ]);
     const policy = (name: string) => balancer({}, { ...certificate, [aws("ssl-negotiation-policy")]: name });
     expect(between(policy("ELBSecurityPolicy-TLS13-1-2-2021-06"), balancer({}, certificate))).toEqual([
+      "ciphers widened",
       "tlsVersion widened",
     ]);
     expect(between(policy("ELBSecurityPolicy-2016-08"), balancer({}, certificate))).toEqual([]);
-    expect(between(policy("ELBSecurityPolicy-TLS13-1-2-2021-06"), policy("our-own"))).toEqual(["tlsVersion unknown"]);
+    expect(between(policy("ELBSecurityPolicy-TLS13-1-2-2021-06"), policy("our-own"))).toEqual([
+      "ciphers unknown",
+      "tlsVersion unknown",
+    ]);
     const encrypted = balancer({}, { ...certificate, [aws("backend-protocol")]: "ssl" });
     expect(between(encrypted, balancer({}, certificate))).toEqual(["backendTls widened"]);
   });
