@@ -9,25 +9,10 @@ import { pathPattern } from "../path-pattern.ts";
  */
 export const coreOnly: ControllerProfile = {
   name: "core-only",
-  classNames: [
-    "traefik",
-    "kong",
-    "contour",
-    "istio",
-    "ambassador",
-    "openshift-default",
-    "tailscale",
-    "cloudflare-tunnel",
-  ],
+  classNames: ["traefik", "kong", "ambassador", "openshift-default", "tailscale", "cloudflare-tunnel"],
   controllerNames: [
-    "traefik",
-    "traefik.io/ingress-controller",
     "kong",
     "ingress-controllers.konghq.com/kong",
-    "contour",
-    "projectcontour.io/projectcontour/contour",
-    "istio",
-    "istio.io/ingress-controller",
     "emissary",
     "getambassador.io/ingress-controller",
     "openshift",

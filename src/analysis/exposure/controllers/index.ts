@@ -2,25 +2,33 @@
 import { awsLoadBalancerController } from "./aws-load-balancer-controller.ts";
 import { azureAgic } from "./azure-agic.ts";
 import { cilium } from "./cilium.ts";
+import { contour } from "./contour.ts";
 import { coreOnly } from "./core-only.ts";
 import { gke } from "./gke.ts";
 import { haproxy } from "./haproxy.ts";
 import { haproxyIngress } from "./haproxy-ingress.ts";
 import { haproxyTech } from "./haproxy-tech.ts";
 import { ingressNginx } from "./ingress-nginx.ts";
+import { istio } from "./istio.ts";
 import { nginxInc } from "./nginx-inc.ts";
+import { traefik } from "./traefik.ts";
+import { traefikNginxProvider } from "./traefik-nginx-provider.ts";
 import { unrecognized } from "./unrecognized.ts";
 
 export const controllers = [
   awsLoadBalancerController,
   azureAgic,
   cilium,
+  contour,
   coreOnly,
   gke,
   haproxy,
   haproxyIngress,
   haproxyTech,
   ingressNginx,
+  istio,
   nginxInc,
+  traefik,
+  traefikNginxProvider,
   unrecognized,
 ] as const;

@@ -2,8 +2,8 @@ import type { Plain, PlainObject } from "../../../kubernetes/resource.ts";
 import { cidrsOf, parseAddresses } from "../address-set.ts";
 import type { AuthAtom, AuthFormula } from "../auth-formula.ts";
 import { asList, asObject, asText } from "../plain-fields.ts";
+import { itemsOf, textsOf } from "../plain-items.ts";
 import { stableText } from "../route.ts";
-import { itemsOf, textsOf } from "./fields.ts";
 
 /**
  * The ways in that one rule of an ALLOW policy opens (security/v1beta1/authorization_policy.proto): one of its sources, one of its

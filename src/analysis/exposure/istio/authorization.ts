@@ -4,11 +4,12 @@ import type { AuthAtom, AuthFormula } from "../auth-formula.ts";
 import { type Auth, noAuth } from "../controls/auth.ts";
 import { fieldSettings, weighField } from "../field-settings.ts";
 import { asList, asObject, asText } from "../plain-fields.ts";
+import { itemsOf, qualifiedName, specOf } from "../plain-items.ts";
 import { type Aspect, stableText } from "../route.ts";
 import type { Scope } from "../scope.ts";
 import type { World } from "../world.ts";
 import { ruleText, waysOfRule } from "./authorization-rules.ts";
-import { itemsOf, qualifiedName, securityGroup, specOf } from "./fields.ts";
+import { securityGroup } from "./fields.ts";
 import {
   distinctTargets,
   type PolicyTarget,

@@ -2,11 +2,12 @@ import type { FieldPath, PlainObject, Resource } from "../../../kubernetes/resou
 import type { BackendTls } from "../controls/backend-tls.ts";
 import { fieldSettings, weighField } from "../field-settings.ts";
 import { asObject, asText } from "../plain-fields.ts";
+import { itemsOf, scalarText, specOf, textsOf } from "../plain-items.ts";
 import type { Aspect } from "../route.ts";
 import type { Scope } from "../scope.ts";
 import type { World } from "../world.ts";
 import { type MeshHost, meshHost, meshHostKey } from "./destinations.ts";
-import { itemsOf, networkingGroup, scalarText, specOf, textsOf } from "./fields.ts";
+import { networkingGroup } from "./fields.ts";
 
 /** Without a DestinationRule proxies use mutual TLS wherever the other side has a proxy, which no manifest tells. */
 export const automaticTls: BackendTls = { level: "unknown", by: "automatic mutual TLS" };

@@ -1,8 +1,9 @@
 import type { FieldPath, PlainObject } from "../../../kubernetes/resource.ts";
 import { asObject, asText } from "../plain-fields.ts";
+import { type Item, itemsOf, scalarText } from "../plain-items.ts";
 import type { Backend } from "../route.ts";
+import { withExternalName } from "../services/external-name.ts";
 import type { World } from "../world.ts";
-import { type Item, itemsOf, scalarText } from "./fields.ts";
 
 /** A host of the mesh: a Service of the cluster, or a name outside. */
 export type MeshHost =
@@ -47,7 +48,7 @@ export function readDestinations(
     const weight = item.value.weight ?? (list.length > 1 ? 0 : 100);
     if (!destination || weight === 0) return [];
     const host = meshHost(asText(destination.host) ?? "", namespace, world);
-    const backend = backendOf(host, destination);
+    const backend = withExternalName(world, backendOf(host, destination));
     const subset = asText(destination.subset);
     const share = `${backend.name}${subset === undefined ? "" : ` ${subset}`} ${scalarText(weight) ?? ""}`;
     return [{ backend, host, subset, item, share: list.length > 1 || subset !== undefined ? share : "" }];

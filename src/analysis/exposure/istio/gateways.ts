@@ -1,10 +1,11 @@
 import type { FieldPath, PlainObject, Resource } from "../../../kubernetes/resource.ts";
 import { asObject, asText } from "../plain-fields.ts";
+import { itemsOf, qualifiedName, scalarText, specOf, textsOf } from "../plain-items.ts";
 import type { Entry, Reach } from "../route.ts";
 import { loadBalancerReach } from "../services/load-balancer-reach.ts";
 import { readService } from "../services/service-object.ts";
 import type { World } from "../world.ts";
-import { itemsOf, labelTexts, networkingGroup, qualifiedName, scalarText, specOf, textsOf } from "./fields.ts";
+import { labelTexts, networkingGroup } from "./fields.ts";
 import { type ServerHost, serverHost } from "./hosts.ts";
 
 /** One port of an Istio Gateway, with the hosts that it answers. */

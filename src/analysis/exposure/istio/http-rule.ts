@@ -6,12 +6,12 @@ import { type HeaderOperations, requestHeaderControls, responseHeaderControls } 
 import { corsOf, prefixRewriteTo } from "../ingress/header-lines.ts";
 import type { PathPattern } from "../path-pattern.ts";
 import { asObject, asText } from "../plain-fields.ts";
+import { itemsOf, qualifiedName, scalarText, textsOf } from "../plain-items.ts";
 import { joinedReadings, placesFor, type Reading } from "../reading.ts";
 import { type Aspect, type Facet, stableText } from "../route.ts";
 import type { World } from "../world.ts";
 import type { HopTls } from "./destination-rules.ts";
 import { type Destination, meshHost } from "./destinations.ts";
-import { itemsOf, qualifiedName, scalarText, textsOf } from "./fields.ts";
 
 interface Rule {
   readonly resource: Resource;

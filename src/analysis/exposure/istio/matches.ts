@@ -1,7 +1,8 @@
 import type { FieldPath, Plain, PlainObject } from "../../../kubernetes/resource.ts";
 import { type PathPattern, pathPattern } from "../path-pattern.ts";
 import { asList, asObject, asText } from "../plain-fields.ts";
-import { labelTexts, scalarText, textsOf } from "./fields.ts";
+import { scalarText, textsOf } from "../plain-items.ts";
+import { labelTexts } from "./fields.ts";
 
 /** One entry of `match` of an HTTP rule; a rule without any answers everything. */
 export interface HttpMatch {

@@ -2,9 +2,10 @@ import type { FieldPath, Plain, PlainObject, Resource } from "../../../kubernete
 import type { MeshMtls } from "../controls/mesh-mtls.ts";
 import { fieldSettings } from "../field-settings.ts";
 import { asObject, asText } from "../plain-fields.ts";
+import { specOf } from "../plain-items.ts";
 import type { Scope } from "../scope.ts";
 import type { World } from "../world.ts";
-import { securityGroup, specOf } from "./fields.ts";
+import { securityGroup } from "./fields.ts";
 import {
   distinctTargets,
   type PolicyTarget,

@@ -1,7 +1,8 @@
 import type { Resource } from "../../../kubernetes/resource.ts";
 import { asObject, asText } from "../plain-fields.ts";
+import { itemsOf, qualifiedName, specOf } from "../plain-items.ts";
 import type { World } from "../world.ts";
-import { itemsOf, labelTexts, qualifiedName, specOf } from "./fields.ts";
+import { labelTexts } from "./fields.ts";
 
 /** The workloads that a policy counts for: the whole mesh, a namespace, pods with labels, or one object such as a Gateway. */
 export type PolicyTarget =

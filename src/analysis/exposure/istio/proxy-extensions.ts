@@ -1,10 +1,11 @@
 import type { Resource } from "../../../kubernetes/resource.ts";
 import { fieldSettings } from "../field-settings.ts";
+import { qualifiedName, specOf } from "../plain-items.ts";
 import { stableText } from "../route.ts";
 import type { Scope } from "../scope.ts";
 import type { World } from "../world.ts";
 import { weighIstio } from "./binding.ts";
-import { networkingGroup, qualifiedName, specOf } from "./fields.ts";
+import { networkingGroup } from "./fields.ts";
 
 /** EnvoyFilter and WasmPlugin change the proxies in any way; the names outside that ServiceEntry brings are compared as text. */
 export function extensionScopes(world: World): Scope[] {

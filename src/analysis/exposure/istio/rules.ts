@@ -1,8 +1,9 @@
 import type { FieldPath, PlainObject, Resource } from "../../../kubernetes/resource.ts";
 import { pathContained } from "../path-pattern.ts";
 import { asObject, asText } from "../plain-fields.ts";
+import { itemsOf, specOf, textsOf } from "../plain-items.ts";
 import type { World } from "../world.ts";
-import { itemsOf, networkingGroup, specOf, textsOf } from "./fields.ts";
+import { networkingGroup } from "./fields.ts";
 import { type HttpMatch, readMatches } from "./matches.ts";
 
 /** An HTTP rule of a VirtualService, or of one that it delegates to. */

@@ -5,8 +5,8 @@ import { type AuthChecks, noAuth } from "../controls/auth.ts";
 import type { TlsVersion } from "../controls/tls-version.ts";
 import { hasPlaceholder } from "../host-pattern.ts";
 import { asText } from "../plain-fields.ts";
+import { textsOf } from "../plain-items.ts";
 import { weakCiphersOf } from "../weak-ciphers.ts";
-import { textsOf } from "./fields.ts";
 
 /** The fields of `servers[].tls` that the controls below read. */
 export const readTlsFields = [

@@ -1,6 +1,7 @@
 import type { FieldPath, PlainObject, Resource } from "../../../kubernetes/resource.ts";
 import { fieldSettings } from "../field-settings.ts";
 import type { HostPattern } from "../host-pattern.ts";
+import { specOf, textsOf } from "../plain-items.ts";
 import { joinedReadings, type Places, type Reading } from "../reading.ts";
 import type { Backend, Route } from "../route.ts";
 import type { RouteProblem } from "../route-kind.ts";
@@ -8,7 +9,6 @@ import { type Binding, type IstioWorld, weighIstio } from "./binding.ts";
 import { connectionRoutes } from "./connection-routes.ts";
 import { type Destination, readDestinations } from "./destinations.ts";
 import { type Door, doorsOf } from "./doors.ts";
-import { specOf, textsOf } from "./fields.ts";
 import { type IstioGateway, namedGateway } from "./gateways.ts";
 import { istioHost } from "./hosts.ts";
 import { readRule } from "./http-rule.ts";

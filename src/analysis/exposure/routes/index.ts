@@ -2,6 +2,7 @@
 import { contour } from "./contour.ts";
 import { controllerGuards } from "./controller-guards.ts";
 import { gatewayApi } from "./gateway-api.ts";
+import { haproxy } from "./haproxy.ts";
 import { ingress } from "./ingress.ts";
 import { ingressNginxController } from "./ingress-nginx-controller.ts";
 import { istio } from "./istio.ts";
@@ -15,6 +16,7 @@ export const routes = [
   contour,
   controllerGuards,
   gatewayApi,
+  haproxy,
   ingress,
   ingressNginxController,
   istio,
