@@ -12,7 +12,7 @@ export const httpsRedirectDisabled = defineRule({
   fixedByRestoring: true,
 
   check(change) {
-    if (change.facet !== "redirect" || change.order !== "weaker") return;
+    if (change.facet !== "redirect" || change.order !== "weaker" || change.from !== "redirect") return;
     return `${nameTargets(change.targets)} no longer ${verb(change.targets, "sends")} plain HTTP to HTTPS`;
   },
 

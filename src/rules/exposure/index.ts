@@ -8,6 +8,7 @@ import { authRemoved } from "./auth-removed.ts";
 import { authWeakened } from "./auth-weakened.ts";
 import { backendChanged } from "./backend-changed.ts";
 import { backendMadeExternal } from "./backend-made-external.ts";
+import { backendNamespaceCrossed } from "./backend-namespace-crossed.ts";
 import { backendTlsRemoved } from "./backend-tls-removed.ts";
 import { backendTlsVerificationDisabled } from "./backend-tls-verification-disabled.ts";
 import { catchAllHostAdded } from "./catch-all-host-added.ts";
@@ -24,6 +25,8 @@ import { eolControllerAdopted } from "./eol-controller-adopted.ts";
 import { exposureChanged } from "./exposure-changed.ts";
 import { externalIpsAdded } from "./external-ips-added.ts";
 import { externalRedirectAdded } from "./external-redirect-added.ts";
+import { gatewayAttachmentWidened } from "./gateway-attachment-widened.ts";
+import { gatewayParentChanged } from "./gateway-parent-changed.ts";
 import { hostExposed } from "./host-exposed.ts";
 import { hostWildcardAdded } from "./host-wildcard-added.ts";
 import { hstsWeakened } from "./hsts-weakened.ts";
@@ -33,17 +36,21 @@ import { ingressClassChanged } from "./ingress-class-changed.ts";
 import { injectionPatternAdded } from "./injection-pattern-added.ts";
 import { loadBalancerMadePublic } from "./load-balancer-made-public.ts";
 import { loadBalancerSchemeMadeImplicit } from "./load-balancer-scheme-made-implicit.ts";
+import { matchConditionRemoved } from "./match-condition-removed.ts";
 import { migrationDroppedProtection } from "./migration-dropped-protection.ts";
 import { mirrorTargetAdded } from "./mirror-target-added.ts";
 import { nodePortTaken } from "./node-port-taken.ts";
 import { pathExposed } from "./path-exposed.ts";
 import { pathTypeLoosened } from "./path-type-loosened.ts";
 import { pathWidened } from "./path-widened.ts";
+import { plaintextListenerAdded } from "./plaintext-listener-added.ts";
+import { policyDetached } from "./policy-detached.ts";
 import { portExposed } from "./port-exposed.ts";
 import { protectionShadowed } from "./protection-shadowed.ts";
 import { protectionUnclear } from "./protection-unclear.ts";
 import { rateLimitLoosened } from "./rate-limit-loosened.ts";
 import { rateLimitRemoved } from "./rate-limit-removed.ts";
+import { referenceGrantWidened } from "./reference-grant-widened.ts";
 import { regexModeSpread } from "./regex-mode-spread.ts";
 import { rewriteWidened } from "./rewrite-widened.ts";
 import { routeClaimedTwice } from "./route-claimed-twice.ts";
@@ -77,6 +84,7 @@ export const exposureRules = [
   authWeakened,
   backendChanged,
   backendMadeExternal,
+  backendNamespaceCrossed,
   backendTlsRemoved,
   backendTlsVerificationDisabled,
   catchAllHostAdded,
@@ -93,6 +101,8 @@ export const exposureRules = [
   exposureChanged,
   externalIpsAdded,
   externalRedirectAdded,
+  gatewayAttachmentWidened,
+  gatewayParentChanged,
   hostExposed,
   hostWildcardAdded,
   hstsWeakened,
@@ -102,17 +112,21 @@ export const exposureRules = [
   injectionPatternAdded,
   loadBalancerMadePublic,
   loadBalancerSchemeMadeImplicit,
+  matchConditionRemoved,
   migrationDroppedProtection,
   mirrorTargetAdded,
   nodePortTaken,
   pathExposed,
   pathTypeLoosened,
   pathWidened,
+  plaintextListenerAdded,
+  policyDetached,
   portExposed,
   protectionShadowed,
   protectionUnclear,
   rateLimitLoosened,
   rateLimitRemoved,
+  referenceGrantWidened,
   regexModeSpread,
   rewriteWidened,
   routeClaimedTwice,

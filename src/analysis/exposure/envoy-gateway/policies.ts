@@ -1,6 +1,6 @@
 import type { Resource } from "../../../kubernetes/resource.ts";
 import type { Snippet } from "../controls/snippet.ts";
-import { fieldSettings } from "../field-settings.ts";
+import { type FieldSettings, fieldSettings, weighField } from "../field-settings.ts";
 import { qualified } from "../gateway-api/names.ts";
 import { allNeeded, aspectsFor, mergeParts, noPart, type Part, partOf } from "../gateway-api/part.ts";
 import { corsOf } from "../gateway-api/read-filters.ts";
@@ -58,17 +58,42 @@ function fieldsOf(policies: readonly Resource[]) {
   return (...path: string[]): Aspect[] => policies.map((resource) => ({ resource, path: ["spec", ...path] }));
 }
 
-/** What no control reads of the policies, under the name of their kind: a policy that is renamed says the same. */
-function restOf({ policies }: Attached, taken: readonly string[]): Part {
-  const settings = [...policies]
-    .reverse()
-    .map((policy) => fieldSettings(policy, ["spec"], [...targetFields, ...taken]));
+/**
+ * What no control reads of the policies and may protect, under the name of their kind: a policy that is renamed says the same. The rest
+ * belongs to the policy itself (`settingsOf`).
+ */
+function restOf({ policies }: Attached): Part {
+  const settings = [...policies].reverse().map((policy) => fieldSettings(policy, ["spec"], takenOf(policy)));
   const kind = policies[0]?.kind ?? "";
   const texts = Object.assign({}, ...settings.map((one) => one.texts)) as Readonly<Record<string, string>>;
+  const protective = Object.entries(texts).filter(([key]) => weighField(key) === "protective");
   return partOf({
-    texts: Object.fromEntries(Object.entries(texts).map(([key, text]) => [`${kind}: ${key}`, text])),
+    texts: Object.fromEntries(protective.map(([key, text]) => [`${kind}: ${key}`, text])),
     aspects: { annotation: settings.flatMap(({ aspects }) => aspects) },
   });
+}
+
+/** The fields of a policy that are compared once for the policy, and not for every route that it is attached to. */
+export function settingsOf(policy: Resource): FieldSettings {
+  const { texts, aspects } = fieldSettings(policy, ["spec"], takenOf(policy));
+  if (policy.kind !== "SecurityPolicy" && policy.kind !== "BackendTrafficPolicy") return { texts, aspects };
+  return {
+    texts: Object.fromEntries(Object.entries(texts).filter(([key]) => weighField(key) !== "protective")),
+    aspects,
+  };
+}
+
+const readFields: Readonly<Record<string, readonly string[]>> = {
+  SecurityPolicy: [...securityFields, "authorization"],
+  ClientTrafficPolicy: clientTrafficFields,
+  BackendTrafficPolicy: ["rateLimit"],
+  BackendTLSPolicy: ["validation", "tls"],
+};
+
+// The code and patches of a policy are read whole.
+function takenOf({ kind, data }: Resource): readonly string[] {
+  const read = Object.hasOwn(readFields, kind) ? readFields[kind] : undefined;
+  return [...targetFields, ...(read ?? Object.keys(asObject(data.spec) ?? {}))];
 }
 
 function securityPart(attached: Attached): Part {
@@ -87,14 +112,12 @@ function securityPart(attached: Attached): Part {
         cors: at("cors"),
       },
     }),
-    restOf(attached, [...securityFields, "authorization"]),
+    restOf(attached),
   ]);
 }
 
-function clientPart(attached: Attached): Part {
-  const at = fieldsOf(attached.policies);
-  const part = clientTrafficPart(attached.spec, attached.policies[0]?.namespace ?? null, at);
-  return mergeParts([part, restOf(attached, clientTrafficFields)]);
+function clientPart({ spec, policies }: Attached): Part {
+  return clientTrafficPart(spec, policies[0]?.namespace ?? null, fieldsOf(policies));
 }
 
 function trafficPart(attached: Attached): Part {
@@ -106,7 +129,7 @@ function trafficPart(attached: Attached): Part {
       texts: special === "" ? {} : { "BackendTrafficPolicy: spec.rateLimit": special },
       aspects: { ...aspectsFor(["rateLimit", "annotation"], at("rateLimit")) },
     }),
-    restOf(attached, ["rateLimit"]),
+    restOf(attached),
   ]);
 }
 

@@ -58,7 +58,7 @@ function listenersOf(parent: Parent, doors: Doors, world: World): Found | string
   const { ref } = parent;
   if (ref.group === gatewayGroup && ref.kind === "Gateway") {
     const door = doors.at(ref);
-    const own = door.gateway && door.listeners.filter(({ resource }) => resource === door.gateway);
+    const own = door.gateway && door.listeners.filter(({ resource }) => door.variants.includes(resource));
     return { door, listeners: own };
   }
   if (!gatewayGroups.includes(ref.group) || !/^X?ListenerSet$/.test(ref.kind)) return undefined;
@@ -72,7 +72,7 @@ function listenersOf(parent: Parent, doors: Doors, world: World): Found | string
 // A set of listeners that is not in the repository belongs to a Gateway that nobody here knows.
 function doorOfSet({ ref: { kind, namespace, name } }: Parent): Door {
   const entry = { class: `${kind} ${qualified(namespace, name)}`, controller: "", reach: "unknown" } as const;
-  return { entry, namespace, name, gateway: undefined, gatewayClass: undefined, listeners: [] };
+  return { entry, namespace, name, gateway: undefined, variants: [], gatewayClass: undefined, listeners: [] };
 }
 
 interface Admitted {

@@ -100,10 +100,7 @@ function readShared(claim: Claim, sources: Sources) {
   const backends = readBackends(rule, object, sources.world, sources.grants);
   const subject = subjectOf(claim);
   const isTls = object.kind === "TLSRoute";
-  const ofListener = mergeParts([
-    ...(listener ? [listenerPart(listener, door)] : []),
-    sources.envoy.forListener(subject),
-  ]);
+  const ofListener = connectionPart(listener, door, sources.envoy, subject);
   const passes = ofListener.controls.passthrough === "on";
   const isHttp = object.kind === "HTTPRoute" || object.kind === "GRPCRoute";
   const answers = served(claim, backends).length > 0;
@@ -126,6 +123,21 @@ function readShared(claim: Claim, sources: Sources) {
   return { part, backends };
 }
 
+/** What a listener does with connections, before anybody looks at a request. */
+export function connectionPart(
+  listener: Listener | undefined,
+  door: Door,
+  envoy: EnvoyPolicies,
+  subject: Subject,
+): Part {
+  const own = listener ? listenerPart(listener, door) : noPart;
+  const ofPolicies = envoy.forListener(subject);
+  // What a policy says about TLS has no effect where there is none.
+  const isPlain = own.controls.tls === "none";
+  const { auth: _auth, ciphers: _ciphers, tlsVersion: _version, ...rest } = ofPolicies.controls;
+  return mergeParts([own, isPlain ? { ...ofPolicies, controls: rest } : ofPolicies]);
+}
+
 /** What counts where nobody configures anything. */
 function baseline(isHttp: boolean, hasForeign: boolean, { entry }: Door): ControlValues {
   const isEnvoy = entry.controller.startsWith("gateway.envoyproxy.io/");
@@ -146,7 +158,7 @@ function baseline(isHttp: boolean, hasForeign: boolean, { entry }: Door): Contro
           waf: waf.none,
         }
       : {}),
-    ...(isEnvoy ? { clientIp: clientIp.none, ciphers: ciphers.none } : {}),
+    ...(isEnvoy && isHttp ? { clientIp: clientIp.none, ciphers: ciphers.none } : {}),
   };
   const unread = new Set<string>(hasForeign ? controlsOfForeign : []);
   return Object.fromEntries(Object.entries(values).filter(([name]) => !unread.has(name)));

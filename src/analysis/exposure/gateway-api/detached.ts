@@ -1,9 +1,10 @@
 import type { Resource } from "../../../kubernetes/resource.ts";
 import { meansThing, type Target, type Thing, targetFields, targetsOf } from "../envoy-gateway/attachment.ts";
-import { envoyPolicyKinds } from "../envoy-gateway/policies.ts";
+import { envoyPolicyKinds, patchSnippet, settingsOf } from "../envoy-gateway/policies.ts";
 import { asObject } from "../plain-fields.ts";
 import type { Scope } from "../scope.ts";
 import type { World } from "../world.ts";
+import { weigh } from "./build-route.ts";
 import type { Door } from "./doors.ts";
 import { envoyGroup, gatewayGroup, mayBeSameNamespace, qualified } from "./names.ts";
 import { readFrontTargets } from "./policy-targets.ts";
@@ -54,21 +55,26 @@ function isNear(thing: Thing, policy: Resource): boolean {
 function policyScope(policy: Resource, missing: readonly Target[]): Scope {
   const { kind, namespace, name } = policy;
   const ineffective = missing.map(textOf).sort();
+  const settings = settingsOf(policy);
+  const isPatch = kind === "EnvoyPatchPolicy";
+  const targets = targetFields
+    .filter((field) => asObject(policy.data.spec)?.[field] !== undefined)
+    .map((field) => ({ resource: policy, path: ["spec", field] }));
   return {
     key: `${kind} ${qualified(namespace, name)}`,
     label: `${kind} \`${qualified(namespace, name)}\``,
     resource: policy,
     reach: "unknown",
-    controls: { ineffective },
+    controls: { ineffective, ...(isPatch ? { snippet: patchSnippet(policy) } : {}) },
     // A policy that comes without a target protected nothing before either.
     otherwise: { ineffective },
-    annotations: {},
-    weigh: () => "harmless",
+    annotations: settings.texts,
+    weigh,
     assumptions: [],
-    where: () =>
-      targetFields
-        .filter((field) => asObject(policy.data.spec)?.[field] !== undefined)
-        .map((field) => ({ resource: policy, path: ["spec", field] })),
+    where: (facet) => {
+      if (facet === "snippet") return [{ resource: policy, path: ["spec"] }];
+      return facet === "annotation" ? settings.aspects : targets;
+    },
   };
 }
 

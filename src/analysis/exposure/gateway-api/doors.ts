@@ -1,4 +1,5 @@
 import { identityOf, type Resource } from "../../../kubernetes/resource.ts";
+import { grouped } from "../grouped.ts";
 import { asText } from "../plain-fields.ts";
 import type { Entry } from "../route.ts";
 import type { World } from "../world.ts";
@@ -14,6 +15,8 @@ export interface Door {
   readonly name: string;
   /** Undefined where the Gateway is not in the repository: then only the listeners of its ListenerSets are known. */
   readonly gateway: Resource | undefined;
+  /** The Gateway, and further manifests of the same name: of two variants nobody here knows which one is applied where. */
+  readonly variants: readonly Resource[];
   readonly gatewayClass: Resource | undefined;
   readonly listeners: readonly Listener[];
 }
@@ -34,7 +37,8 @@ export function readDoors(world: World, namespaceSaid: (name: string) => string 
   const parents = new Map(sets.map((set) => [set, parentOf(set)]));
   const doors = new Map<string, Door>();
   const joining = (gateway: Resource) => sets.filter((set) => isParent(gateway, parents.get(set)));
-  for (const gateway of gateways) {
+  for (const variants of grouped(gateways, identityOf).values()) {
+    const gateway = variants[0] as Resource;
     const namespace = gateway.namespace ?? namespaceSaid(gateway.name);
     const accepted = joining(gateway).filter((set) => acceptsSet(gateway, set, world));
     doors.set(identityOf(gateway), {
@@ -42,8 +46,9 @@ export function readDoors(world: World, namespaceSaid: (name: string) => string 
       namespace,
       name: gateway.name,
       gateway,
+      variants,
       gatewayClass: classOf(gateway, world),
-      listeners: [gateway, ...accepted].flatMap(readListeners),
+      listeners: [...variants, ...accepted].flatMap(readListeners),
     });
   }
   const unknown = new Map<string, Door>();
@@ -122,6 +127,7 @@ function unknownDoor(namespace: string | null, name: string, listeners: readonly
     namespace,
     name,
     gateway: undefined,
+    variants: [],
     gatewayClass: undefined,
     listeners,
   };

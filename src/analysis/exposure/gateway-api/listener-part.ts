@@ -15,14 +15,14 @@ export function listenerPart(listener: Listener, door: Door): Part {
   const place = [at("tls"), at("protocol"), at("name")];
   if (protocol === "HTTP" || protocol === "TCP" || protocol === "UDP")
     return partOf({
-      controls: { tls: "none" },
+      controls: { certificate: [], tls: "none" },
       aspects: aspectsFor(["tls", "certificate"], [at("protocol"), at("name")]),
     });
   if (protocol !== "HTTPS" && protocol !== "TLS") return partOf({ texts: { "spec.listeners[].protocol": protocol } });
   const tls = asObject(listener.data.tls) ?? {};
   if (asText(tls.mode) === "Passthrough")
     return partOf({
-      controls: { passthrough: "on", tls: "passthrough" },
+      controls: { certificate: [], passthrough: "on", tls: "passthrough" },
       aspects: aspectsFor(["tls", "passthrough", "certificate"], [at("tls", "mode"), ...place]),
     });
   const certificates = certificatesOf(tls, listener, door);
@@ -30,7 +30,7 @@ export function listenerPart(listener: Listener, door: Door): Part {
   return partOf({
     controls: {
       ...(validation ? { auth: clientCertificate(validation.data, resource.namespace ?? null) } : {}),
-      ...(certificates.length > 0 ? { certificate: certificates } : {}),
+      certificate: certificates,
       passthrough: "off",
       tls: certificates.length > 0 ? "terminated" : "default-certificate",
       tlsVersion: versionOf(tls) ?? "default",

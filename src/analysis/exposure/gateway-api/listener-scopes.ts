@@ -2,7 +2,6 @@ import type { Resource } from "../../../kubernetes/resource.ts";
 import { weighAnnotation } from "../annotation-weight.ts";
 import type { ControlValues } from "../control-values.ts";
 import type { Attachment } from "../controls/attachment.ts";
-import type { Snippet } from "../controls/snippet.ts";
 import { tls as tlsControl } from "../controls/tls.ts";
 import type { EnvoyPolicies } from "../envoy-gateway/policies.ts";
 import { fieldSettings, mergedTexts } from "../field-settings.ts";
@@ -11,30 +10,25 @@ import { hostKey, showHost } from "../host-pattern.ts";
 import { asObject } from "../plain-fields.ts";
 import type { Aspect, Facet } from "../route.ts";
 import type { Scope } from "../scope.ts";
-import { doorSubject, weigh } from "./build-route.ts";
+import { connectionPart, doorSubject, weigh } from "./build-route.ts";
 import type { Door } from "./doors.ts";
 import { coveringKeys } from "./hosts.ts";
 import { fromOf, type Listener } from "./listener.ts";
-import { certificateMap, listenerPart, otherOptions } from "./listener-part.ts";
+import { certificateMap, otherOptions } from "./listener-part.ts";
 import { qualified, specOf } from "./names.ts";
-import { mergeParts, type Part } from "./part.ts";
+import type { Part } from "./part.ts";
 import { reachAnnotations } from "./reach.ts";
 import { selectorTexts } from "./selector.ts";
 
 /** A Gateway without its routes: who may publish through its listeners, and how these end TLS. */
-export function gatewayScopes(
-  door: Door,
-  envoy: EnvoyPolicies,
-  patches: readonly Resource[],
-  snippet: Snippet,
-): Scope[] {
+export function gatewayScopes(door: Door, envoy: EnvoyPolicies): Scope[] {
   const { gateway } = door;
   if (!gateway) return [];
   const byPort = grouped(door.listeners, ({ port, protocol }) => `${port} ${protocol}`);
   return [
     ...[...byPort].map(([key, listeners]) => listenerScope(door, key, listeners, envoy)),
     ...allowedSets(door, gateway),
-    restScope(door, gateway, patches, snippet),
+    restScope(door, gateway),
   ];
 }
 
@@ -61,10 +55,11 @@ function listenerScope(door: Door, key: string, listeners: readonly Listener[], 
   const names = listeners.map(({ name }) => `\`${name}\``);
   const shown = names.length > 3 ? `${names.slice(0, 3).join(", ")} and ${names.length - 3} more` : names.join(", ");
   const parts = listeners.map((listener) =>
-    mergeParts([
-      listenerPart(listener, door),
-      envoy.forListener({ route: undefined, rule: undefined, ...doorSubject(door, listener, undefined) }),
-    ]),
+    connectionPart(listener, door, envoy, {
+      route: undefined,
+      rule: undefined,
+      ...doorSubject(door, listener, undefined),
+    }),
   );
   const secured = tlsOf(parts);
   return scopeOf(door, first.resource, {
@@ -171,29 +166,28 @@ function allowedSets(door: Door, gateway: Resource): Scope[] {
   ];
 }
 
-/** Every field and annotation of a Gateway that nothing else reads, and the patches of its proxy. */
-function restScope(door: Door, gateway: Resource, patches: readonly Resource[], snippet: Snippet): Scope {
-  const spec = fieldSettings(gateway, ["spec"], readFields);
-  const annotations = Object.entries(gateway.annotations).filter(
-    ([key]) => weighAnnotation(key) !== "none" && !reachAnnotations.includes(key) && key !== certificateMap,
+/** Every field and annotation of a Gateway that nothing else reads. */
+function restScope(door: Door, gateway: Resource): Scope {
+  const settings = door.variants.map((one) => fieldSettings(one, ["spec"], readFields));
+  const annotations = door.variants.flatMap((resource) =>
+    Object.entries(resource.annotations)
+      .filter(([key]) => weighAnnotation(key) !== "none" && !reachAnnotations.includes(key) && key !== certificateMap)
+      .map(([key, text]) => ({ key, text, aspect: { resource, path: ["metadata", "annotations", key] } })),
   );
-  const ofClass = door.gatewayClass
-    ? fieldSettings(door.gatewayClass, ["spec"], ["controllerName", "description"])
-    : undefined;
-  const classTexts = Object.entries(ofClass?.texts ?? {}).map(([key, text]) => [`GatewayClass: ${key}`, text]);
+  const ofClass = door.gatewayClass && fieldSettings(door.gatewayClass, ["spec"], ["controllerName", "description"]);
   return scopeOf(door, gateway, {
     key: `${door.entry.class}`,
     label: nameOf(door),
-    controls: { snippet },
-    annotations: mergedTexts(spec.texts, Object.fromEntries(annotations), Object.fromEntries(classTexts)),
-    where: (facet) =>
-      facet === "snippet"
-        ? patches.map((resource) => ({ resource, path: ["spec"] }))
-        : [
-            ...spec.aspects,
-            ...(ofClass?.aspects ?? []),
-            ...annotations.map(([key]) => ({ resource: gateway, path: ["metadata", "annotations", key] })),
-          ],
+    annotations: mergedTexts(
+      ...settings.map(({ texts }) => texts),
+      Object.fromEntries(annotations.map(({ key, text }) => [key, text])),
+      ofClass?.texts ?? {},
+    ),
+    where: () => [
+      ...settings.flatMap(({ aspects }) => aspects),
+      ...(ofClass?.aspects ?? []),
+      ...annotations.map(({ aspect }) => aspect),
+    ],
   });
 }
 

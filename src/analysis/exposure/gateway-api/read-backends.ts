@@ -1,4 +1,5 @@
 import type { FieldPath, Plain, PlainObject } from "../../../kubernetes/resource.ts";
+import { fieldSettings } from "../field-settings.ts";
 import { asList, asObject, asText } from "../plain-fields.ts";
 import type { Aspect, Backend } from "../route.ts";
 import { stableText } from "../route.ts";
@@ -38,7 +39,7 @@ export function readBackends(rule: Rule, route: RouteObject, world: World, grant
   return {
     backends: sorted.map(({ backend }) => backend),
     refs: sorted.map(({ ref }) => ref),
-    texts: { ...weightTexts(sorted), ...filterTexts(sorted) },
+    texts: { ...weightTexts(sorted), ...filterTexts(sorted), ...backendTexts(sorted, world) },
     aspects,
     assumptions: [...assumptions],
   };
@@ -67,7 +68,7 @@ function endpointsOf(spec: PlainObject): string | undefined {
     const endpoint = asObject(entry) ?? {};
     const address = asObject(endpoint.fqdn) ?? asObject(endpoint.ip);
     const host = asText(address?.hostname) ?? asText(address?.address);
-    return host === undefined ? [] : [`${host}:${scalarText(address?.port)}`];
+    return [host === undefined ? stableText(endpoint) : `${host}:${scalarText(address?.port)}`];
   });
   return texts.length > 0 ? texts.sort().join(", ") : undefined;
 }
@@ -90,4 +91,16 @@ function filterTexts(serving: Serving): Readonly<Record<string, string>> {
   if (filters.length === 0) return {};
   const texts = filters.map(({ data, ref }) => `${ref.name}: ${stableText(data.filters ?? null)}`);
   return { "spec.rules[].backendRefs[].filters": texts.join("; ") };
+}
+
+/** What no control reads of the Backends of Envoy Gateway. */
+function backendTexts(serving: Serving, world: World): Readonly<Record<string, string>> {
+  const texts = serving.flatMap(({ ref }) => {
+    const object = ref.group === envoyGroup ? world.find(ref.group, ref.kind, ref.namespace, ref.name) : undefined;
+    if (object?.kind !== "Backend") return [];
+    world.use(object);
+    const taken = ["endpoints", "tls.insecureSkipVerify", "tls.caCertificateRefs", "tls.wellKnownCACertificates"];
+    return Object.entries(fieldSettings(object, ["spec"], taken).texts).map(([key, text]) => [`Backend: ${key}`, text]);
+  });
+  return Object.fromEntries(texts);
 }

@@ -1,6 +1,4 @@
-import type { Resource } from "../../../kubernetes/resource.ts";
-import { targetsOf } from "../envoy-gateway/attachment.ts";
-import { patchSnippet, readEnvoyPolicies } from "../envoy-gateway/policies.ts";
+import { readEnvoyPolicies } from "../envoy-gateway/policies.ts";
 import { grouped } from "../grouped.ts";
 import { asList, asObject, asText } from "../plain-fields.ts";
 import type { Route } from "../route.ts";
@@ -17,16 +15,7 @@ import { type Door, type Doors, readDoors } from "./doors.ts";
 import { readForeignPolicies } from "./foreign-policies.ts";
 import { type Grants, readGrants } from "./grants.ts";
 import { gatewayScopes } from "./listener-scopes.ts";
-import {
-  envoyGroup,
-  gatewayGroup,
-  gatewayGroups,
-  mayBeSameNamespace,
-  qualified,
-  readRef,
-  routeKinds,
-  specOf,
-} from "./names.ts";
+import { gatewayGroup, gatewayGroups, qualified, readRef, routeKinds, specOf } from "./names.ts";
 import { readFilters } from "./read-filters.ts";
 import { type RouteObject, readRouteObject } from "./route-object.ts";
 
@@ -50,7 +39,7 @@ export function readGatewayApi(world: World): RouteSet {
     routes.push(...found.routes);
     scopes.push(...found.scopes);
   }
-  for (const door of doors.all) scopes.push(...gatewayScopes(door, envoy, ...patchesOf(door, world)));
+  for (const door of doors.all) scopes.push(...gatewayScopes(door, envoy));
   scopes.push(...policyScopes(world, objects, [...used.values()]));
   useGateways(doors, world);
   const refused = [
@@ -104,21 +93,9 @@ function claimsOf(all: readonly Attached[], world: World): { claims: Claim[]; pr
   return { claims, problems };
 }
 
-/** The EnvoyPatchPolicies of a Gateway or of its class. */
-function patchesOf(door: Door, world: World): [readonly Resource[], ReturnType<typeof patchSnippet>] {
-  const patches = world.of(envoyGroup, "EnvoyPatchPolicy").filter((policy) =>
-    targetsOf(policy).some(({ kind, name }) => {
-      if (kind === "GatewayClass")
-        return name !== undefined && name === asText(door.gateway && specOf(door.gateway).gatewayClassName);
-      return kind === "Gateway" && name === door.name && mayBeSameNamespace(policy.namespace ?? null, door.namespace);
-    }),
-  );
-  return [patches, patches.flatMap(patchSnippet)];
-}
-
 function useGateways(doors: Doors, world: World): void {
-  for (const { gateway, gatewayClass } of doors.all) {
-    if (gateway) world.use(gateway);
+  for (const { variants, gatewayClass } of doors.all) {
+    for (const variant of variants) world.use(variant);
     if (gatewayClass) world.use(gatewayClass);
   }
   for (const set of doors.sets) if (doors.ofSet(set)) world.use(set);

@@ -1,0 +1,102 @@
+import type { Entry } from "../../analysis/exposure/route.ts";
+import { nameTargets, verb } from "../../analysis/exposure/targets.ts";
+import { defineRule } from "../rule.ts";
+
+export const gatewayParentChanged = defineRule({
+  id: "gateway-parent-changed",
+  title: "A route is attached to another Gateway",
+  topic: "exposure",
+  severity: "high",
+  cases: {
+    unclear: { severity: "medium", when: "How far one of the two Gateways can be reached is not known" },
+    same: { severity: "low", when: "Both Gateways can be reached from the same places" },
+  },
+  pci: ["1.2.2", "1.4.2"],
+  why: "The other Gateway may be public, may have other certificates, and its policies protect the route instead of those of the first.",
+  whatToDo:
+    "Confirm that the service may be reached through this Gateway, and pin the listener with `sectionName`. Name the reach of each Gateway in the policy under `controllers`.",
+
+  check(change) {
+    if (change.facet !== "entry" || change.direction === "narrowed") return;
+    if (!isGateway(change.from) || !isGateway(change.to) || change.from.class === change.to.class) return;
+    const message = `${nameTargets(change.targets)} ${verb(change.targets, "is")} now served by ${nameOf(change.to)}, not by ${nameOf(change.from)}`;
+    if (change.direction === "widened") return message;
+    const isKnown = change.from.reach === change.to.reach && change.to.reach !== "unknown";
+    return { message, case: isKnown ? "same" : "unclear" };
+  },
+
+  examples: [
+    {
+      title: "From a private Gateway to a public one",
+      events: ["`shop.example.com` is now served by Gateway `edge/public`, not by Gateway `edge/internal`"],
+      diff: `
+         apiVersion: gateway.networking.k8s.io/v1
+         kind: HTTPRoute
+         metadata: { name: shop, namespace: shop }
+         spec:
+           parentRefs:
+        -    - { name: internal, namespace: edge }
+        +    - { name: public, namespace: edge }
+           hostnames: [shop.example.com]
+           rules:
+             - backendRefs: [{ name: web, port: 80 }]
+         ---
+         apiVersion: gateway.networking.k8s.io/v1
+         kind: Gateway
+         metadata: { name: internal, namespace: edge }
+         spec:
+           gatewayClassName: gke-l7-rilb
+           listeners:
+             - { name: http, port: 80, protocol: HTTP, allowedRoutes: { namespaces: { from: All } } }
+         ---
+         apiVersion: gateway.networking.k8s.io/v1
+         kind: Gateway
+         metadata: { name: public, namespace: edge }
+         spec:
+           gatewayClassName: gke-l7-global-external-managed
+           listeners:
+             - { name: http, port: 80, protocol: HTTP, allowedRoutes: { namespaces: { from: All } } }
+      `,
+    },
+    {
+      title: "Between two Gateways that stand elsewhere",
+      events: ["`shop.example.com` is now served by Gateway `edge/b`, not by Gateway `edge/a`"],
+      diff: `
+         apiVersion: gateway.networking.k8s.io/v1
+         kind: HTTPRoute
+         metadata: { name: shop, namespace: shop }
+         spec:
+           parentRefs:
+        -    - { name: a, namespace: edge }
+        +    - { name: b, namespace: edge }
+           hostnames: [shop.example.com]
+           rules:
+             - backendRefs: [{ name: web, port: 80 }]
+      `,
+    },
+    {
+      title: "The namespace of the Gateway is written out",
+      events: [],
+      diff: `
+         apiVersion: gateway.networking.k8s.io/v1
+         kind: HTTPRoute
+         metadata: { name: shop, namespace: shop }
+         spec:
+           parentRefs:
+        -    - { name: own }
+        +    - { name: own, namespace: shop, kind: Gateway }
+           hostnames: [shop.example.com]
+           rules:
+             - backendRefs: [{ name: web, port: 80 }]
+      `,
+    },
+  ],
+});
+
+function isGateway({ class: name }: Entry): boolean {
+  return name?.startsWith("Gateway ") ?? false;
+}
+
+function nameOf({ class: name }: Entry): string {
+  return `Gateway \`${(name ?? "").slice("Gateway ".length)}\``;
+}
