@@ -80,7 +80,7 @@ export function secondsOf(text: string | undefined): number | undefined {
 /** Allowed addresses (all if undefined) without the denied ones; a list that is not readable makes the whole unreadable. */
 export function sourceRangeOf(
   allowed: readonly string[] | undefined,
-  denied?: readonly string[] | undefined,
+  denied?: readonly string[],
 ): SourceRange {
   if (!allowed && !denied) return { kind: "every" };
   const allow = allowed ? parseAddresses(allowed) : everyAddress;

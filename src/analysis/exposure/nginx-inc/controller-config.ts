@@ -67,6 +67,6 @@ function clientIpOf(values: AnnotationValues): ClientIp {
   const header = (values.text("real-ip-header") ?? "X-Real-IP").toLowerCase();
   if (trusted.length === 0) return { from: "socket", by: "" };
   if (header === "proxy_protocol") return { from: "proxy-protocol", by: "" };
-  const anyone = trusted.some((block) => /\/0$/.test(block));
+  const anyone = trusted.some((block) => block.endsWith("/0"));
   return anyone ? { from: "anyone", by: header } : { from: "trusted", by: `${trusted.join(", ")} in ${header}` };
 }

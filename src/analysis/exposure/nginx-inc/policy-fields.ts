@@ -53,23 +53,15 @@ export function policyPath(type: PolicyType): FieldPath {
 export function authAtomOf(policy: Resource, type: PolicyType): AuthAtom | undefined {
   const text = (field: string) => asText(policyField(policy, type, field));
   const secret = (field: string) => qualified(policy, text(field) ?? "");
-  switch (type) {
-    case "basicAuth":
-      return { kind: "basic", by: secret("secret") };
-    case "apiKey":
-      return { kind: "api-key", by: secret("clientSecret") };
-    case "jwt": {
-      const token = text("token");
-      const keys = text("jwksURI") ?? secret("secret");
-      return { kind: "jwt", by: token === undefined ? keys : `${keys}, from ${token}` };
-    }
-    case "oidc":
-      return { kind: "oidc", by: [text("authEndpoint"), text("clientID")].filter(Boolean).join(" as ") };
-    case "externalAuth":
-      return { kind: "external", by: `Policy ${qualified(policy, policy.name)}` };
-    default:
-      return undefined;
-  }
+  if (type === "basicAuth") return { kind: "basic", by: secret("secret") };
+  if (type === "apiKey") return { kind: "api-key", by: secret("clientSecret") };
+  if (type === "oidc")
+    return { kind: "oidc", by: [text("authEndpoint"), text("clientID")].filter(Boolean).join(" as ") };
+  if (type === "externalAuth") return { kind: "external", by: `Policy ${qualified(policy, policy.name)}` };
+  if (type !== "jwt") return undefined;
+  const token = text("token");
+  const keys = text("jwksURI") ?? secret("secret");
+  return { kind: "jwt", by: token === undefined ? keys : `${keys}, from ${token}` };
 }
 
 /** The client certificate that an `ingressMTLS` policy asks for. */

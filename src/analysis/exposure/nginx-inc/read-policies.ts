@@ -49,8 +49,13 @@ export interface PolicyReading extends Reading {
  * kind of its server. `controls` holds only what a Policy decides.
  */
 export function readPolicies(world: World, levels: readonly (readonly PolicyReference[])[]): PolicyReading {
-  const found = levels.map((level) => level.map((reference) => ({ reference, policy: policyOf(world, reference) })));
-  const missing = found.flat().flatMap(({ reference, policy }) => (policy ? [] : [nameOf(reference)]));
+  const found = levels.map((level) =>
+    level.slice(0, mostPolicies).map((reference) => ({ reference, policy: policyOf(world, reference) })),
+  );
+  const missing = [
+    ...found.flat().flatMap(({ reference, policy }) => (policy ? [] : [nameOf(reference)])),
+    ...(levels.some((level) => level.length > mostPolicies) ? ["one of very many"] : []),
+  ];
   const chosen = policyTypes.flatMap((type) => {
     const level = found.find((one) => one.some(({ policy }) => policy && hasType(policy, type))) ?? [];
     const policies = level.flatMap(({ policy }) => (policy && hasType(policy, type) ? [policy] : []));
@@ -69,6 +74,9 @@ export function readPolicies(world: World, levels: readonly (readonly PolicyRefe
     missing,
   };
 }
+
+// Each route of a server reads all of them.
+const mostPolicies = 50;
 
 const policyFacets: readonly Facet[] = ["auth", "sourceRange", "rateLimit", "waf", "cors", "backendTls"];
 

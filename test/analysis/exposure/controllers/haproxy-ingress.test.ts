@@ -179,3 +179,18 @@ test("the class haproxy alone is read as the controller whose annotations are th
   const own = { "haproxy.org/allow-list": "10.0.0.0/8" };
   expect(bare({ ...own, "ingress.kubernetes.io/limit-rps": "5" }, own)).toEqual(["annotation unknown"]);
 });
+
+test("the global ConfigMap permits references and old TLS versions", () => {
+  const configMap = (data: Record<string, string>) =>
+    JSON.stringify({
+      apiVersion: "v1",
+      kind: "ConfigMap",
+      metadata: { name: "haproxy-ingress", namespace: "ingress" },
+      data,
+    });
+  const between = (before: Record<string, string>, after: Record<string, string>) =>
+    outline(changesBetween([configMap(before)], [configMap(after)]));
+  expect(between({}, { "cross-namespace-secrets-crt": "allow" })).toEqual(["hardening widened"]);
+  expect(between({}, { "ssl-options": "ssl-min-ver TLSv1.0" })).toEqual(["tlsVersion widened"]);
+  expect(between({}, { "config-frontend": "http-request allow" })).toEqual(["snippet widened"]);
+});

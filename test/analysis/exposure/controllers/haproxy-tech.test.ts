@@ -143,3 +143,21 @@ test("a default in the controller's ConfigMap counts where nothing else does", (
     ).filter((one) => !one.startsWith("annotation")),
   ).toEqual([]);
 });
+
+test("the ConfigMap asks every client for a certificate, or no longer", () => {
+  const configMap = (data: Record<string, string>) =>
+    JSON.stringify({
+      apiVersion: "v1",
+      kind: "ConfigMap",
+      metadata: { name: "haproxy-kubernetes-ingress", namespace: "haproxy" },
+      data,
+    });
+  const between = (before: Record<string, string>, after: Record<string, string>) =>
+    outline(changesBetween([configMap(before)], [configMap(after)]));
+  expect(between({ "client-ca": "haproxy/ca" }, {})).toEqual(["auth widened"]);
+  expect(between({ "client-ca": "haproxy/ca" }, { "client-ca": "haproxy/ca", "client-crt-optional": "true" })).toEqual([
+    "auth widened",
+  ]);
+  expect(between({}, { "frontend-config-snippet": "http-request allow" })).toEqual(["snippet widened"]);
+  expect(between({ "client-strict-sni": "true" }, {})).toEqual(["annotation unknown"]);
+});
