@@ -3,7 +3,7 @@ import type { ControlValues } from "./control-values.ts";
 import type { HostPattern } from "./host-pattern.ts";
 import type { IngressObject, IngressPath } from "./ingress/ingress-object.ts";
 import type { PathPattern } from "./path-pattern.ts";
-import type { AnnotationWeight, Aspect, Backend, Facet, Reach } from "./route.ts";
+import type { AnnotationWeight, Aspect, Backend, Facet, Reach, Route } from "./route.ts";
 import type { World } from "./world.ts";
 
 /** What an annotation can explain. */
@@ -23,8 +23,11 @@ export interface ControllerProfile {
   readonly annotations: Readonly<Partial<Record<AnnotatedFacet, readonly string[]>>>;
   /** Facets for which one Ingress decides for every Ingress of its host. */
   readonly hostWide: ReadonlySet<AnnotatedFacet>;
-  /** Whether `defaultBackend` beside rules answers every other host, as the API says, or only the hosts of the rules. */
-  readonly defaultBackendReach: "every-host" | "own-hosts";
+  /**
+   * Whether `defaultBackend` beside rules answers every other host, as the API says, or only the hosts of the rules; `alone`: it
+   * answers in an Ingress without rules, and nothing otherwise.
+   */
+  readonly defaultBackendReach: "every-host" | "own-hosts" | "alone";
   weigh(annotation: string): AnnotationWeight;
   /** Further hosts that an Ingress answers to, with the annotation that says so. */
   aliases(ingress: IngressObject): readonly { readonly host: HostPattern; readonly field: FieldPath }[];
@@ -42,7 +45,7 @@ export interface ControllerProfile {
     backend: Backend,
   ): readonly string[];
   /** Explicit precedence (see `Route.priority`). */
-  priorityOf?(ingress: IngressObject): number;
+  priorityOf?(ingress: IngressObject, place: Pick<Route, "host" | "path" | "via">): number;
   /** Whether an annotation whose name people choose is read by `server`: what of it is left to text stands in `settings`. */
   interprets?(annotation: string): boolean;
   /** Where requests go, if an annotation names other targets than the path's backend. */

@@ -9,7 +9,7 @@ import { pathPattern } from "../path-pattern.ts";
  */
 export const coreOnly: ControllerProfile = {
   name: "core-only",
-  classNames: ["traefik", "kong", "ambassador", "openshift-default", "tailscale", "cloudflare-tunnel"],
+  classNames: ["kong", "ambassador", "openshift-default", "tailscale", "cloudflare-tunnel"],
   controllerNames: [
     "kong",
     "ingress-controllers.konghq.com/kong",

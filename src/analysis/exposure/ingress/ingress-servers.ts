@@ -74,7 +74,9 @@ function* claimsOf(ingress: IngressObject, { profile, entry }: Service): Generat
       if (path.backend && !profile.onlyRedirects?.(ingress, path.backend))
         yield [host, { ...shared, path, backend: path.backend, field: path.field, via: "rule" }];
     // A host without paths is answered by whatever the controller does by default.
-    const rest = fallback ?? (paths.length === 0 ? { backend: controllersOwn, field } : undefined);
+    const rest =
+      (profile.defaultBackendReach === "alone" ? undefined : fallback) ??
+      (paths.length === 0 ? { backend: controllersOwn, field } : undefined);
     if (rest) yield [host, { ...shared, ...rest, path: everything, via: "default-backend" }];
   }
   if (fallback && (ingress.rules.length === 0 || profile.defaultBackendReach === "every-host"))

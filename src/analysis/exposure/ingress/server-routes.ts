@@ -45,7 +45,7 @@ export function serverRoutes(server: Server, world: World): Route[] {
         via: claim.via,
         path,
         conditions,
-        priority: profile.priorityOf?.(claim.ingress) ?? 0,
+        priority: profile.priorityOf?.(claim.ingress, { host: server.host, path, via: claim.via }) ?? 0,
         backends: [
           ...(profile.backendsOf?.(claim.ingress, claim.backend) ?? [claim.backend]),
           ...joining.map((canary) => canary.backend).sort(byText),

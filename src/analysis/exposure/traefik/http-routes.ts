@@ -26,7 +26,7 @@ function protectiveTexts({ texts }: HttpDraft): Readonly<Record<string, string>>
 }
 
 /** The condition of requests that a router answers only over plain HTTP, where another one answers them behind TLS. */
-const plainCondition = "plain HTTP";
+export const plainCondition = "plain HTTP";
 
 function routeOf(world: World, joined: JoinedDraft): Route {
   const { draft, redirect, folded, onlyPlain } = joined;

@@ -19,18 +19,14 @@ export interface ServiceLeaf {
   readonly through: readonly Resource[];
 }
 
-const mostLeaves = 200;
+/** Services that refer to each other many times could be followed without end. */
+const mostVisits = 300;
 const deepest = 8;
 
 /** Follows TraefikServices down to Services: weighted ones share requests, mirrors get copies, failovers stand by. */
 export function serviceLeaves(world: World, references: readonly ServiceReference[]): readonly ServiceLeaf[] {
-  const leaves: ServiceLeaf[] = [];
-  for (const reference of references)
-    for (const leaf of leavesOf(world, reference, [], undefined)) {
-      if (leaves.length >= mostLeaves) return leaves;
-      leaves.push(leaf);
-    }
-  return leaves;
+  const budget = { visits: mostVisits };
+  return references.flatMap((reference) => [...leavesOf(world, reference, [], undefined, budget)]);
 }
 
 export interface ServiceReference {
@@ -43,7 +39,9 @@ function* leavesOf(
   { item, place }: ServiceReference,
   through: readonly Resource[],
   copies: number | undefined,
+  budget: { visits: number },
 ): Generator<ServiceLeaf> {
+  if (--budget.visits < 0) return;
   // A share of nothing is no way in; without a weight every service has its part.
   if (item.weight === 0) return;
   const name = asText(item.name) ?? "";
@@ -55,7 +53,8 @@ function* leavesOf(
     const known = isOwn ? "TraefikService" : "Service";
     yield { item, name, namespace: name.includes("@") ? null : namespace, kind: known, copies, place, through };
   } else if (through.length < deepest && !through.includes(target)) {
-    for (const next of partsOf(target)) yield* leavesOf(world, next, [...through, target], next.copies ?? copies);
+    for (const next of partsOf(target))
+      yield* leavesOf(world, next, [...through, target], next.copies ?? copies, budget);
   }
 }
 

@@ -9,7 +9,7 @@ import { objectsOf } from "./values.ts";
 export interface MiddlewareReference {
   readonly name: string;
   readonly namespace: string | null | undefined;
-  readonly field: Aspect;
+  readonly field?: Aspect;
 }
 
 /** One middleware in the order in which requests meet it, with the references that lead to it. */
@@ -28,11 +28,13 @@ export function stepsOf(
   kind: "Middleware" | "MiddlewareTCP" = "Middleware",
 ): readonly Step[] {
   const steps: Step[] = [];
-  const follow = ({ name, namespace, field }: MiddlewareReference, before: readonly Aspect[]): void => {
-    if (steps.length >= mostSteps) return;
-    const via = [...before, field];
+  let visits = 0;
+  const follow = ({ name, namespace, field }: MiddlewareReference, before: readonly Aspect[], depth: number): void => {
+    // Chains of chains without a middleware cost steps as well.
+    if (++visits > mostSteps) return;
+    const via = field ? [...before, field] : before;
     const found = refer(world, kind, namespace, name);
-    if ("missing" in found || via.length > deepestChain) {
+    if ("missing" in found || depth > deepestChain) {
       steps.push({
         kind: "missing",
         name: `${kind === "Middleware" ? "middleware" : kind} ${"missing" in found ? found.missing : name}`,
@@ -47,10 +49,10 @@ export function stepsOf(
       if (type !== "chain") steps.push({ kind: "known", resource, type, config, via });
       else
         for (const next of referencesIn(resource, ["spec", "chain", "middlewares"], config.middlewares))
-          follow(next, via);
+          follow(next, via, depth + 1);
     }
   };
-  for (const reference of references) follow(reference, []);
+  for (const reference of references) follow(reference, [], 0);
   return steps;
 }
 

@@ -3,8 +3,12 @@ import { weighField } from "../field-settings.ts";
 import type { AnnotationWeight } from "../route.ts";
 import { isIdentityHeader, isSecurityHeader } from "../security-headers.ts";
 
+/** The key of what the entry points of an Ingress say beyond TLS and plain HTTP. */
+export const entryPointsSetting = "the entry points of its routers";
+
 /** How much a field of Traefik's objects, or an annotation, may matter that no control reads. */
 export function weighTraefik(name: string): AnnotationWeight {
+  if (name === entryPointsSetting) return "protective";
   if (!name.startsWith("spec.")) return weighAnnotation(name);
   if (name === "spec.entryPoints" || name === "spec.sniStrict" || name.startsWith("spec.errors.")) return "protective";
   const header = /^spec\.headers\.custom(?:Request|Response)Headers\.(.+)$/.exec(name)?.[1];
