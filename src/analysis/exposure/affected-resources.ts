@@ -1,8 +1,10 @@
 import type { View } from "../../kubernetes/desired-state.ts";
 import { topicOf } from "../../kubernetes/kinds.ts";
-import type { Resource } from "../../kubernetes/resource.ts";
+import { identityOf, type Resource } from "../../kubernetes/resource.ts";
 import { unchangedData } from "../unchanged-data.ts";
+import { grouped } from "./grouped.ts";
 import { leafHosts, serviceNamesIn } from "./leaf-routes.ts";
+import { asObject, asText } from "./plain-fields.ts";
 
 /**
  * The resources of a view without the routes that stay as they are and share no host with one that changes: no answer to any
@@ -32,12 +34,23 @@ export function affectedResources(view: View): Pick<View, "before" | "after"> {
   const wildcardsOver = new Set([...changed].flatMap(parentsOf).map((parent) => `*.${parent}`));
   const isNear = (host: string) =>
     changed.has(host) || wildcardsOver.has(host) || parentsOf(host).some((parent) => changed.has(`*.${parent}`));
+  const examples = examplesOfClasses(view.before.filter(({ data }) => stays.has(data)));
   const isAffected = (resource: Resource) => {
-    if (!stays.has(resource.data)) return true;
+    if (!stays.has(resource.data) || examples.has(identityOf(resource))) return true;
     const hosts = leafHosts(resource);
     return hosts === undefined || hosts === null || hosts.some(isNear);
   };
   return { before: view.before.filter(isAffected), after: view.after.filter(isAffected) };
+}
+
+/** An Ingress of each class, so that a class does not seem to be new for the reason that nothing about its Ingresses changed. */
+function examplesOfClasses(staying: readonly Resource[]): ReadonlySet<string> {
+  const byClass = grouped(
+    staying.filter(({ kind }) => kind === "Ingress"),
+    ({ data, annotations }) =>
+      asText(asObject(data.spec)?.ingressClassName) ?? annotations["kubernetes.io/ingress.class"] ?? "",
+  );
+  return new Set([...byClass.values()].flatMap((some) => some.map(identityOf).sort().slice(0, 1)));
 }
 
 /** What a changed object may concern: the hosts that it names, the routes to it, or everything. */

@@ -17,6 +17,7 @@ const titles: Readonly<Partial<Record<ControlName | "reach", string>>> = {
   clientIp: "client address",
   cors: "CORS",
   dns: "DNS record",
+  endOfLife: "support of the controller",
   hardening: "guards switched off",
   hsts: "HSTS",
   ineffective: "settings without effect",

@@ -68,5 +68,25 @@ export const controllerHardeningRelaxed = defineRule({
            hsts: "true"
       `,
     },
+    {
+      title: "Routes of Traefik may use services and middlewares of every namespace",
+      events: [
+        "`--providers.kubernetescrd.allowCrossNamespace: true` switches off a guard for every host of Traefik `traefik/traefik`",
+      ],
+      diff: `
+         apiVersion: apps/v1
+         kind: Deployment
+         metadata: { name: traefik, namespace: traefik }
+         spec:
+           template:
+             spec:
+               containers:
+                 - name: traefik
+                   image: traefik:v3.5
+                   args:
+                     - --providers.kubernetescrd
+        +            - --providers.kubernetescrd.allowCrossNamespace=true
+      `,
+    },
   ],
 });

@@ -65,5 +65,59 @@ export const eolControllerAdopted = defineRule({
         +          image: registry.k8s.io/ingress-nginx/controller:v1.14.5
       `,
     },
+    {
+      title: "The first Ingress of a repository that relies on ingress-nginx",
+      events: ["ingress-nginx was retired in March 2026, and serves Ingress `shop/shop` now"],
+      diff: `
+         apiVersion: networking.k8s.io/v1
+         kind: Ingress
+         metadata: { name: blog, namespace: blog }
+         spec:
+           ingressClassName: contour
+           rules:
+             - host: blog.example.com
+               http:
+                 paths:
+                   - { path: /, pathType: Prefix, backend: { service: { name: web, port: { number: 80 } } } }
+        +---
+        +apiVersion: networking.k8s.io/v1
+        +kind: Ingress
+        +metadata: { name: shop, namespace: shop }
+        +spec:
+        +  ingressClassName: nginx
+        +  rules:
+        +    - host: shop.example.com
+        +      http:
+        +        paths:
+        +          - { path: /, pathType: Prefix, backend: { service: { name: web, port: { number: 80 } } } }
+      `,
+    },
+    {
+      title: "One more Ingress of ingress-nginx",
+      events: [],
+      diff: `
+         apiVersion: networking.k8s.io/v1
+         kind: Ingress
+         metadata: { name: blog, namespace: blog }
+         spec:
+           ingressClassName: nginx
+           rules:
+             - host: blog.example.com
+               http:
+                 paths:
+                   - { path: /, pathType: Prefix, backend: { service: { name: web, port: { number: 80 } } } }
+        +---
+        +apiVersion: networking.k8s.io/v1
+        +kind: Ingress
+        +metadata: { name: shop, namespace: shop }
+        +spec:
+        +  ingressClassName: nginx
+        +  rules:
+        +    - host: shop.example.com
+        +      http:
+        +        paths:
+        +          - { path: /, pathType: Prefix, backend: { service: { name: web, port: { number: 80 } } } }
+      `,
+    },
   ],
 });

@@ -190,9 +190,11 @@ describe("values that cannot be read", () => {
 
   test("a controller that ignores foreign annotations may drop the protection", () => {
     const guarded = { annotations: { "auth-url": "https://login.io" } };
-    expect(outline(changesBetween([ingress(guarded)], [ingress({ ...guarded, class: "traefik" })]))).toEqual(
-      ["auth unknown", "entry unknown", "path unknown"].filter((one) => one !== "path unknown"),
-    );
+    expect(outline(changesBetween([ingress(guarded)], [ingress({ ...guarded, class: "traefik" })]))).toEqual([
+      "auth unknown",
+      "endOfLife narrowed",
+      "entry unknown",
+    ]);
   });
 
   test("paths of another controller's own syntax are compared as text", () => {

@@ -1,9 +1,10 @@
 import type { Resource } from "../../../kubernetes/resource.ts";
+import { type ControllerContainer, controllerContainers, flagNamed } from "../controller-containers.ts";
 import type { IngressObject } from "../ingress/ingress-object.ts";
 import { asObject, asText } from "../plain-fields.ts";
 import type { World } from "../world.ts";
 import { builtIn, type NginxDefaults } from "./controller-defaults.ts";
-import { type ControllerContainer, controllerContainers, flagNamed, isIngressNginx } from "./installations.ts";
+import { isIngressNginx } from "./installations.ts";
 
 /** What a world tells about ingress-nginx itself. */
 export interface Installations {

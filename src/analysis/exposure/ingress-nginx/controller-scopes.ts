@@ -1,5 +1,6 @@
 import type { Resource } from "../../../kubernetes/resource.ts";
 import type { ControlValues } from "../control-values.ts";
+import type { ControllerContainer, Flag } from "../controller-containers.ts";
 import { fieldSettings } from "../field-settings.ts";
 import { grouped } from "../grouped.ts";
 import { hasPlaceholder } from "../host-pattern.ts";
@@ -21,7 +22,6 @@ import {
   sharedSnippets,
 } from "./controller-settings.ts";
 import { nginxDefaultKeys } from "./default-aspects.ts";
-import type { ControllerContainer, Flag } from "./installations.ts";
 import { holesOf } from "./known-holes.ts";
 import { readCiphers } from "./read-tls-settings.ts";
 import { nginxControls } from "./server-reading.ts";

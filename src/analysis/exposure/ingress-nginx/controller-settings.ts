@@ -1,8 +1,8 @@
 import { cidrsOf, parseAddresses } from "../address-set.ts";
+import type { Flag } from "../controller-containers.ts";
 import type { ClientIp } from "../controls/client-ip.ts";
 import type { Snippet } from "../controls/snippet.ts";
 import { defaultFlag, defaultValue, type NginxDefaults } from "./controller-defaults.ts";
-import type { Flag } from "./installations.ts";
 import { entriesOf } from "./read-source-range.ts";
 
 /** Keys of the ConfigMap that no single route tells about, by the control that reads them. */

@@ -204,6 +204,26 @@ describe("the controller itself", () => {
   });
 });
 
+describe("the first Ingress that relies on a retired controller", () => {
+  const contour = ingress({ name: "old", class: "contour", hosts: ["old.example.com"] });
+
+  test("it is a decision of its own", () => {
+    const [change] = changesBetween([contour], [contour, ingress()]).filter(({ facet }) => facet === "endOfLife");
+    expect(change).toMatchObject({ direction: "widened", targets: [{ label: "Ingress `shop/shop`" }] });
+    expect(change?.because[0]?.text).toContain("ingressClassName");
+  });
+
+  test("the second one is none, wherever the first one stands", () => {
+    const first = ingress({ name: "first", hosts: ["first.example.net"] });
+    const changes = changesBetween([contour, first], [contour, first, ingress()]);
+    expect(outline(changes)).toEqual(["host widened"]);
+  });
+
+  test("nor is one whose controller is not known", () => {
+    expect(outline(changesBetween([contour], [contour, ingress({ class: "public" })]))).toEqual(["host widened"]);
+  });
+});
+
 describe("raw ports", () => {
   const tcp = (data: Data, name = "tcp-services") => configMap(data, name);
 
