@@ -16,6 +16,7 @@ const titles: Readonly<Partial<Record<ControlName | "reach", string>>> = {
   ciphers: "weak ciphers",
   clientIp: "client address",
   cors: "CORS",
+  denials: "rules that refuse",
   dns: "DNS record",
   endOfLife: "support of the controller",
   hardening: "guards switched off",

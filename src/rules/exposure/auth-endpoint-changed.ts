@@ -1,3 +1,4 @@
+import { authEffect } from "../../analysis/exposure/auth-effect.ts";
 import { auth } from "../../analysis/exposure/controls/auth.ts";
 import { nameTargets, verb } from "../../analysis/exposure/targets.ts";
 import { defineRule } from "../rule.ts";
@@ -13,7 +14,7 @@ export const authEndpointChanged = defineRule({
   fixedByRestoring: true,
 
   check(change) {
-    if (change.facet !== "auth" || change.order !== "incomparable" || !change.from || !change.to) return;
+    if (change.facet !== "auth" || !change.from || !change.to || authEffect(change) !== "replaced") return;
     return `${nameTargets(change.targets)} now ${verb(change.targets, "asks")} for ${auth.show(change.to)}; it was ${auth.show(change.from)}`;
   },
 
@@ -42,9 +43,9 @@ export const authEndpointChanged = defineRule({
       `,
     },
     {
-      title: "Another kind of check",
+      title: "Another kind of check that is as strong",
       events: [
-        "`shop.example.com` now asks for a basic password (shop/users); it was a check by https://login.example.com/check",
+        "`shop.example.com` now asks for a check by https://login.example.com/check; it was a client certificate (shop/ca)",
       ],
       diff: `
          apiVersion: networking.k8s.io/v1
@@ -53,9 +54,8 @@ export const authEndpointChanged = defineRule({
            name: shop
            namespace: shop
            annotations:
-        -    nginx.ingress.kubernetes.io/auth-url: https://login.example.com/check
-        +    nginx.ingress.kubernetes.io/auth-type: basic
-        +    nginx.ingress.kubernetes.io/auth-secret: users
+        -    nginx.ingress.kubernetes.io/auth-tls-secret: shop/ca
+        +    nginx.ingress.kubernetes.io/auth-url: https://login.example.com/check
          spec:
            ingressClassName: nginx
            rules:

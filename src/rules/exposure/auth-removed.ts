@@ -1,4 +1,5 @@
-import { acceptsAnonymous, auth, plainHttpExempt } from "../../analysis/exposure/controls/auth.ts";
+import { authEffect } from "../../analysis/exposure/auth-effect.ts";
+import { auth } from "../../analysis/exposure/controls/auth.ts";
 import { nameTargets, verb } from "../../analysis/exposure/targets.ts";
 import { defineRule } from "../rule.ts";
 
@@ -13,9 +14,7 @@ export const authRemoved = defineRule({
   fixedByRestoring: true,
 
   check(change) {
-    if (change.facet !== "auth" || !change.from || !change.to || change.order !== "weaker") return;
-    if (acceptsAnonymous(change.from) || !acceptsAnonymous(change.to)) return;
-    if (change.to.kind === "checks" && change.to.exempt === plainHttpExempt) return;
+    if (change.facet !== "auth" || !change.from || authEffect(change) !== "removed") return;
     return `${nameTargets(change.targets)} no longer ${verb(change.targets, "asks")} for ${auth.show(change.from)}`;
   },
 
@@ -38,6 +37,22 @@ export const authRemoved = defineRule({
                http:
                  paths:
                    - { path: /, pathType: Prefix, backend: { service: { name: web, port: { number: 80 } } } }
+      `,
+    },
+    {
+      title: "Contour loses the tokens of a host",
+      events: ["`shop.example.com` no longer asks for a token (https://id.example.com)"],
+      diff: `
+         apiVersion: projectcontour.io/v1
+         kind: HTTPProxy
+         metadata: { name: shop, namespace: shop }
+         spec:
+           virtualhost:
+             fqdn: shop.example.com
+             tls: { secretName: shop-tls }
+        -    jwtProviders: [{ name: main, default: true, issuer: "https://id.example.com" }]
+           routes:
+             - services: [{ name: web, port: 80 }]
       `,
     },
     {

@@ -1,4 +1,5 @@
-import { acceptsAnonymous, auth } from "../../analysis/exposure/controls/auth.ts";
+import { authEffect } from "../../analysis/exposure/auth-effect.ts";
+import { auth } from "../../analysis/exposure/controls/auth.ts";
 import { nameTargets, verb } from "../../analysis/exposure/targets.ts";
 import { defineRule } from "../rule.ts";
 
@@ -8,14 +9,12 @@ export const authWeakened = defineRule({
   topic: "exposure",
   severity: "high",
   pci: ["7.3.3", "8.3.1", "8.3.2", "8.4.2"],
-  why: "One of several proofs is no longer asked for, or a client certificate has become optional.",
+  why: "One of several proofs is no longer asked for, or a password stands in for a stronger one.",
   whatToDo: "Keep every proof that was asked for before.",
   fixedByRestoring: true,
 
   check(change) {
-    if (change.facet !== "auth" || change.order !== "weaker" || !change.from || !change.to) return;
-    if (acceptsAnonymous(change.to) && !acceptsAnonymous(change.from)) return;
-    if (change.from.kind === "checks" && change.to.kind === "checks" && change.from.choice !== change.to.choice) return;
+    if (change.facet !== "auth" || !change.from || !change.to || authEffect(change) !== "weakened") return;
     return `${nameTargets(change.targets)} now ${verb(change.targets, "asks")} for ${auth.show(change.to)}; it was ${auth.show(change.from)}`;
   },
 
@@ -23,7 +22,7 @@ export const authWeakened = defineRule({
     {
       title: "One of two checks is dropped",
       events: [
-        "`shop.example.com` now asks for a basic password (shop/users); it was a client certificate (shop/ca) and a basic password (shop/users)",
+        "`shop.example.com` now asks for a client certificate (shop/ca); it was a client certificate (shop/ca) and a basic password (shop/users)",
       ],
       diff: `
          apiVersion: networking.k8s.io/v1
@@ -32,9 +31,33 @@ export const authWeakened = defineRule({
            name: shop
            namespace: shop
            annotations:
-             nginx.ingress.kubernetes.io/auth-type: basic
-             nginx.ingress.kubernetes.io/auth-secret: users
-        -    nginx.ingress.kubernetes.io/auth-tls-secret: shop/ca
+        -    nginx.ingress.kubernetes.io/auth-type: basic
+        -    nginx.ingress.kubernetes.io/auth-secret: users
+             nginx.ingress.kubernetes.io/auth-tls-secret: shop/ca
+         spec:
+           ingressClassName: nginx
+           rules:
+             - host: shop.example.com
+               http:
+                 paths:
+                   - { path: /, pathType: Prefix, backend: { service: { name: web, port: { number: 80 } } } }
+      `,
+    },
+    {
+      title: "A password instead of a login",
+      events: [
+        "`shop.example.com` now asks for a basic password (shop/users); it was a check by https://login.example.com/check",
+      ],
+      diff: `
+         apiVersion: networking.k8s.io/v1
+         kind: Ingress
+         metadata:
+           name: shop
+           namespace: shop
+           annotations:
+        -    nginx.ingress.kubernetes.io/auth-url: https://login.example.com/check
+        +    nginx.ingress.kubernetes.io/auth-type: basic
+        +    nginx.ingress.kubernetes.io/auth-secret: users
          spec:
            ingressClassName: nginx
            rules:

@@ -3,9 +3,12 @@ import { accessLogDisabled } from "./access-log-disabled.ts";
 import { annotationLeftWithoutEffect } from "./annotation-left-without-effect.ts";
 import { annotationNotUnderstood } from "./annotation-not-understood.ts";
 import { authEndpointChanged } from "./auth-endpoint-changed.ts";
+import { authExemptionAdded } from "./auth-exemption-added.ts";
+import { authFailOpenEnabled } from "./auth-fail-open-enabled.ts";
 import { authHttpListenerBypassed } from "./auth-http-listener-bypassed.ts";
 import { authRemoved } from "./auth-removed.ts";
 import { authWeakened } from "./auth-weakened.ts";
+import { authorizationDefaultOpened } from "./authorization-default-opened.ts";
 import { backendChanged } from "./backend-changed.ts";
 import { backendMadeExternal } from "./backend-made-external.ts";
 import { backendNamespaceCrossed } from "./backend-namespace-crossed.ts";
@@ -14,6 +17,7 @@ import { backendTlsVerificationDisabled } from "./backend-tls-verification-disab
 import { catchAllHostAdded } from "./catch-all-host-added.ts";
 import { certificateChanged } from "./certificate-changed.ts";
 import { certificateSourceDowngraded } from "./certificate-source-downgraded.ts";
+import { clientCertificateRelaxed } from "./client-certificate-relaxed.ts";
 import { clientIpTrustChanged } from "./client-ip-trust-changed.ts";
 import { controlDisabledBySnippet } from "./control-disabled-by-snippet.ts";
 import { controllerHardeningRelaxed } from "./controller-hardening-relaxed.ts";
@@ -37,6 +41,7 @@ import { injectionPatternAdded } from "./injection-pattern-added.ts";
 import { loadBalancerMadePublic } from "./load-balancer-made-public.ts";
 import { loadBalancerSchemeMadeImplicit } from "./load-balancer-scheme-made-implicit.ts";
 import { matchConditionRemoved } from "./match-condition-removed.ts";
+import { meshMtlsRelaxed } from "./mesh-mtls-relaxed.ts";
 import { migrationDroppedProtection } from "./migration-dropped-protection.ts";
 import { mirrorTargetAdded } from "./mirror-target-added.ts";
 import { nodePortTaken } from "./node-port-taken.ts";
@@ -79,9 +84,12 @@ export const exposureRules = [
   annotationLeftWithoutEffect,
   annotationNotUnderstood,
   authEndpointChanged,
+  authExemptionAdded,
+  authFailOpenEnabled,
   authHttpListenerBypassed,
   authRemoved,
   authWeakened,
+  authorizationDefaultOpened,
   backendChanged,
   backendMadeExternal,
   backendNamespaceCrossed,
@@ -90,6 +98,7 @@ export const exposureRules = [
   catchAllHostAdded,
   certificateChanged,
   certificateSourceDowngraded,
+  clientCertificateRelaxed,
   clientIpTrustChanged,
   controlDisabledBySnippet,
   controllerHardeningRelaxed,
@@ -113,6 +122,7 @@ export const exposureRules = [
   loadBalancerMadePublic,
   loadBalancerSchemeMadeImplicit,
   matchConditionRemoved,
+  meshMtlsRelaxed,
   migrationDroppedProtection,
   mirrorTargetAdded,
   nodePortTaken,
