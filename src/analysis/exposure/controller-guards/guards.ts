@@ -3,7 +3,7 @@ import type { ControllerContainer } from "../controller-containers.ts";
 /** What a controller can be told that opens it for every tenant. */
 export interface GuardedController {
   readonly name: string;
-  isImage(image: string): boolean;
+  readonly isImage: (image: string) => boolean;
   /** Arguments by lower-case name, with the values that switch a guard off. */
   readonly flags: ReadonlyMap<string, RegExp>;
 }

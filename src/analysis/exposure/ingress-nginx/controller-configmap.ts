@@ -38,13 +38,41 @@ export function classNameOf(ingresses: readonly IngressObject[], world: World): 
 
 /** The defaults that count for a class. Of several ConfigMaps the one whose controller serves the class, if that can be told. */
 export function nginxDefaults(world: World, className: string | undefined): NginxDefaults {
-  const { containers, configMaps } = installationsIn(world);
+  const known = defaultsByClass.get(world) ?? new Map<string | undefined, NginxDefaults>();
+  defaultsByClass.set(world, known);
+  const found = known.get(className) ?? findDefaults(world, className);
+  known.set(className, found);
+  return found;
+}
+
+const defaultsByClass = new WeakMap<World, Map<string | undefined, NginxDefaults>>();
+
+function findDefaults(world: World, className: string | undefined): NginxDefaults {
+  const containers = installationsIn(world).containers.filter((container) => serves(container, className, world));
+  return { ...bounded(chosenDefaults(containers, className, world)), containers };
+}
+
+// Every route repeats these values: a long one would multiply, and counts like one that is filled in later.
+function bounded({ values, ...rest }: NginxDefaults): NginxDefaults {
+  const short = Object.entries(values).map(([key, value]) => [
+    key,
+    value.length > longest ? `\${${value.length} characters}` : value,
+  ]);
+  return { ...rest, values: Object.fromEntries(short) };
+}
+
+const longest = 5000;
+
+function chosenDefaults(
+  serving: readonly ControllerContainer[],
+  className: string | undefined,
+  world: World,
+): NginxDefaults {
+  const { configMaps } = installationsIn(world);
   const [first] = configMaps;
   if (!first) return builtIn;
   if (configMaps.length === 1) return defaultsOf(first);
-  const own = containers
-    .filter((container) => serves(container, className, world))
-    .flatMap((container) => configMapOf(container, "configmap", world) ?? []);
+  const own = serving.flatMap((container) => configMapOf(container, "configmap", world) ?? []);
   const byLabel = configMaps.filter(({ labels }) => isNamedAfter(labels["app.kubernetes.io/instance"], className));
   const [chosen] = own.length > 0 ? own : byLabel;
   const candidates = new Set(own.length > 0 ? own : byLabel);

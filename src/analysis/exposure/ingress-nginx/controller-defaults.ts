@@ -1,4 +1,5 @@
 import type { Resource } from "../../../kubernetes/resource.ts";
+import { type ControllerContainer, flagNamed } from "../controller-containers.ts";
 import { hasPlaceholder } from "../host-pattern.ts";
 
 /** What the ConfigMap of a controller says where an Ingress says nothing. */
@@ -7,6 +8,8 @@ export interface NginxDefaults {
   readonly resource: Resource | undefined;
   /** Its `data`, values as text. Read it with `defaultValue` and `defaultFlag`: keys come from the manifest's author. */
   readonly values: Readonly<Record<string, string>>;
+  /** The containers of the controller that serves the class, as far as the repository has them. */
+  readonly containers?: readonly ControllerContainer[];
   /** What had to be taken for granted about it. */
   readonly assumptions: readonly string[];
 }
@@ -36,4 +39,15 @@ export function defaultFlag(defaults: NginxDefaults, key: string): boolean | "un
 export function isInLocations(path: string, { values }: NginxDefaults, key: string): boolean {
   const list = Object.hasOwn(values, key) ? (values[key] ?? "") : "/.well-known/acme-challenge";
   return list.split(",").some((entry) => entry.trim() !== "" && path.startsWith(entry.trim()));
+}
+
+export const passthroughFlag = "enable-ssl-passthrough";
+
+/** Whether the controller is there and was not told to pass connections through: the annotation does nothing then. */
+export function refusesPassthrough({ containers = [] }: NginxDefaults): boolean {
+  const isTold = (container: ControllerContainer) => {
+    const value = flagNamed(container, passthroughFlag)?.value;
+    return value !== undefined && !/^(0|f|false)$/i.test(value);
+  };
+  return containers.length > 0 && !containers.some(isTold);
 }

@@ -1,7 +1,7 @@
 import type { IngressObject } from "../ingress/ingress-object.ts";
 import type { Aspect, Facet } from "../route.ts";
 import { nginxAnnotations, nginxFlag, nginxPrefix, nginxValue } from "./annotations.ts";
-import type { NginxDefaults } from "./controller-defaults.ts";
+import { type NginxDefaults, passthroughFlag } from "./controller-defaults.ts";
 import { sharesAnswers } from "./read-auth.ts";
 import { readBodyLimit } from "./read-body-limit.ts";
 
@@ -28,7 +28,9 @@ export const nginxDefaultKeys: Readonly<Partial<Record<Facet, readonly string[]>
 };
 
 /** Where a facet comes from if the Ingress does not decide it: its own annotation that is not there, and the ConfigMap. */
-export function defaultAspects(facet: Facet, ingress: IngressObject, { resource }: NginxDefaults): readonly Aspect[] {
+export function defaultAspects(facet: Facet, ingress: IngressObject, defaults: NginxDefaults): readonly Aspect[] {
+  if (facet === "passthrough") return passthroughAspects(ingress, defaults);
+  const { resource } = defaults;
   const keys = nginxDefaultKeys[facet];
   if (!resource || !keys) return [];
   const [own] = (nginxAnnotations as Readonly<Partial<Record<Facet, readonly string[]>>>)[facet] ?? [];
@@ -36,6 +38,14 @@ export function defaultAspects(facet: Facet, ingress: IngressObject, { resource 
     ...(own === undefined ? [] : [{ resource: ingress.resource, path: ["metadata", "annotations", own] }]),
     ...keys.map((key) => ({ resource, path: ["data", key] })),
   ];
+}
+
+function passthroughAspects(ingress: IngressObject, { containers = [] }: NginxDefaults): readonly Aspect[] {
+  const own = ["metadata", "annotations", `${nginxPrefix}ssl-passthrough`];
+  const flags = containers.flatMap(({ resource, flags }) =>
+    flags.filter(({ name }) => name === passthroughFlag).map(({ field }) => ({ resource, path: field })),
+  );
+  return containers.length === 0 ? [] : [{ resource: ingress.resource, path: own }, ...flags];
 }
 
 /** Annotations that a control reads, but not in this combination: their text is compared instead. */

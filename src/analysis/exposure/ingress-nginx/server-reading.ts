@@ -11,7 +11,7 @@ import { type TlsCoverage, tlsCoverage } from "../ingress/tls-coverage.ts";
 import { type PathPattern, pathPattern, showPath } from "../path-pattern.ts";
 import type { World } from "../world.ts";
 import { nginxFlag, nginxValue } from "./annotations.ts";
-import { defaultFlag, isInLocations, type NginxDefaults } from "./controller-defaults.ts";
+import { defaultFlag, isInLocations, type NginxDefaults, refusesPassthrough } from "./controller-defaults.ts";
 import { defaultAspects, leftAspects, leftSettings } from "./default-aspects.ts";
 import type { InvalidValues } from "./invalid-values.ts";
 import {
@@ -48,14 +48,20 @@ export function nginxServer(
   const { defaults, readLiteral = literalPath } = options;
   const expressions = ingresses.some(switchesOnExpressions);
   const coverage = tlsCoverage(host, ingresses);
-  const passthrough = passthroughOf(ingresses);
+  const passthrough = refusesPassthrough(defaults) ? "off" : passthroughOf(ingresses);
   const server: HostWide = {
     ingresses,
     coverage,
     certificate: readCertificateCheck(ingresses),
     ciphers: readCiphers(ingresses, defaults),
     snippets: ingresses.flatMap((ingress) => nginxSnippets(ingress, ["server-snippet", "stream-snippet"], defaults)),
-    neighbours: { ingresses, expressions, assumed: options.invalid === "unknown", world: options.world },
+    neighbours: {
+      serverSnippets: ingresses.flatMap((ingress) => nginxValue(ingress, "server-snippet") ?? []),
+      passes: passthrough === "on",
+      expressions,
+      assumed: options.invalid === "unknown",
+      world: options.world,
+    },
   };
   const unopened = behindPassthrough(coverage);
   const known = new Map<IngressObject, ControlValues>();

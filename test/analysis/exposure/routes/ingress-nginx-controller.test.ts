@@ -224,6 +224,43 @@ describe("the first Ingress that relies on a retired controller", () => {
   });
 });
 
+describe("passthrough", () => {
+  const passed = ingress({ annotations: { "ssl-passthrough": "true", "auth-url": "https://sso.example.com" } });
+  const plain = ingress({ annotations: { "auth-url": "https://sso.example.com" } });
+  const told = (before: readonly string[], after: readonly string[]) =>
+    outline(changesBetween(before, after)).filter((one) => /^(passthrough|auth) /.test(one));
+
+  test("the annotation does nothing beside a controller that was not told to", () => {
+    expect(told([plain, controller()], [passed, controller()])).toEqual([]);
+    expect(told([plain], [passed])).toEqual(["auth widened", "passthrough widened"]);
+  });
+
+  test("the controller is told to", () => {
+    const flag = controller(["--enable-ssl-passthrough"]);
+    const [change] = changesBetween([controller(), passed], [flag, passed]).filter(
+      ({ facet }) => facet === "passthrough",
+    );
+    expect(change).toMatchObject({ direction: "widened", resource: { kind: "Deployment" } });
+    expect(change?.because[0]?.text).toContain("enable-ssl-passthrough");
+  });
+
+  test("a controller of another class says nothing", () => {
+    const other = controller(["--ingress-class=other", "--controller-class=example.com/other"]);
+    expect(told([plain, other], [passed, other])).toEqual(["auth widened", "passthrough widened"]);
+  });
+});
+
+describe("a value that is too long", () => {
+  const list = (last: number) =>
+    Array.from({ length: 2000 }, (_, index) => `10.${index >> 8}.${index & 255}.${last}`).join();
+
+  test("is not repeated by every route, and still compared", () => {
+    const changes = ofDefaults({ "whitelist-source-range": list(1) }, { "whitelist-source-range": list(2) }, secure);
+    expect(outline(changes)).toEqual(["sourceRange unknown"]);
+    expect(changes[0]?.subject).toBe("scope");
+  });
+});
+
 describe("raw ports", () => {
   const tcp = (data: Data, name = "tcp-services") => configMap(data, name);
 
