@@ -190,7 +190,7 @@ describe("values that cannot be read", () => {
 
   test("a controller that ignores foreign annotations may drop the protection", () => {
     const guarded = { annotations: { "auth-url": "https://login.io" } };
-    expect(outline(changesBetween([ingress(guarded)], [ingress({ ...guarded, class: "traefik" })]))).toEqual([
+    expect(outline(changesBetween([ingress(guarded)], [ingress({ ...guarded, class: "ambassador" })]))).toEqual([
       "auth unknown",
       "endOfLife narrowed",
       "entry unknown",
@@ -221,7 +221,9 @@ test("a default backend beside rules answers every other host, except where the 
       '"rules":',
       '"defaultBackend":{"service":{"name":"web","port":{"number":80}}},"rules":',
     );
-  expect(outline(changesBetween([ingress({ class: "traefik" })], [withDefault("traefik")]))).toEqual(["host widened"]);
+  expect(outline(changesBetween([ingress({ class: "ambassador" })], [withDefault("ambassador")]))).toEqual([
+    "host widened",
+  ]);
   expect(changesBetween([ingress()], [withDefault("nginx")])).toEqual([]);
 });
 

@@ -4,6 +4,8 @@ export interface Doors {
   readonly tls: boolean | "unknown";
   /** Whether the router answers plain HTTP. */
   readonly plain: boolean | "unknown";
+  /** Neither a section nor an entry point says anything: plain HTTP, and TLS as far as somebody brings a certificate. */
+  readonly isDefault: boolean;
   /** Entry points that say more than `tls` and `plain`, sorted; empty if nothing is left to say. */
   readonly left: string;
 }
@@ -23,13 +25,19 @@ export function doorsOf(entryPoints: readonly string[], hasTls: boolean): Doors 
   const others = names.filter((name) => !plain.includes(name) && !secure.includes(name));
   if (hasTls) {
     const usual = names.length === secure.length && names.length > 0;
-    return { tls: true, plain: false, left: usual ? "" : names.join(", ") || "the default entry points" };
+    return {
+      tls: true,
+      plain: false,
+      isDefault: false,
+      left: usual ? "" : names.join(", ") || "the default entry points",
+    };
   }
-  if (names.length === 0) return { tls: true, plain: true, left: "" };
+  if (names.length === 0) return { tls: false, plain: true, isDefault: true, left: "" };
   const unclear = others.length > 0 && plain.length + secure.length === 0;
   return {
     tls: unclear ? "unknown" : secure.length > 0,
     plain: unclear ? "unknown" : plain.length > 0,
+    isDefault: false,
     left: others.length > 0 ? names.join(", ") : "",
   };
 }

@@ -142,8 +142,8 @@ function tlsOf(
 ): ControlValues {
   const doors = ingressDoors(ingress);
   if (doors.tls === "unknown") return {};
-  if (!doors.tls) return { tls: "none", certificate: [] };
   const { mode, secrets } = tlsCoverage(host, ingresses);
+  if (!doors.tls && !(doors.isDefault && secrets.length > 0)) return { tls: "none", certificate: [] };
   if (secrets.length > 0) return { tls: mode, certificate: secrets };
   if (traefikValue(ingress, "router.tls.certresolver") !== undefined) return { tls: "terminated", certificate: [] };
   const { controls } = defaultCertificate(world);

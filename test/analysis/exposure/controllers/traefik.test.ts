@@ -19,7 +19,13 @@ const lines = (before: readonly string[], after: readonly string[]) => outline(c
 
 describe("doors", () => {
   test.each([
-    ["plain HTTP beside TLS", secure, {}, ["redirect widened"]],
+    [
+      "plain HTTP beside TLS",
+      { "router.entrypoints": "websecure" },
+      { "router.entrypoints": "web,websecure" },
+      ["redirect widened"],
+    ],
+    ["the default entry points", secure, {}, ["tls widened"]],
     ["plain HTTP alone", secure, { "router.entrypoints": "web" }, ["tls widened"]],
     [
       "names in another order",
@@ -49,6 +55,7 @@ describe("doors", () => {
     expect(lines([traefik(secure)], [traefik(secure, { tls })])).toEqual(["tls narrowed"]);
     const web = { "router.entrypoints": "web" };
     expect(lines([traefik(web)], [traefik(web, { tls })])).toEqual([]);
+    expect(lines([traefik({})], [traefik({}, { tls })])).toEqual(["tls narrowed"]);
   });
 
   test("an Ingress that only redirects is the plaintext door of another one", () => {

@@ -149,7 +149,7 @@ describe("doors", () => {
       { entryPoints: "[web, websecure]", tls: null },
       ["redirect widened"],
     ],
-    ["no entry point means the default ones", { tls: null }, { entryPoints: "[]", tls: null }, ["redirect widened"]],
+    ["no entry point means the default ones", { tls: null }, { entryPoints: "[]", tls: null }, ["tls widened"]],
     ["no TLS at all", { tls: null }, { entryPoints: "[web]", tls: null }, ["tls widened"]],
     [
       "an unknown entry point",
