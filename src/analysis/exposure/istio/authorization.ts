@@ -40,7 +40,7 @@ const prefix = "Istio authorization ";
 
 function applying(policies: readonly Targeted[], target: PolicyTarget): Resource[] {
   return policies
-    .filter(({ targets }) => targets.some((one) => targetKey(one) === targetKey(target) || targetContains(one, target)))
+    .filter(({ targets }) => targets.some((one) => targetContains(one, target)))
     .map(({ resource }) => resource);
 }
 

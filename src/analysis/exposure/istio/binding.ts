@@ -2,12 +2,13 @@ import { weighField } from "../field-settings.ts";
 import type { AnnotationWeight } from "../route.ts";
 import type { World } from "../world.ts";
 import type { hopReader } from "./destination-rules.ts";
-import type { IstioGateway } from "./gateways.ts";
+import type { gatewayReader, IstioGateway } from "./gateways.ts";
 
 /** What the readers of one state share. */
 export interface IstioWorld {
   readonly world: World;
   readonly hop: ReturnType<typeof hopReader>;
+  readonly gatewayNamed: ReturnType<typeof gatewayReader>["named"];
 }
 
 /** A Gateway as a VirtualService names it. */

@@ -27,7 +27,7 @@ export interface IstioGateway {
   readonly entry: Entry;
 }
 
-export function readGateway(resource: Resource, world: World): IstioGateway {
+function readGateway(resource: Resource, world: World): IstioGateway {
   const spec = specOf(resource);
   const selector = labelTexts(spec.selector);
   const id = qualifiedName(resource.namespace, resource.name);
@@ -50,15 +50,25 @@ export function readGateway(resource: Resource, world: World): IstioGateway {
   };
 }
 
-/** The Gateway that a VirtualService names, `namespace/name` or a name of its own namespace. */
-export function namedGateway(name: string, namespace: string | undefined, world: World): IstioGateway {
-  const slash = name.indexOf("/");
-  const [owner, own] = slash < 0 ? [namespace, name] : [name.slice(0, slash), name.slice(slash + 1)];
-  const resource = world.find(networkingGroup, "Gateway", owner, own);
-  if (resource) return readGateway(resource, world);
-  const id = qualifiedName(owner, own);
-  const entry = entryOf(id, chosenReach(world, [id, own]) ?? "unknown");
-  return { id, namespace: owner, resource: undefined, servers: [], selector: [], entry };
+/** Reads each Gateway of a state once. */
+export function gatewayReader(world: World) {
+  const known = new Map<Resource, IstioGateway>();
+  const read = (resource: Resource): IstioGateway => {
+    const gateway = known.get(resource) ?? readGateway(resource, world);
+    known.set(resource, gateway);
+    return gateway;
+  };
+  /** The Gateway that a VirtualService names, `namespace/name` or a name of its own namespace. */
+  const named = (name: string, namespace: string | undefined): IstioGateway => {
+    const slash = name.indexOf("/");
+    const [owner, own] = slash < 0 ? [namespace, name] : [name.slice(0, slash), name.slice(slash + 1)];
+    const resource = world.find(networkingGroup, "Gateway", owner, own);
+    if (resource) return read(resource);
+    const id = qualifiedName(owner, own);
+    const entry = entryOf(id, chosenReach(world, [id, own]) ?? "unknown");
+    return { id, namespace: owner, resource: undefined, servers: [], selector: [], entry };
+  };
+  return { read, named };
 }
 
 export function isTls({ protocol }: GatewayServer): boolean {

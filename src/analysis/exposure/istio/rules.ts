@@ -45,8 +45,10 @@ function expand(parent: HttpRule, world: World): readonly HttpRule[] {
   const namespace = asText(delegate.namespace) ?? parent.resource.namespace;
   const target = world.find(networkingGroup, "VirtualService", namespace, name);
   if (!target || !isDelegate(target)) return [{ ...parent, missing: name }];
+  const rules = itemsOf(specOf(target).http, ["spec", "http"]);
+  const size = rules.reduce((sum, { value, field }) => sum + readMatches(value, field).length, 0);
+  if (size * parent.matches.length > mostMatches) return [{ ...parent, missing: name }];
   world.use(target);
-  const rules = itemsOf(specOf(target).http, ["spec", "http"]).slice(0, mostRules);
   return rules.map(({ value, field }) => ({
     resource: target,
     rule: value,
@@ -58,8 +60,8 @@ function expand(parent: HttpRule, world: World): readonly HttpRule[] {
   }));
 }
 
-// More rules than a proxy's configuration holds.
-const mostRules = 2000;
+// More than a proxy's configuration holds: what is behind the delegate is then not understood.
+const mostMatches = 20_000;
 
 // The delegate's path lies inside the root's; where both are the same kind of text the narrower one counts.
 function bothOf(outer: HttpMatch, inner: HttpMatch): HttpMatch | undefined {

@@ -9,7 +9,7 @@ import { type Binding, type IstioWorld, weighIstio } from "./binding.ts";
 import { connectionRoutes } from "./connection-routes.ts";
 import { type Destination, readDestinations } from "./destinations.ts";
 import { type Door, doorsOf } from "./doors.ts";
-import { type IstioGateway, namedGateway } from "./gateways.ts";
+import type { IstioGateway } from "./gateways.ts";
 import { istioHost } from "./hosts.ts";
 import { readRule } from "./http-rule.ts";
 import type { HttpMatch } from "./matches.ts";
@@ -24,28 +24,29 @@ export function virtualServiceRoutes(
   const spec = specOf(resource);
   const bindings = [...new Set(textsOf(spec.gateways))]
     .filter((name) => name !== "mesh")
-    .map((name) => ({ name, gateway: namedGateway(name, resource.namespace, istio.world) }));
+    .map((name) => ({ name, gateway: istio.gatewayNamed(name, resource.namespace) }));
   if (bindings.length === 0) return { routes: [], problems: [] };
   const rules = httpRules(resource, istio.world);
-  const hosts = textsOf(spec.hosts);
   const matches = rules.reduce((sum, rule) => sum + rule.matches.length, 0);
-  if (bindings.length * hosts.length * matches > mostRoutes) return { routes: [], problems: [tooMany(resource, spec)] };
-  const claims = hosts.map((text, index) => ({ host: istioHost(text), field: ["spec", "hosts", index] }));
-  const shared = fieldSettings(resource, ["spec"], ["hosts", "gateways", "http", "tls", "tcp"]);
-  const routes = bindings.flatMap((binding) =>
-    claims.flatMap((claim) => {
-      const places: Places = {
-        host: [
-          { resource, path: claim.field },
-          { resource, path: ["spec", "gateways"] },
-        ],
-        entry: [{ resource, path: ["spec", "gateways"] }],
-        annotation: shared.aspects,
-      };
-      const own: Reading = { controls: {}, texts: shared.texts, places };
-      return httpRoutes(resource, binding, claim.host, rules, own, istio);
-    }),
+  const claims = textsOf(spec.hosts).map((text, index) => ({ host: istioHost(text), field: ["spec", "hosts", index] }));
+  if (claims.length * bindings.length > mostRoutes) return { routes: [], problems: [tooMany(resource, spec)] };
+  const placed = bindings.flatMap((binding) =>
+    claims.map((claim) => ({ binding, field: claim.field, doors: doorsFor(binding, claim.host, resource) })),
   );
+  if (placed.reduce((sum, { doors }) => sum + doors.length, 0) * matches > mostRoutes)
+    return { routes: [], problems: [tooMany(resource, spec)] };
+  const shared = fieldSettings(resource, ["spec"], ["hosts", "gateways", "http", "tls", "tcp"]);
+  const routes = placed.flatMap(({ binding, field, doors }) => {
+    const places: Places = {
+      host: [
+        { resource, path: field },
+        { resource, path: ["spec", "gateways"] },
+      ],
+      entry: [{ resource, path: ["spec", "gateways"] }],
+      annotation: shared.aspects,
+    };
+    return httpRoutes(resource, binding, doors, rules, { controls: {}, texts: shared.texts, places }, istio);
+  });
   return { routes: [...routes, ...connectionRoutes(resource, bindings, istio)], problems: [] };
 }
 
@@ -56,17 +57,20 @@ function tooMany(resource: Resource, subject: PlainObject): RouteProblem {
   return { resource, text: "its hosts, gateways and rules are too many to be compared", path: ["spec"], subject };
 }
 
+function doorsFor({ gateway }: Binding, claimed: HostPattern, { namespace }: Resource): readonly ClosedDoor[] {
+  return gateway.resource
+    ? doorsOf(gateway, claimed, namespace)
+    : [{ host: claimed, server: undefined, plain: [], controls: {}, main: true, first: true }];
+}
+
 function httpRoutes(
   resource: Resource,
   { name, gateway }: Binding,
-  claimed: HostPattern,
+  doors: readonly ClosedDoor[],
   rules: readonly HttpRule[],
   own: Reading,
   istio: IstioWorld,
 ): Route[] {
-  const doors: readonly ClosedDoor[] = gateway.resource
-    ? doorsOf(gateway, claimed, resource.namespace)
-    : [{ host: claimed, server: undefined, plain: [], controls: {}, main: true, first: true }];
   return rules.flatMap((rule) => {
     const destinations = readDestinations(rule.rule, rule.field, rule.resource.namespace, istio.world);
     return rule.matches

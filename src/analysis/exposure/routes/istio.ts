@@ -2,7 +2,7 @@ import { authorizationScopes } from "../istio/authorization.ts";
 import { destinationRuleScope, hopReader } from "../istio/destination-rules.ts";
 import { networkingGroup } from "../istio/fields.ts";
 import { gatewayScopes, meshOnlyScope } from "../istio/gateway-scopes.ts";
-import { readGateway } from "../istio/gateways.ts";
+import { gatewayReader } from "../istio/gateways.ts";
 import { peerAuthenticationScopes } from "../istio/peer-authentication.ts";
 import { extensionScopes } from "../istio/proxy-extensions.ts";
 import { isDelegate, isMeshOnly } from "../istio/rules.ts";
@@ -15,14 +15,15 @@ export const istio: RouteKind = {
   readRoutes(world) {
     const gateways = world.of(networkingGroup, "Gateway");
     const services = world.of(networkingGroup, "VirtualService").filter((resource) => !isDelegate(resource));
-    const read = { world, hop: hopReader(world) };
-    const sets = services.map((resource) => virtualServiceRoutes(resource, read));
+    const { read, named } = gatewayReader(world);
+    const istioWorld = { world, hop: hopReader(world), gatewayNamed: named };
+    const sets = services.map((resource) => virtualServiceRoutes(resource, istioWorld));
     for (const resource of [...gateways, ...services.filter((_, index) => sets[index]?.problems.length === 0)])
       world.use(resource);
     return {
       routes: sets.flatMap((set) => set.routes),
       scopes: [
-        ...gateways.flatMap((resource) => gatewayScopes(readGateway(resource, world))),
+        ...gateways.flatMap((resource) => gatewayScopes(read(resource))),
         ...services.filter(isMeshOnly).map(meshOnlyScope),
         ...world.of(networkingGroup, "DestinationRule").map((resource) => destinationRuleScope(resource, world)),
         ...peerAuthenticationScopes(world),

@@ -298,3 +298,27 @@ spec: { host: web.shop.svc.cluster.local, trafficPolicy: { ${tls} } }
     ).toContain("backendTls widened");
   });
 });
+
+describe("hostile manifests", () => {
+  test("products of lists come to an end", () => {
+    const hosts = JSON.stringify(Array.from({ length: 3000 }, (_, index) => `h${index}.example.com`));
+    const wide = gateway(`\n    - { port: { number: 443, protocol: HTTPS }, hosts: ${hosts}, tls: { mode: SIMPLE } }`);
+    const rules = JSON.stringify(
+      Array.from({ length: 50 }, (_, index) => ({ match: [{ uri: { prefix: `/${index}` } }] })),
+    );
+    const everything = service(rules).replace("[shop.example.com]", '["*"]');
+    expect(outline(changesBetween([wide], [wide, everything]))).toEqual(["problem unknown"]);
+  });
+
+  test("names of what every object has are names", () => {
+    const odd = service(`
+    - match: [{ headers: { constructor: { exact: a }, __proto__: { exact: b } }, queryParams: { toString: {} } }]
+      headers: { request: { set: { constructor: a } }, response: { add: { __proto__: b } } }
+      route: [{ destination: { host: __proto__, subset: constructor }, weight: 100 }]
+      hasOwnProperty: { valueOf: 1 }`);
+    expect(() => changesBetween([], [gateway(secure), odd])).not.toThrow();
+    expect(() =>
+      changesBetween([gateway("{}"), service("7", "hosts: 3")], [gateway("[1, null]"), service("[null, 3, []]")]),
+    ).not.toThrow();
+  });
+});
