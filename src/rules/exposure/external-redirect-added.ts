@@ -15,7 +15,7 @@ export const externalRedirectAdded = defineRule({
   whatToDo: "Redirect only to hosts of your own, or have the other host approved.",
 
   check(change) {
-    if (change.facet !== "redirectTarget" || !change.to) return;
+    if (change.facet !== "redirectTarget" || change.order === "unknown" || !change.to) return;
     const known = new Set((change.from ?? []).map(hostOf));
     const own = change.targets.map(({ host }) => host);
     const away = change.to.filter((target) => leavesDomain(target, own) && !known.has(hostOf(target)));

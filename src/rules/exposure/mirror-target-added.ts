@@ -15,7 +15,7 @@ export const mirrorTargetAdded = defineRule({
   whatToDo: "Remove the copy, or keep it inside of the same zone and without bodies.",
 
   check(change) {
-    if (change.facet !== "mirror" || !change.to) return;
+    if (change.facet !== "mirror" || change.order === "unknown" || !change.to) return;
     const known = new Set(change.from ?? []);
     const added = change.to.filter((target) => !known.has(target));
     if (added.length === 0) return;

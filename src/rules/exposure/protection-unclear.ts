@@ -1,3 +1,4 @@
+import { controlTitle } from "../../analysis/exposure/control-titles.ts";
 import { nameTargets, verb } from "../../analysis/exposure/targets.ts";
 import { defineRule } from "../rule.ts";
 
@@ -12,7 +13,9 @@ export const protectionUnclear = defineRule({
 
   check(change) {
     if (!("order" in change) || change.order !== "unknown") return;
-    const name = words[change.facet] ?? change.facet;
+    // Dangers that are found under another controller have rules of their own, which tell them whatever was before.
+    if (change.facet === "ineffective" || change.facet === "injection") return;
+    const name = words[change.facet] ?? controlTitle(change.facet);
     return `Whether ${nameTargets(change.targets)} ${verb(change.targets, "keeps")} its ${name} cannot be told from the repository`;
   },
 

@@ -102,7 +102,7 @@ function sharedControls(defaults: NginxDefaults, resource: Resource): ControlVal
     certificate: { always: [], optional: "no" },
     ciphers: readCiphers([bare], defaults),
     snippets: [],
-    neighbours: { ingresses: [bare], expressions: false, assumed: false, world: undefined },
+    neighbours: { serverHeaders: {}, passes: false, expressions: false, assumed: false, world: undefined },
   } as const;
   const options = { invalid: "refuse", defaults } as const;
   const { tls, certificate, ...values } = nginxControls(bare, server, options);

@@ -4,6 +4,7 @@ import type { IngressObject } from "../ingress/ingress-object.ts";
 import { nginxFlag, nginxPrefix, nginxValue } from "./annotations.ts";
 import type { NginxDefaults } from "./controller-defaults.ts";
 import { misspelling } from "./misspelled-annotations.ts";
+import type { NginxNeighbours } from "./neighbours.ts";
 import { ineffectiveBackendTls } from "./read-backend-tls.ts";
 import { isWafOn } from "./read-waf.ts";
 
@@ -11,11 +12,15 @@ import { isWafOn } from "./read-waf.ts";
 export function readIneffective(
   ingress: IngressObject,
   defaults: NginxDefaults,
-  ingresses: readonly IngressObject[],
-  /** Whether ingress-nginx is only assumed to be the controller: then the annotations of others may count. */
-  assumed: boolean,
+  { passes, assumed }: Pick<NginxNeighbours, "passes" | "assumed">,
 ): readonly string[] {
-  const passes = ingresses.some((one) => nginxFlag(one, "ssl-passthrough") === true);
+  const keys = Object.keys(ingress.resource.annotations);
+  // Where the controller is only assumed, annotations of others may count.
+  const others = [
+    ...keys.flatMap((key) => told(key, misspelling(key, !assumed))),
+    ...(assumed ? [] : ineffectiveForeign(ingress, [nginxPrefix])),
+  ];
+  if (!keys.some((key) => key.startsWith(nginxPrefix))) return distinct(others);
   return distinct([
     ...dependents.flatMap((one) => withoutCondition(ingress, one)),
     // Whoever writes `false` says so; a setting whose switch is missing misleads.
@@ -29,8 +34,7 @@ export function readIneffective(
     ...aliasBesideName(ingress),
     ...unreadFlags(ingress),
     ...(passes ? present(ingress, stopped, "ssl-passthrough hands connections on before they are looked at") : []),
-    ...Object.keys(ingress.resource.annotations).flatMap((key) => told(key, misspelling(key, !assumed))),
-    ...(assumed ? [] : ineffectiveForeign(ingress, [nginxPrefix])),
+    ...others,
   ]);
 }
 

@@ -8,6 +8,7 @@ import { nginxPrefix, nginxValue } from "./annotations.ts";
 import type { NginxDefaults } from "./controller-defaults.ts";
 import { ineffectiveOfCanary, readIneffective } from "./ineffective-annotations.ts";
 import { injectionAspects, injectionsIn } from "./injection-shapes.ts";
+import type { NginxNeighbours } from "./neighbours.ts";
 import { readAccessLog } from "./read-access-log.ts";
 import { readCors } from "./read-cors.ts";
 import {
@@ -23,27 +24,16 @@ import { readMirror } from "./read-mirror.ts";
 import { readRedirectTarget } from "./read-redirect-target.ts";
 import { isWafOn, readWaf, snippetBesideWaf } from "./read-waf.ts";
 
-/** What an Ingress is read beside. */
-export interface NginxNeighbours {
-  /** All Ingresses of the host. */
-  readonly ingresses: readonly IngressObject[];
-  /** Whether the paths of the host are regular expressions. */
-  readonly expressions: boolean;
-  /** Whether ingress-nginx is only assumed to be the controller. */
-  readonly assumed: boolean;
-  readonly world: World | undefined;
-}
-
 /** The controls that only the Ingress itself, its neighbours and the controller's defaults decide, whatever the path. */
 export function moreNginxControls(
   ingress: IngressObject,
   defaults: NginxDefaults,
-  neighbours: NginxNeighbours = { ingresses: [ingress], expressions: false, assumed: false, world: undefined },
+  neighbours: NginxNeighbours,
 ): ControlValues {
-  const { ingresses, assumed, world } = neighbours;
+  const { serverHeaders, world } = neighbours;
   // What a template or an object elsewhere decides has no value.
   const cors = readCors(ingress);
-  const responseHeaders = readResponseHeaders(ingress, defaults, ingresses, world);
+  const responseHeaders = readResponseHeaders(ingress, defaults, serverHeaders, world);
   const accessLog = readAccessLog(ingress, defaults);
   return {
     waf: readWaf(ingress, defaults),
@@ -53,7 +43,7 @@ export function moreNginxControls(
     mirror: readMirror(ingress),
     redirectTarget: readRedirectTarget(ingress),
     ...(accessLog === undefined ? {} : { accessLog }),
-    ineffective: readIneffective(ingress, defaults, ingresses, assumed),
+    ineffective: readIneffective(ingress, defaults, neighbours),
     injection: injectionsIn(ingress, neighbours.expressions),
   };
 }
@@ -67,6 +57,7 @@ export function nginxControlsBehindPassthrough(values: ControlValues): ControlVa
     requestHeaders: [],
     mirror: [],
     redirectTarget: [],
+    hsts: null,
     ineffective: values.ineffective ?? [],
     injection: values.injection ?? [],
   };

@@ -31,28 +31,31 @@ export function otherAuthHeaders(ingress: IngressObject): string | undefined {
 export function readResponseHeaders(
   ingress: IngressObject,
   defaults: NginxDefaults,
-  ingresses: readonly IngressObject[],
+  serverHeaders: ResponseHeaders,
   world: World | undefined,
 ): ResponseHeaders | undefined {
   const own = nginxValue(ingress, "custom-headers");
   const custom = headersMap(ingress, world);
   if (own !== undefined && !custom) return undefined;
   const shared = headersNamed(defaultValue(defaults, "add-headers"), defaults.resource?.namespace, world);
-  const snippets = [
-    ...ingresses.map((one) => nginxValue(one, "server-snippet")),
-    nginxValue(ingress, "configuration-snippet"),
-  ];
-  const all = [
+  return securityHeaders([
     ...entriesIn(shared),
-    ...snippets.flatMap((text) => (text === undefined ? [] : headersOfSnippet(text))),
+    ...Object.entries(serverHeaders),
+    ...headersOfSnippet(nginxValue(ingress, "configuration-snippet") ?? ""),
     ...entriesIn(custom),
-  ];
-  return Object.fromEntries(
-    all
-      .map(([name, value]) => [name.toLowerCase(), value] as const)
-      .filter(([name]) => isSecurityHeader(name))
-      .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)),
-  );
+  ]);
+}
+
+/** The security headers that free-form configuration sets, the last one of a name counts. */
+export function headersOfSnippets(texts: readonly (string | undefined)[]): ResponseHeaders {
+  return securityHeaders(texts.flatMap((text) => headersOfSnippet(text ?? "")));
+}
+
+function securityHeaders(lines: readonly (readonly [string, string | null])[]): ResponseHeaders {
+  const known = lines
+    .map(([name, value]) => [name.toLowerCase(), value] as const)
+    .filter(([name]) => isSecurityHeader(name));
+  return Object.fromEntries(known.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)));
 }
 
 /** The ConfigMap that `custom-headers` names as `namespace/name`. */

@@ -62,7 +62,7 @@ const ownFiles =
   /^\/etc\/nginx\/(modsecurity\/modsecurity\.conf|owasp-modsecurity-crs\/(nginx-modsecurity\.conf|crs-setup\.conf|rules\/\*\.conf))$/;
 
 function includesConfiguration(directives: readonly SecDirective[]): boolean {
-  return directives.some(({ name, args }) => /^Include$/i.test(name) && /modsecurity\.conf$/.test(args[0] ?? ""));
+  return directives.some(({ name, args }) => /^Include$/i.test(name) && args[0]?.endsWith("modsecurity.conf"));
 }
 
 function coreRulesOff(ingress: IngressObject, defaults: NginxDefaults, directives: readonly SecDirective[]): string[] {
@@ -72,7 +72,7 @@ function coreRulesOff(ingress: IngressObject, defaults: NginxDefaults, directive
   if (wanted !== true && wanted !== "unknown") return ["the OWASP core rules"];
   // The documentation says that a snippet makes the annotation void, the code says that both count.
   return wanted === "unknown" || nginxValue(ingress, "modsecurity-snippet") !== undefined
-    ? ["perhaps the OWASP core rules"]
+    ? ["the OWASP core rules (perhaps)"]
     : [];
 }
 

@@ -18,13 +18,14 @@ import {
   moreNginxAspects,
   moreNginxControls,
   moreNginxSettings,
-  type NginxNeighbours,
   nginxControlsBehindPassthrough,
   nginxSnippets,
 } from "./more-controls.ts";
+import type { NginxNeighbours } from "./neighbours.ts";
 import { type CertificateCheck, exemptAuth, readAuth, readCertificateCheck } from "./read-auth.ts";
 import { readBackendTls } from "./read-backend-tls.ts";
 import { readBodyLimit } from "./read-body-limit.ts";
+import { headersOfSnippets } from "./read-headers.ts";
 import { readRateLimit } from "./read-rate-limit.ts";
 import { readRewrite } from "./read-rewrite.ts";
 import { readSourceRange } from "./read-source-range.ts";
@@ -56,7 +57,7 @@ export function nginxServer(
     ciphers: readCiphers(ingresses, defaults),
     snippets: ingresses.flatMap((ingress) => nginxSnippets(ingress, ["server-snippet", "stream-snippet"], defaults)),
     neighbours: {
-      serverSnippets: ingresses.flatMap((ingress) => nginxValue(ingress, "server-snippet") ?? []),
+      serverHeaders: headersOfSnippets(ingresses.map((ingress) => nginxValue(ingress, "server-snippet"))),
       passes: passthrough === "on",
       expressions,
       assumed: options.invalid === "unknown",

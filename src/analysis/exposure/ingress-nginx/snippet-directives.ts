@@ -27,7 +27,7 @@ export function nginxDirectives(text: string): readonly Directive[] {
       if (letter === "}") depth = Math.max(0, depth - 1);
       index += 1;
     } else if (letter === "{") {
-      const isCode = /_by_lua_block$/.test(words[0] ?? "");
+      const isCode = words[0]?.endsWith("_by_lua_block") === true;
       end();
       if (!isCode) depth += 1;
       index = isCode ? endOfCode(text, index) : index + 1;
@@ -47,7 +47,8 @@ export function disablesControl({ words }: Directive): boolean {
   const first = args[0]?.toLowerCase() ?? "";
   if (Object.hasOwn(disablingValues, name) && disablingValues[name]?.test(first)) return true;
   if (disablingNames.test(name) || words.some((word) => secrets.test(word) || rulesOff.test(word))) return true;
-  if (name === "error_page") return args.some((arg) => /^40[13]$/.test(arg)) && args.some((arg) => /^=2/.test(arg));
+  if (name === "error_page")
+    return args.some((arg) => /^40[13]$/.test(arg)) && args.some((arg) => arg.startsWith("=2"));
   if (name === "more_set_headers") return args.some((arg) => /^\s*[\w-]+\s*:?\s*$/.test(arg) && isHardening(arg));
   return headerRemovers.has(name) && args.some(isHardening);
 }
