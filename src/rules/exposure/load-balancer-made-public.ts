@@ -83,6 +83,26 @@ export const loadBalancerMadePublic = defineRule({
       `,
     },
     {
+      title: "Another scheme of a Service",
+      events: [
+        "TCP port 443 of `Service shop/web` can now be reached from the internet; it was only from the private network",
+      ],
+      diff: `
+         apiVersion: v1
+         kind: Service
+         metadata:
+           name: web
+           namespace: shop
+           annotations:
+        -    service.beta.kubernetes.io/aws-load-balancer-scheme: internal
+        +    service.beta.kubernetes.io/aws-load-balancer-scheme: internet-facing
+         spec:
+           type: LoadBalancer
+           selector: { app: web }
+           ports: [{ port: 443 }]
+      `,
+    },
+    {
       title: "Internal is what an AWS load balancer is anyway",
       events: [],
       diff: `

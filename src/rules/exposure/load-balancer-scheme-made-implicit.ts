@@ -1,4 +1,5 @@
-import { isMadePublic, showReach } from "../../analysis/exposure/reach.ts";
+import { showReach } from "../../analysis/exposure/reach.ts";
+import { isServiceDoor } from "../../analysis/exposure/services/doors.ts";
 import { nameTargets } from "../../analysis/exposure/targets.ts";
 import { defineRule } from "../rule.ts";
 
@@ -14,9 +15,9 @@ export const loadBalancerSchemeMadeImplicit = defineRule({
 
   check(change) {
     if (change.facet !== "entry" || !change.from.stated || change.to.stated !== false) return;
-    if (isMadePublic(change.from, change.to)) return;
+    const who = isServiceDoor(change.to) ? "its load balancer's controller" : change.to.controller;
     const now = change.to.reach === "unknown" ? "" : `, which should mean ${showReach(change.to.reach)}`;
-    return `Who can reach ${nameTargets(change.targets)} is left to the default of ${change.to.controller}${now}; it was stated as ${showReach(change.from.reach)}`;
+    return `Who can reach ${nameTargets(change.targets)} is left to the default of ${who}${now}; it was stated as ${showReach(change.from.reach)}`;
   },
 
   examples: [
@@ -41,6 +42,26 @@ export const loadBalancerSchemeMadeImplicit = defineRule({
                http:
                  paths:
                    - { path: /, pathType: Prefix, backend: { service: { name: web, port: { number: 80 } } } }
+      `,
+    },
+    {
+      title: "The annotation of a Service in Azure is deleted",
+      events: [
+        "Who can reach TCP port 443 of `Service shop/web` is left to the default of its load balancer's controller, which should mean the internet; it was stated as the private network",
+      ],
+      diff: `
+         apiVersion: v1
+         kind: Service
+         metadata:
+           name: web
+           namespace: shop
+           annotations:
+        -    service.beta.kubernetes.io/azure-load-balancer-internal: "true"
+             service.beta.kubernetes.io/azure-dns-label-name: shop
+         spec:
+           type: LoadBalancer
+           selector: { app: web }
+           ports: [{ port: 443 }]
       `,
     },
     {

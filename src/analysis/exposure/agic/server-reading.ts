@@ -2,6 +2,7 @@ import type { ControlValues } from "../control-values.ts";
 import type { ServerReading } from "../controller-profile.ts";
 import type { BackendTls } from "../controls/backend-tls.ts";
 import type { Redirect } from "../controls/redirect.ts";
+import { ineffectiveForeign } from "../foreign-annotations.ts";
 import { type HostPattern, normalizeHost } from "../host-pattern.ts";
 import type { AnnotationValues } from "../ingress/annotation-values.ts";
 import { prefixRewriteTo } from "../ingress/header-lines.ts";
@@ -16,7 +17,10 @@ export function agicServer(host: HostPattern, ingresses: readonly IngressObject[
   const coverage = tlsCoverage(host, ingresses);
   return {
     path: agicPath,
-    controls: ({ resource }) => controlsOf(agicReader.of(resource.annotations), coverage),
+    controls: (ingress) => ({
+      ...controlsOf(agicReader.of(ingress.resource.annotations), coverage),
+      ineffective: ineffectiveForeign(ingress, [agicPrefix]),
+    }),
     aspects: (facet, ingress) => aspectsOf(facet, ingress),
     settings({ resource }): Readonly<Record<string, string>> {
       const values = agicReader.of(resource.annotations);

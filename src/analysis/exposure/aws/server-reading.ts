@@ -5,6 +5,8 @@ import type { Auth } from "../controls/auth.ts";
 import type { Redirect } from "../controls/redirect.ts";
 import type { SourceRange } from "../controls/source-range.ts";
 import type { Waf } from "../controls/waf.ts";
+import { ineffectiveForeign } from "../foreign-annotations.ts";
+import { type HostPattern, hostKey } from "../host-pattern.ts";
 import { type AnnotationValues, sourceRangeOf } from "../ingress/annotation-values.ts";
 import type { IngressObject, IngressPath } from "../ingress/ingress-object.ts";
 import { type PathPattern, pathPattern } from "../path-pattern.ts";
@@ -21,10 +23,10 @@ import { type AlbSettings, albSettings, ownSettings } from "./settings.ts";
 import { ciphersOf, defaultSslPolicy, versionOf } from "./ssl-policy.ts";
 
 /** How the controller turns Ingresses into the listeners and rules of a load balancer. */
-export function albServer(ingresses: readonly IngressObject[], world: World): ServerReading {
+export function albServer(host: HostPattern, ingresses: readonly IngressObject[], world: World): ServerReading {
   const expressions = ingresses.some(({ resource }) => ownSettings(resource).flag("use-regex-path-match") === true);
   // The older way to redirect: a path that sends everything to HTTPS.
-  const redirects = ingresses.some(sendsToHttps);
+  const redirects = ingresses.some((ingress) => sendsToHttps(ingress, host));
   for (const { resource } of ingresses) {
     const { params } = albSettings(resource, world);
     if (params) world.use(params);
@@ -32,7 +34,8 @@ export function albServer(ingresses: readonly IngressObject[], world: World): Se
   return {
     path: (path) => albPath(path, expressions),
     controls(ingress, _, backend) {
-      return controlsOf(ingress.resource, backend, albSettings(ingress.resource, world), redirects);
+      const values = controlsOf(ingress.resource, backend, albSettings(ingress.resource, world), redirects);
+      return { ...values, ineffective: ineffectiveForeign(ingress, [albPrefix]) };
     },
     aspects: (facet, ingress, backend) => aspectsOf(facet, ingress.resource, backend, world),
     settings({ resource }, backend) {
@@ -40,6 +43,11 @@ export function albServer(ingresses: readonly IngressObject[], world: World): Se
       return leftSettings(resource, backend, settings, isExempt(authOf(settings, backend, redirects)));
     },
   };
+}
+
+/** A wildcard of a load balancer's rule spans any number of labels. */
+export function albHost(host: HostPattern): HostPattern {
+  return host.kind === "one-label" ? { kind: "suffix", suffix: host.suffix } : host;
 }
 
 /** Prefix in whole segments; ImplementationSpecific is a glob in which `*` spans slashes. */
@@ -52,15 +60,25 @@ function albPath({ text, type }: Pick<IngressPath, "text" | "type">, expressions
   return pathPattern(head === text ? "exact" : "characters", head);
 }
 
-function sendsToHttps(ingress: IngressObject): boolean {
-  return ingress.rules.some(({ paths }) =>
+function sendsToHttps(ingress: IngressObject, host: HostPattern): boolean {
+  const hosts = redirectedHosts.get(ingress) ?? readRedirectedHosts(ingress);
+  redirectedHosts.set(ingress, hosts);
+  return hosts.has(hostKey(host)) || hosts.has(hostKey({ kind: "any" }));
+}
+
+// An Ingress may have thousands of hosts.
+const redirectedHosts = new WeakMap<IngressObject, ReadonlySet<string>>();
+
+function readRedirectedHosts({ resource, rules }: IngressObject): ReadonlySet<string> {
+  const redirecting = rules.filter(({ paths }) =>
     paths.some(
       ({ text, type, backend }) =>
         backend !== undefined &&
         albPath({ text, type }, false).kind === "any" &&
-        readAction(ingress.resource, backend)?.onlyRedirects === true,
+        readAction(resource, backend)?.onlyRedirects === true,
     ),
   );
+  return new Set(redirecting.map(({ host }) => hostKey(albHost(host))));
 }
 
 function controlsOf(resource: Resource, backend: Backend, settings: AlbSettings, redirects: boolean): ControlValues {

@@ -1,13 +1,14 @@
 import type { ControlValues } from "../control-values.ts";
 import type { ServerReading } from "../controller-profile.ts";
 import type { Redirect } from "../controls/redirect.ts";
+import { ineffectiveForeign } from "../foreign-annotations.ts";
 import type { HostPattern } from "../host-pattern.ts";
 import type { AnnotationValues } from "../ingress/annotation-values.ts";
 import { behindPassthrough } from "../ingress/behind-passthrough.ts";
 import type { IngressObject, IngressPath } from "../ingress/ingress-object.ts";
 import { type TlsCoverage, tlsCoverage } from "../ingress/tls-coverage.ts";
 import { type PathPattern, pathPattern } from "../path-pattern.ts";
-import { ciliumReader } from "./annotations.ts";
+import { ciliumPrefix, ciliumReader } from "./annotations.ts";
 import { ciliumReach, ciliumReachAnnotations, isReachOnly } from "./entry-reach.ts";
 
 /** How Cilium serves one host. Beyond a redirect it protects nothing at the edge: network policies do. */
@@ -15,7 +16,10 @@ export function ciliumServer(host: HostPattern, ingresses: readonly IngressObjec
   const coverage = tlsCoverage(host, ingresses);
   return {
     path: ciliumPath,
-    controls: ({ resource }) => controlsOf(ciliumReader.of(resource.annotations), coverage),
+    controls: (ingress) => ({
+      ...controlsOf(ciliumReader.of(ingress.resource.annotations), coverage),
+      ineffective: ineffectiveForeign(ingress, [ciliumPrefix]),
+    }),
     aspects: (facet, { resource }) =>
       facet === "entry"
         ? ciliumReachAnnotations.map((name) => ({ resource, path: ["metadata", "annotations", name] }))

@@ -2,7 +2,7 @@ import { readAction } from "../aws/actions.ts";
 import { albAnnotations, isInterpreted, weighAlbAnnotation } from "../aws/annotations.ts";
 import { readConditions } from "../aws/conditions.ts";
 import { albReach } from "../aws/entry-reach.ts";
-import { albServer } from "../aws/server-reading.ts";
+import { albHost, albServer } from "../aws/server-reading.ts";
 import { albSettings, ownSettings } from "../aws/settings.ts";
 import type { ControllerProfile } from "../controller-profile.ts";
 
@@ -22,8 +22,7 @@ export const awsLoadBalancerController: ControllerProfile = {
   aliases: () => [],
   isCanary: () => false,
   interprets: isInterpreted,
-  // A wildcard of a load balancer's rule spans any number of labels.
-  hostOf: (host) => (host.kind === "one-label" ? { kind: "suffix", suffix: host.suffix } : host),
+  hostOf: albHost,
   reachOf: ({ resource }, world) => albReach(albSettings(resource, world)),
   conditionsOf: ({ resource }, _path, _world, backend) => readConditions(resource, backend).texts,
   backendsOf: ({ resource }, backend) => readAction(resource, backend)?.backends,
@@ -34,5 +33,5 @@ export const awsLoadBalancerController: ControllerProfile = {
     const order = own.has("group.name") ? (own.number("group.order") ?? 0) : 0;
     return order === 0 ? 0 : -order;
   },
-  server: (_, ingresses, world) => albServer(ingresses, world),
+  server: albServer,
 };

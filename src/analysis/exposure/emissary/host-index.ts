@@ -38,10 +38,12 @@ export function hostIndex(hosts: readonly EdgeHost[], mappings: number): HostInd
 // So many combinations of Mappings and Hosts are not looked at: then only the Host around the names decides.
 const mostPairs = 1_000_000;
 
+const longestName = 253;
+
 function* keysAround(pattern: HostPattern): Generator<string> {
   yield hostKey(pattern);
   const name = pattern.kind === "exact" ? pattern.name : pattern.kind === "suffix" ? pattern.suffix : "";
-  const labels = name.split(".").slice(0, 128);
+  const labels = name.length > longestName ? [] : name.split(".");
   for (let start = 1; start < labels.length; start++)
     yield hostKey({ kind: "suffix", suffix: labels.slice(start).join(".") });
   yield hostKey({ kind: "any" });

@@ -42,7 +42,8 @@ export interface Target {
 
 /** `https://web.shop:443`: a scheme, the name of a Service with its namespace, or a name outside the cluster, and a port. */
 export function targetOf(service: string, { namespace }: Resource): Target {
-  const [, scheme = "", rest = service] = /^(?:([a-z][a-z0-9+.-]*):\/\/)?(.*)$/is.exec(service) ?? [];
+  const text = service.slice(0, longestAddress);
+  const [, scheme = "", rest = text] = /^(?:([a-z][a-z0-9+.-]*):\/\/)?(.*)$/is.exec(text) ?? [];
   const [address = ""] = rest.split("/");
   const colon = address.lastIndexOf(":");
   const [host, port] = colon < 0 ? [address, ""] : [address.slice(0, colon), address.slice(colon + 1)];
@@ -56,6 +57,9 @@ export function targetOf(service: string, { namespace }: Resource): Target {
       : { kind: "Service", namespace: own ?? namespace ?? null, name, port },
   };
 }
+
+// A DNS name with a scheme, a port and a path is shorter.
+const longestAddress = 1000;
 
 /** Whether an object has all labels that a selector asks for; without one, every object fits. */
 export function isSelected({ labels }: Resource, selector: PlainObject | undefined): boolean {

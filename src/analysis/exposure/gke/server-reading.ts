@@ -3,6 +3,7 @@ import type { ControlValues } from "../control-values.ts";
 import type { ServerReading } from "../controller-profile.ts";
 import type { Redirect } from "../controls/redirect.ts";
 import { fieldSettings } from "../field-settings.ts";
+import { ineffectiveForeign } from "../foreign-annotations.ts";
 import { type HostPattern, normalizeHost } from "../host-pattern.ts";
 import { listOf } from "../ingress/annotation-values.ts";
 import type { IngressObject, IngressPath } from "../ingress/ingress-object.ts";
@@ -28,12 +29,14 @@ import { backendFields, backendRest, readBackendConfig } from "./read-backend-co
 export function gkeServer(host: HostPattern, world: World): ServerReading {
   return {
     path: gkePath,
-    controls({ resource, ...ingress }, _, backend) {
-      const coverage = coverageOf(host, { resource, ...ingress }, world);
+    controls(ingress, _, backend) {
+      const { resource } = ingress;
+      const coverage = coverageOf(host, ingress, world);
       const frontend = used(frontendConfigOf(resource, world), world);
       return {
         ...ofFrontend(resource, coverage, frontend),
         ...ofService(serviceBehind(backend, world), backend, world),
+        ineffective: ineffectiveForeign(ingress, ownPrefixes),
       };
     },
     aspects: (facet, { resource }, backend) => aspectsOf(facet, resource, backend, world),
@@ -48,6 +51,8 @@ export function gkeServer(host: HostPattern, world: World): ServerReading {
     },
   };
 }
+
+const ownPrefixes = ["ingress.gcp.kubernetes.io/", "kubernetes.io/", "networking.gke.io/"];
 
 /** `/*` at the end is a prefix, and everything else of no type is one path. */
 function gkePath({ text, type }: Pick<IngressPath, "text" | "type">): PathPattern {

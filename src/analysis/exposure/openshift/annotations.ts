@@ -1,4 +1,5 @@
 import { weighAnnotation } from "../annotation-weight.ts";
+import { dnsAnnotations } from "../dns/external-dns.ts";
 import { weighField } from "../field-settings.ts";
 import { annotationReader } from "../ingress/annotation-values.ts";
 import type { AnnotationWeight, Facet } from "../route.ts";
@@ -20,7 +21,7 @@ export const routerAnnotations: Partial<Record<Facet, readonly string[]>> = {
   rewrite: routerReader.names("rewrite-target"),
 };
 
-const interpreted = new Set(Object.values(routerAnnotations).flat());
+const interpreted = new Set([...Object.values(routerAnnotations).flat(), ...dnsAnnotations]);
 
 /** The annotations of a Route that no control interprets, sorted by key. */
 export function annotationsLeft(annotations: Readonly<Record<string, string>>): Readonly<Record<string, string>> {

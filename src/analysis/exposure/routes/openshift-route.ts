@@ -1,3 +1,4 @@
+import { dnsAspects, dnsAssumptions, dnsOf } from "../dns/external-dns.ts";
 import { type FieldSettings, fieldSettings, mergedTexts } from "../field-settings.ts";
 import { requestHeaderControls, responseHeaderControls } from "../header-operations.ts";
 import { annotationsLeft, routerAnnotations, shardLabels, weighRouteSetting } from "../openshift/annotations.ts";
@@ -41,10 +42,10 @@ function routeOf(route: RouteObject, entry: Entry): Route {
     conditions: [],
     priority: 0,
     backends,
-    controls: readControls(route),
+    controls: { ...readControls(route), dns: dnsOf(resource) },
     annotations: mergedTexts(annotationsLeft(resource.annotations), rest.texts),
     weigh: weighRouteSetting,
-    assumptions: ["the default router serves it; wildcard policies are admitted"],
+    assumptions: ["the default router serves it; wildcard policies are admitted", ...dnsAssumptions(resource)],
     where: (facet) => placesOf(facet, route, rest),
   };
 }
@@ -105,6 +106,7 @@ const fields: Partial<Record<Facet, readonly string[]>> = {
 function placesOf(facet: Facet, { resource }: RouteObject, rest: FieldSettings): readonly Aspect[] {
   const annotated = (names: readonly string[]) =>
     names.map((name): Aspect => ({ resource, path: ["metadata", "annotations", name] }));
+  if (facet === "dns") return dnsAspects(resource);
   if (facet === "annotation") return [...annotated(Object.keys(resource.annotations)), ...rest.aspects];
   const own = (fields[facet] ?? []).map((name): Aspect => ({ resource, path: name.split(".") }));
   const places = [...annotated(routerAnnotations[facet] ?? []), ...own];
