@@ -9,7 +9,7 @@ import type { ExposureChange } from "./exposure-change.ts";
  * were not checked), `certificate` (only client certificates count for less), `weakened` (anything else that is less), `replaced` (neither
  * more nor less).
  */
-export type AuthEffect =
+type AuthEffect =
   | "any-of"
   | "plain-http"
   | "exempt"

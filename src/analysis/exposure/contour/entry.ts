@@ -1,7 +1,7 @@
 import type { Resource } from "../../../kubernetes/resource.ts";
 import { asText } from "../plain-fields.ts";
 import { specOf } from "../plain-items.ts";
-import type { Entry } from "../route.ts";
+import type { Aspect, Entry } from "../route.ts";
 import type { World } from "../world.ts";
 
 /** The installation that serves an HTTPProxy: the one of its class. `contour` is what an installation without a class answers to. */
@@ -19,4 +19,13 @@ export function contourEntry(resource: Resource, { controllers }: World): Entry 
     controller: "contour",
     reach: (chosen === undefined ? undefined : controllers[chosen]?.reach) ?? "unknown",
   };
+}
+
+/** The fields that name the class. */
+export function entryPlaces(resource: Resource): Aspect[] {
+  return [
+    { resource, path: ["spec", "ingressClassName"] },
+    { resource, path: ["metadata", "annotations", "projectcontour.io/ingress.class"] },
+    { resource, path: ["metadata", "annotations", "kubernetes.io/ingress.class"] },
+  ];
 }

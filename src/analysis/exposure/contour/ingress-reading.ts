@@ -55,7 +55,7 @@ export function contourServer(host: HostPattern, ingresses: readonly IngressObje
 }
 
 /** Prefix in whole segments; otherwise a prefix of characters, or an expression where the path holds one of its signs. */
-export function contourPath({ text, type }: Pick<IngressPath, "text" | "type">): PathPattern {
+function contourPath({ text, type }: Pick<IngressPath, "text" | "type">): PathPattern {
   if (type !== "ImplementationSpecific") return pathPattern(type === "Exact" ? "exact" : "segments", text);
   return pathPattern(/[\^+*[\]%]/.test(text) ? "opaque" : "characters", text);
 }

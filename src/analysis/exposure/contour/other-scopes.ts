@@ -4,8 +4,8 @@ import { asText } from "../plain-fields.ts";
 import { itemsOf, qualifiedName, specOf, textsOf } from "../plain-items.ts";
 import type { Scope } from "../scope.ts";
 import type { World } from "../world.ts";
-import { weighContour } from "./proxy-routes.ts";
 import { contourGroup } from "./proxy-tree.ts";
+import { weighContour } from "./weigh.ts";
 
 /** Which namespaces may use a certificate, and the objects that hold settings for many routes. */
 export function contourScopes(world: World): Scope[] {

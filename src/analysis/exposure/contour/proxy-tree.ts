@@ -20,7 +20,7 @@ export interface ProxyRoute {
   readonly missing?: { readonly namespace: string | null; readonly name: string };
 }
 
-export interface ProxyTree {
+interface ProxyTree {
   readonly routes: readonly ProxyRoute[];
   /** The objects that the root includes, itself too. */
   readonly members: readonly Resource[];

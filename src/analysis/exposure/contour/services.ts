@@ -9,7 +9,7 @@ import { externalNameAspects, withExternalName } from "../services/external-name
 import type { World } from "../world.ts";
 import { annotatedTls } from "./upstream-protocol.ts";
 
-export interface ProxyServices {
+interface ProxyServices {
   readonly backends: readonly Backend[];
   readonly reading: Reading;
 }

@@ -10,7 +10,7 @@ import { type MeshHost, meshHost, meshHostKey } from "./destinations.ts";
 import { networkingGroup } from "./fields.ts";
 
 /** Without a DestinationRule proxies use mutual TLS wherever the other side has a proxy, which no manifest tells. */
-export const automaticTls: BackendTls = { level: "unknown", by: "automatic mutual TLS" };
+const automaticTls: BackendTls = { level: "unknown", by: "automatic mutual TLS" };
 
 /** How the hop to a host is encrypted, and the fields that say so. */
 export interface HopTls {
