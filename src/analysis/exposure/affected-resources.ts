@@ -70,7 +70,7 @@ function isWorkload({ group, kind }: Resource): boolean {
 
 /** Whether the arguments of its containers may be those of an edge controller. */
 function configuresController({ data }: Resource): boolean {
-  return /--[a-z-]*(?:ingress|config|class|annotation|snippet|provider|entry-?point|services|ssl|validation)|ingress-nginx/i.test(
+  return /(?:--|"-)[a-z-]*(?:ingress|config|class|annotation|snippet|provider|entry-?point|services|ssl|validation)|ingress-nginx/i.test(
     JSON.stringify(data.spec ?? null),
   );
 }

@@ -9,10 +9,8 @@ import { pathPattern } from "../path-pattern.ts";
  */
 export const coreOnly: ControllerProfile = {
   name: "core-only",
-  classNames: ["kong", "ambassador", "openshift-default", "tailscale", "cloudflare-tunnel"],
+  classNames: ["ambassador", "openshift-default", "tailscale", "cloudflare-tunnel"],
   controllerNames: [
-    "kong",
-    "ingress-controllers.konghq.com/kong",
     "emissary",
     "getambassador.io/ingress-controller",
     "openshift",

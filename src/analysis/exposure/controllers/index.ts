@@ -10,6 +10,7 @@ import { haproxyIngress } from "./haproxy-ingress.ts";
 import { haproxyTech } from "./haproxy-tech.ts";
 import { ingressNginx } from "./ingress-nginx.ts";
 import { istio } from "./istio.ts";
+import { kong } from "./kong.ts";
 import { nginxInc } from "./nginx-inc.ts";
 import { traefik } from "./traefik.ts";
 import { traefikNginxProvider } from "./traefik-nginx-provider.ts";
@@ -27,6 +28,7 @@ export const controllers = [
   haproxyTech,
   ingressNginx,
   istio,
+  kong,
   nginxInc,
   traefik,
   traefikNginxProvider,

@@ -10,7 +10,7 @@ export interface ConfigMapReading {
   readonly controls: ControlValues;
   /** The keys behind each control, the most telling first. */
   readonly keys: Readonly<Partial<Record<Facet, readonly string[]>>>;
-  weigh(key: string): AnnotationWeight;
+  readonly weigh: (key: string) => AnnotationWeight;
 }
 
 /** The scope of a ConfigMap: keys that no control reads are compared as text. */

@@ -33,7 +33,6 @@ export const nginxIncAnnotations = {
   responseHeaders: names("proxy-hide-headers", "add-header"),
   redirectTarget: names("jwt-login-url"),
   snippet: names("server-snippets", "location-snippets"),
-  ineffective: names("mergeable-ingress-type"),
   path: names("path-regex"),
 } as const;
 

@@ -64,11 +64,16 @@ export function nginxIncServer(host: HostPattern, ingresses: readonly IngressObj
         auth: orphan
           ? { kind: "unreadable", text: "the master of this minion is not in the repository" }
           : bothAuths(own.auth, together.auth),
-        ineffective: ignoredOn(ingress),
+        ineffective: ignoredKeys(ingress).map((key) => `${key}: a minion may not set it`),
       };
     },
     aspects(facet, ingress): readonly Aspect[] {
       const found = policiesOf(ingress).places[facet] ?? [];
+      if (facet === "ineffective")
+        return ignoredKeys(ingress).map((key) => ({
+          resource: ingress.resource,
+          path: ["metadata", "annotations", key],
+        }));
       if (facet === "annotation") return [...found, ...leftAspects(ingress, valuesOf(ingress))];
       const inherited = isMinion(ingress) && master ? annotationsOf(facet, master) : [];
       const names = (nginxIncAnnotations as Readonly<Record<string, readonly string[]>>)[facet] ?? [];
@@ -120,10 +125,11 @@ function without(annotations: AnnotationLayer, keys: ReadonlySet<string>): Annot
   return Object.fromEntries(Object.entries(annotations).filter(([key]) => !keys.has(key)));
 }
 
-function ignoredOn(ingress: IngressObject): readonly string[] {
+function ignoredKeys(ingress: IngressObject): readonly string[] {
   if (!isMinion(ingress)) return [];
-  const keys = Object.keys(ingress.resource.annotations).filter((key) => masterOnlyKeys.has(key));
-  return keys.sort().map((key) => `${key}: a minion may not set it`);
+  return Object.keys(ingress.resource.annotations)
+    .filter((key) => masterOnlyKeys.has(key))
+    .sort();
 }
 
 function policyReferences({ resource }: IngressObject): readonly PolicyReference[] {

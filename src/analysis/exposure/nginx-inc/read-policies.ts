@@ -11,6 +11,7 @@ import { fieldSettings } from "../field-settings.ts";
 import { sourceRangeOf } from "../ingress/annotation-values.ts";
 import { corsOf } from "../ingress/header-lines.ts";
 import { objectName } from "../ingress/service-settings.ts";
+import { sharedTexts } from "../ingress/shared-texts.ts";
 import { asList, asText, fieldAt } from "../plain-fields.ts";
 import { joinedReadings, type Places, placesFor, type Reading } from "../reading.ts";
 import type { Aspect, Facet } from "../route.ts";
@@ -172,11 +173,22 @@ function corsPolicy(policy: Resource): Cors {
   return corsOf(origins, [], policyField(policy, "cors", "allowCredentials") === true);
 }
 
+const known = new WeakMap<Resource, Partial<Reading>>();
+
 function leftOf(policy: Resource): Partial<Reading> {
+  const left = known.get(policy) ?? readLeft(policy);
+  known.set(policy, left);
+  return left;
+}
+
+function readLeft(policy: Resource): Partial<Reading> {
   const taken = policyTypes.flatMap((type) => fieldsRead[type].map((field) => `${type}.${field}`));
   const { texts, aspects } = fieldSettings(policy, ["spec"], taken);
   const named = Object.entries(texts).map(([key, text]) => [`${objectName(policy)}: ${key}`, text]);
-  return { texts: Object.fromEntries(named), places: { annotation: aspects } };
+  return {
+    texts: sharedTexts(Object.fromEntries(named), `${objectName(policy)}: spec`),
+    places: { annotation: [...aspects.slice(0, 100), { resource: policy, path: ["spec"] }] },
+  };
 }
 
 export const noWaf: Waf = { mode: "off", exclusions: [], policy: "" };

@@ -238,6 +238,6 @@ function snippetsOf(resource: Resource, path: Item["path"], keys: readonly strin
 
 function weighSetting(setting: string): AnnotationWeight {
   // Protection against denial of service is named by its own field.
-  if (/\.dos$/.test(setting)) return "protective";
+  if (setting.endsWith(".dos")) return "protective";
   return weighNginxInc(setting.includes(": ") ? setting : `: ${setting}`);
 }

@@ -7,6 +7,7 @@ import { haproxy } from "./haproxy.ts";
 import { ingress } from "./ingress.ts";
 import { ingressNginxController } from "./ingress-nginx-controller.ts";
 import { istio } from "./istio.ts";
+import { kong } from "./kong.ts";
 import { nginxInc } from "./nginx-inc.ts";
 import { openshiftRoute } from "./openshift-route.ts";
 import { services } from "./services.ts";
@@ -22,6 +23,7 @@ export const routes = [
   ingress,
   ingressNginxController,
   istio,
+  kong,
   nginxInc,
   openshiftRoute,
   services,
