@@ -95,5 +95,34 @@ export const corsCredentialsOpened = defineRule({
                    - { path: /, pathType: Prefix, backend: { service: { name: web, port: { number: 80 } } } }
       `,
     },
+    {
+      title: "The Gateway API answers any site with its own name",
+      events: [
+        "`shop.example.com` now accepts a visitor's credentials from other sites: every site with credentials; it was every site",
+      ],
+      diff: `
+         apiVersion: gateway.networking.k8s.io/v1
+         kind: Gateway
+         metadata: { name: edge, namespace: infra }
+         spec:
+           gatewayClassName: istio
+           listeners: [{ name: http, port: 80, protocol: HTTP, allowedRoutes: { namespaces: { from: All } } }]
+        @@ route.yaml
+         apiVersion: gateway.networking.k8s.io/v1
+         kind: HTTPRoute
+         metadata: { name: shop, namespace: shop }
+         spec:
+           parentRefs: [{ name: edge, namespace: infra }]
+           hostnames: [shop.example.com]
+           rules:
+             - backendRefs: [{ name: web, port: 80 }]
+               filters:
+                 - type: CORS
+                   cors:
+                     allowOrigins: ["*"]
+        -            allowCredentials: false
+        +            allowCredentials: true
+      `,
+    },
   ],
 });

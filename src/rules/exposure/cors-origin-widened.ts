@@ -87,5 +87,32 @@ export const corsOriginWidened = defineRule({
                    - { path: /, pathType: Prefix, backend: { service: { name: web, port: { number: 80 } } } }
       `,
     },
+    {
+      title: "A VirtualService lets one more site read",
+      events: [
+        "`shop.example.com` now lets other sites read its answers: https://app.example.com, https://app.example.net; it was https://app.example.com",
+      ],
+      diff: `
+         apiVersion: networking.istio.io/v1
+         kind: Gateway
+         metadata: { name: edge, namespace: shop }
+         spec:
+           selector: { istio: ingressgateway }
+           servers: [{ hosts: [shop.example.com], port: { number: 80, name: http, protocol: HTTP } }]
+        @@ route.yaml
+         apiVersion: networking.istio.io/v1
+         kind: VirtualService
+         metadata: { name: shop, namespace: shop }
+         spec:
+           gateways: [edge]
+           hosts: [shop.example.com]
+           http:
+             - corsPolicy:
+                 allowOrigins:
+                   - exact: https://app.example.com
+        +          - exact: https://app.example.net
+               route: [{ destination: { host: web, port: { number: 80 } } }]
+      `,
+    },
   ],
 });

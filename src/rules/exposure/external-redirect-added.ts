@@ -88,5 +88,26 @@ export const externalRedirectAdded = defineRule({
                    - { path: /, pathType: Prefix, backend: { service: { name: web, port: { number: 80 } } } }
       `,
     },
+    {
+      title: "HAProxy redirects",
+      events: ["`shop.example.com`: visitors are now sent elsewhere: redirect shop.example.net"],
+      diff: `
+         apiVersion: networking.k8s.io/v1
+         kind: Ingress
+         metadata:
+           name: shop
+           namespace: shop
+           annotations:
+             haproxy.org/ssl-redirect: "true"
+        +    haproxy.org/request-redirect: shop.example.net
+         spec:
+           ingressClassName: haproxy
+           rules:
+             - host: shop.example.com
+               http:
+                 paths:
+                   - { path: /, pathType: Prefix, backend: { service: { name: web, port: { number: 80 } } } }
+      `,
+    },
   ],
 });

@@ -63,5 +63,31 @@ export const identityHeaderMadeSpoofable = defineRule({
                    - { path: /, pathType: Prefix, backend: { service: { name: web, port: { number: 80 } } } }
       `,
     },
+    {
+      title: "An HTTPRoute no longer removes it",
+      events: ["`shop.example.com`: the edge no longer keeps clients from setting `x-auth-user`"],
+      diff: `
+         apiVersion: gateway.networking.k8s.io/v1
+         kind: Gateway
+         metadata: { name: edge, namespace: infra }
+         spec:
+           gatewayClassName: istio
+           listeners: [{ name: http, port: 80, protocol: HTTP, allowedRoutes: { namespaces: { from: All } } }]
+        @@ route.yaml
+         apiVersion: gateway.networking.k8s.io/v1
+         kind: HTTPRoute
+         metadata: { name: shop, namespace: shop }
+         spec:
+           parentRefs: [{ name: edge, namespace: infra }]
+           hostnames: [shop.example.com]
+           rules:
+             - backendRefs: [{ name: web, port: 80 }]
+               filters:
+                 - type: RequestHeaderModifier
+                   requestHeaderModifier:
+        -            remove: [X-Auth-User]
+        +            set: [{ name: X-Env, value: prod }]
+      `,
+    },
   ],
 });

@@ -90,5 +90,29 @@ export const mirrorTargetAdded = defineRule({
                    - { path: /, pathType: Prefix, backend: { service: { name: web, port: { number: 80 } } } }
       `,
     },
+    {
+      title: "An HTTPRoute copies to another Service",
+      events: ["Requests for `shop.example.com` are now copied: shop/copy:80 (100 %)"],
+      diff: `
+         apiVersion: gateway.networking.k8s.io/v1
+         kind: Gateway
+         metadata: { name: edge, namespace: infra }
+         spec:
+           gatewayClassName: istio
+           listeners: [{ name: http, port: 80, protocol: HTTP, allowedRoutes: { namespaces: { from: All } } }]
+        @@ route.yaml
+         apiVersion: gateway.networking.k8s.io/v1
+         kind: HTTPRoute
+         metadata: { name: shop, namespace: shop }
+         spec:
+           parentRefs: [{ name: edge, namespace: infra }]
+           hostnames: [shop.example.com]
+           rules:
+             - backendRefs: [{ name: web, port: 80 }]
+        +      filters:
+        +        - type: RequestMirror
+        +          requestMirror: { backendRef: { name: copy, port: 80 } }
+      `,
+    },
   ],
 });

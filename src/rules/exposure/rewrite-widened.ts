@@ -58,5 +58,32 @@ export const rewriteWidened = defineRule({
                    - { path: "/(.*)", pathType: ImplementationSpecific, backend: { service: { name: web, port: { number: 80 } } } }
       `,
     },
+    {
+      title: "The prefix of an HTTPRoute is replaced by the root",
+      events: ["`shop.example.com` now asks the service for the path /; it was the path as asked for"],
+      diff: `
+         apiVersion: gateway.networking.k8s.io/v1
+         kind: Gateway
+         metadata: { name: edge, namespace: infra }
+         spec:
+           gatewayClassName: istio
+           listeners: [{ name: http, port: 80, protocol: HTTP, allowedRoutes: { namespaces: { from: All } } }]
+        @@ route.yaml
+         apiVersion: gateway.networking.k8s.io/v1
+         kind: HTTPRoute
+         metadata: { name: shop, namespace: shop }
+         spec:
+           parentRefs: [{ name: edge, namespace: infra }]
+           hostnames: [shop.example.com]
+           rules:
+             - backendRefs: [{ name: web, port: 80 }]
+               matches: [{ path: { type: PathPrefix, value: /public } }]
+               filters:
+                 - type: URLRewrite
+                   urlRewrite:
+        -            path: { type: ReplacePrefixMatch, replacePrefixMatch: /public }
+        +            path: { type: ReplacePrefixMatch, replacePrefixMatch: / }
+      `,
+    },
   ],
 });

@@ -88,5 +88,31 @@ export const securityHeadersRemoved = defineRule({
                    - { path: /, pathType: Prefix, backend: { service: { name: web, port: { number: 80 } } } }
       `,
     },
+    {
+      title: "An HTTPRoute takes away what the service sends",
+      events: ["Answers of `shop.example.com` no longer get `content-security-policy` from the edge"],
+      diff: `
+         apiVersion: gateway.networking.k8s.io/v1
+         kind: Gateway
+         metadata: { name: edge, namespace: infra }
+         spec:
+           gatewayClassName: istio
+           listeners: [{ name: http, port: 80, protocol: HTTP, allowedRoutes: { namespaces: { from: All } } }]
+        @@ route.yaml
+         apiVersion: gateway.networking.k8s.io/v1
+         kind: HTTPRoute
+         metadata: { name: shop, namespace: shop }
+         spec:
+           parentRefs: [{ name: edge, namespace: infra }]
+           hostnames: [shop.example.com]
+           rules:
+             - backendRefs: [{ name: web, port: 80 }]
+               filters:
+                 - type: ResponseHeaderModifier
+                   responseHeaderModifier:
+        -            set: [{ name: Content-Security-Policy, value: "default-src 'self'" }]
+        +            remove: [Content-Security-Policy]
+      `,
+    },
   ],
 });

@@ -63,5 +63,29 @@ export const wafBlockingDisabled = defineRule({
                    - { path: /, pathType: Prefix, backend: { service: { name: web, port: { number: 80 } } } }
       `,
     },
+    {
+      title: "HAProxy asks and lets pass",
+      events: [
+        "The web application firewall of `shop.example.com` no longer blocks attacks; it is a WAF that only logs (modsecurity)",
+      ],
+      diff: `
+         apiVersion: networking.k8s.io/v1
+         kind: Ingress
+         metadata:
+           name: shop
+           namespace: shop
+           annotations:
+             haproxy-ingress.github.io/waf: modsecurity
+        -    haproxy-ingress.github.io/waf-mode: deny
+        +    haproxy-ingress.github.io/waf-mode: detect
+         spec:
+           ingressClassName: haproxy-ingress
+           rules:
+             - host: shop.example.com
+               http:
+                 paths:
+                   - { path: /, pathType: Prefix, backend: { service: { name: web, port: { number: 80 } } } }
+      `,
+    },
   ],
 });

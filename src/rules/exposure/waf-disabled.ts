@@ -85,5 +85,28 @@ export const wafDisabled = defineRule({
                    - { path: /, pathType: Prefix, backend: { service: { name: web, port: { number: 80 } } } }
       `,
     },
+    {
+      title: "The ACL of an AWS load balancer goes",
+      events: [
+        "`shop.example.com` has no web application firewall any more; it was a WAF that blocks (arn:aws:wafv2:eu-central-1:1:regional/webacl/shop/1)",
+      ],
+      diff: `
+         apiVersion: networking.k8s.io/v1
+         kind: Ingress
+         metadata:
+           name: shop
+           namespace: shop
+           annotations:
+             alb.ingress.kubernetes.io/scheme: internet-facing
+        -    alb.ingress.kubernetes.io/wafv2-acl-arn: arn:aws:wafv2:eu-central-1:1:regional/webacl/shop/1
+         spec:
+           ingressClassName: alb
+           rules:
+             - host: shop.example.com
+               http:
+                 paths:
+                   - { path: /, pathType: Prefix, backend: { service: { name: web, port: { number: 80 } } } }
+      `,
+    },
   ],
 });

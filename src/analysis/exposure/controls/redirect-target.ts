@@ -14,15 +14,14 @@ export function leavesDomain(target: string, hosts: readonly string[]): boolean 
   const host = hostOf(target);
   if (host === undefined) return false;
   const domain = domainOf(host);
-  return !hosts.some((own) => own === "*" || domainOf(own.toLowerCase().replace(/^\*\./, "")) === domain);
+  return !hosts.some((own) => domainOf(own.toLowerCase().replace(/^\*\./, "")) === domain);
 }
 
 /** The host that a target sends to, if it names one. */
 export function hostOf(target: string): string | undefined {
-  const host = /(?:^|\s)(?:https?:)?\/\/(?:[^\s/?#@]{0,200}@)?([^\s/?#:]+)/i
-    .exec(target)?.[1]
-    ?.toLowerCase()
-    .replace(/\.$/, "");
+  const text = target.slice(target.indexOf(" ") + 1);
+  const url = /(?:^|[a-z]:)\/\/(?:[^\s/?#@]{0,200}@)?([^\s/?#:]+)/i.exec(text);
+  const host = (url ?? /^([\w-]+(?:\.[\w-]+)+)(?=[:/?#]|$)/.exec(text))?.[1]?.toLowerCase().replace(/\.$/, "");
   return host !== undefined && /^[a-z0-9_-]+(\.[a-z0-9_-]+)*$/.test(host) ? host : undefined;
 }
 
