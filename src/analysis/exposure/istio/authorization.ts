@@ -54,7 +54,7 @@ function targetScope(
   const rest = {
     key: prefix + targetKey(target),
     label: targetLabel(target),
-    reach: "cluster" as const,
+    reach: "unknown" as const,
     within: wider,
   };
   const denying = policies.filter((policy) => actionOf(policy) === "DENY");

@@ -276,3 +276,22 @@ test("certificates that other namespaces may use", () => {
   expect(outline(changesBetween([delegation("a")], []))).toEqual(["attachment narrowed"]);
   expect(changesBetween([delegation("a", "b")], [delegation("b", "a")])).toEqual([]);
 });
+
+test("names of what every object has are names", () => {
+  const odd = `
+apiVersion: projectcontour.io/v1
+kind: HTTPProxy
+metadata: { name: constructor, namespace: shop }
+spec:
+  virtualhost: { fqdn: __proto__, rateLimitPolicy: { local: { requests: 1, unit: constructor } } }
+  includes: [{ name: toString }, null, 3]
+  routes:
+    - conditions: [{ header: { name: __proto__, exact: a } }, 7]
+      services: [{ name: hasOwnProperty, port: 80, protocol: valueOf }]
+      requestHeadersPolicy: { set: [{ name: constructor, value: a }] }
+`;
+  expect(() => changesBetween([], [odd])).not.toThrow();
+  expect(() =>
+    changesBetween([proxy({ virtualhost: 3, routes: 7 })], [proxy({ virtualhost: {}, routes: [null] })]),
+  ).not.toThrow();
+});
