@@ -3,7 +3,7 @@ import type { ControlValues } from "../control-values.ts";
 import { fieldSettings } from "../field-settings.ts";
 import { readHost } from "../ingress/read-host.ts";
 import { specOf } from "../plain-items.ts";
-import { joinedReadings, type Places } from "../reading.ts";
+import { joinedReadings, type Places, type Reading } from "../reading.ts";
 import type { Aspect, Entry, Route } from "../route.ts";
 import type { RouteProblem } from "../route-kind.ts";
 import type { World } from "../world.ts";
@@ -58,6 +58,7 @@ function routeOf(root: Resource, host: VirtualHost, entry: Entry, one: ProxyRout
     readLimits(root, host, resource, route, field),
     services.reading,
     { texts: left.texts, places: { annotation: left.aspects } },
+    resource === root ? {} : memberSettings(resource),
     rewriteReading(route, at),
     redirectReading(route, at),
     headersReading(resource, route, field),
@@ -83,6 +84,12 @@ function routeOf(root: Resource, host: VirtualHost, entry: Entry, one: ProxyRout
     assumptions: [],
     where: (facet) => fields[facet] ?? places[facet] ?? [at()],
   };
+}
+
+// What an included object says beside its routes and that nobody interprets; the root's is read with its host.
+function memberSettings(resource: Resource): Partial<Reading> {
+  const left = fieldSettings(resource, ["spec"], ["routes", "includes", "ingressClassName"]);
+  return { texts: left.texts, places: { annotation: left.aspects } };
 }
 
 const plainOnly: ControlValues = { tls: "none", passthrough: "off", certificate: [] };

@@ -3,51 +3,78 @@ import type { ControlValues } from "../control-values.ts";
 import { noAuth } from "../controls/auth.ts";
 import { noLimit } from "../controls/rate-limit.ts";
 import { fieldSettings } from "../field-settings.ts";
-import type { HostPattern } from "../host-pattern.ts";
+import { type HostPattern, hostKey } from "../host-pattern.ts";
 import { asList, asText } from "../plain-fields.ts";
 import { type Item, itemsOf, scalarText, specOf, textsOf } from "../plain-items.ts";
 import type { Route } from "../route.ts";
 import { type Binding, type IstioWorld, weighIstio } from "./binding.ts";
 import { readDestinations } from "./destinations.ts";
 import { claimable } from "./doors.ts";
-import { type GatewayServer, isHttp, isPassthrough, isTls } from "./gateways.ts";
+import { type GatewayServer, type IstioGateway, isHttp, isPassthrough, isTls } from "./gateways.ts";
 import { commonHost, istioHost } from "./hosts.ts";
 import { terminatedTls } from "./server-tls.ts";
 
 /** The `tls` rules of a VirtualService, which hand connections on by server name, and its `tcp` rules, which know only ports. */
-export function connectionRoutes(resource: Resource, bindings: readonly Binding[], istio: IstioWorld): Route[] {
+export function connectionRoutes(
+  resource: Resource,
+  bindings: readonly Binding[],
+  istio: IstioWorld,
+): { routes: Route[]; tooMany: boolean } {
   const spec = specOf(resource);
   const rules = [
     ...itemsOf(spec.tls, ["spec", "tls"]).map((item) => ({ item, byName: true })),
     ...itemsOf(spec.tcp, ["spec", "tcp"]).map((item) => ({ item, byName: false })),
   ];
-  return rules.flatMap(({ item, byName }, index) =>
-    matchesOf(item).flatMap((match) =>
-      bindings
-        .filter(({ name }) => match.gateways === undefined || match.gateways.includes(name))
-        .flatMap(({ gateway }) =>
-          gateway.servers
-            .filter(
-              (server) => (byName ? isTls(server) : !isHttp(server)) && (match.port ?? server.port) === server.port,
-            )
-            .flatMap((server) => {
-              const names = match.names.length > 0 ? match.names : textsOf(spec.hosts);
-              const hosts: readonly HostPattern[] =
-                byName || isTls(server)
-                  ? claimable(server, gateway, resource.namespace)
-                      .flatMap(({ host }) => names.flatMap((name) => commonHost(istioHost(name), host) ?? []))
-                      .slice(0, mostHosts)
-                  : [{ kind: "port", protocol: "TCP", port: server.port, door: `Istio Gateway ${gateway.id}` }];
-              return hosts.map((host) =>
-                connectionRoute(resource, item, match, rules.length - index, host, server, gateway, istio),
-              );
-            }),
+  const claims = rules.flatMap(({ item, byName }, index) =>
+    matchesOf(item, textsOf(spec.hosts)).map((match) => ({ item, byName, match, priority: rules.length - index })),
+  );
+  const names = claims.reduce((sum, { match }) => sum + match.names.length, 0);
+  const hosts = bindings.flatMap(({ gateway }) => gateway.servers.flatMap((server) => server.hosts)).length;
+  if (names * Math.max(hosts, bindings.length) > mostPairs) return { routes: [], tooMany: true };
+  const routes = claims.flatMap(({ item, byName, match, priority }) =>
+    bindings
+      .filter(({ name }) => match.gateways === undefined || match.gateways.includes(name))
+      .flatMap(({ gateway }) =>
+        serversFor(gateway, match, byName).flatMap((server) =>
+          hostsAt(server, gateway, match, byName, resource.namespace).map((host) =>
+            connectionRoute(resource, item, match, priority, host, server, gateway, istio),
+          ),
         ),
-    ),
+      ),
+  );
+  return { routes, tooMany: false };
+}
+
+// The product of the names of rules and the hosts of servers must not explode.
+const mostPairs = 100_000;
+
+function serversFor(gateway: IstioGateway, match: ConnectionMatch, byName: boolean): readonly GatewayServer[] {
+  if (!gateway.resource) return [unknownServer(match, byName)];
+  return gateway.servers.filter(
+    (server) => (byName ? isTls(server) : !isHttp(server)) && (match.port ?? server.port) === server.port,
   );
 }
 
-const mostHosts = 1000;
+// Of a Gateway in another repository only what the rule itself asks for is known.
+function unknownServer({ port }: ConnectionMatch, byName: boolean): GatewayServer {
+  const hosts = [{ namespace: "*", host: { kind: "any" } as const }];
+  return { port: port ?? "", protocol: byName ? "TLS" : "TCP", hosts, tls: undefined, field: [] };
+}
+
+function hostsAt(
+  server: GatewayServer,
+  gateway: IstioGateway,
+  { names }: ConnectionMatch,
+  byName: boolean,
+  namespace: string | undefined,
+): readonly HostPattern[] {
+  if (!byName && !isTls(server))
+    return [{ kind: "port", protocol: "TCP", port: server.port, door: `Istio Gateway ${gateway.id}` }];
+  const hosts = claimable(server, gateway, namespace).flatMap(({ host }) =>
+    names.flatMap((name) => commonHost(istioHost(name), host) ?? []),
+  );
+  return [...new Map(hosts.map((host) => [hostKey(host), host])).values()];
+}
 
 interface ConnectionMatch {
   readonly names: readonly string[];
@@ -57,11 +84,11 @@ interface ConnectionMatch {
   readonly field: FieldPath;
 }
 
-function matchesOf({ value, field }: Item): ConnectionMatch[] {
+function matchesOf({ value, field }: Item, hosts: readonly string[]): ConnectionMatch[] {
   if ((asList(value.match) ?? []).length === 0)
-    return [{ names: [], port: undefined, gateways: undefined, conditions: [], field }];
+    return [{ names: hosts, port: undefined, gateways: undefined, conditions: [], field }];
   return itemsOf(value.match, [...field, "match"]).map((match) => ({
-    names: textsOf(match.value.sniHosts),
+    names: asList(match.value.sniHosts) ? textsOf(match.value.sniHosts) : hosts,
     port: scalarText(match.value.port),
     gateways: asList(match.value.gateways) ? textsOf(match.value.gateways) : undefined,
     conditions: conditionsOf(match.value),
@@ -111,7 +138,7 @@ function connectionRoute(
     priority,
     backends: [...backends].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, backend]) => backend),
     controls: {
-      ...connectionControls(server),
+      ...(gateway.resource ? connectionControls(server) : {}),
       ...(hops[0] && !isPassthrough(server) ? { backendTls: hops[0].value } : {}),
     },
     annotations: shares === "" ? left.texts : { ...left.texts, [key]: shares },

@@ -29,7 +29,9 @@ export function virtualServiceRoutes(
   const rules = httpRules(resource, istio.world);
   const matches = rules.reduce((sum, rule) => sum + rule.matches.length, 0);
   const claims = textsOf(spec.hosts).map((text, index) => ({ host: istioHost(text), field: ["spec", "hosts", index] }));
-  if (claims.length * bindings.length > mostRoutes) return { routes: [], problems: [tooMany(resource, spec)] };
+  const connections = connectionRoutes(resource, bindings, istio);
+  if (connections.tooMany || claims.length * bindings.length > mostRoutes)
+    return { routes: [], problems: [tooMany(resource, spec)] };
   const placed = bindings.flatMap((binding) =>
     claims.map((claim) => ({ binding, field: claim.field, doors: doorsFor(binding, claim.host, resource) })),
   );
@@ -47,7 +49,7 @@ export function virtualServiceRoutes(
     };
     return httpRoutes(resource, binding, doors, rules, { controls: {}, texts: shared.texts, places }, istio);
   });
-  return { routes: [...routes, ...connectionRoutes(resource, bindings, istio)], problems: [] };
+  return { routes: [...routes, ...connections.routes], problems: [] };
 }
 
 // More than a Gateway serves in practice; the product of three lists must not explode.

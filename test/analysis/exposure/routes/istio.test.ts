@@ -265,6 +265,7 @@ spec:
     expect(changes.map(({ targets: [target] }) => target?.host)).toContain(
       "TCP port 5432 of Istio Gateway istio-system/public",
     );
+    expect(outline(changesBetween([], [routes]))).toEqual(["host widened", "host widened"]);
   });
 });
 
