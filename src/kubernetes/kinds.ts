@@ -137,6 +137,7 @@ function traefikKinds(): readonly string[] {
     "TLSStore",
     "TraefikService",
     "ServersTransport",
+    "ServersTransportTCP",
   ];
 }
 

@@ -8,6 +8,8 @@ export interface Doors {
   readonly isDefault: boolean;
   /** Entry points that say more than `tls` and `plain`, sorted; empty if nothing is left to say. */
   readonly left: string;
+  /** The entry points for plain HTTP, if the router stands at no other one; without a name it would stand at all of them. */
+  readonly only: string;
 }
 
 /** Ports and defaults of entry points stand in Traefik's static configuration, and by convention are these of its chart. */
@@ -30,15 +32,17 @@ export function doorsOf(entryPoints: readonly string[], hasTls: boolean): Doors 
       plain: false,
       isDefault: false,
       left: usual ? "" : names.join(", ") || "the default entry points",
+      only: "",
     };
   }
-  if (names.length === 0) return { tls: false, plain: true, isDefault: true, left: "" };
+  if (names.length === 0) return { tls: false, plain: true, isDefault: true, left: "", only: "" };
   const unclear = others.length > 0 && plain.length + secure.length === 0;
   return {
     tls: unclear ? "unknown" : secure.length > 0,
     plain: unclear ? "unknown" : plain.length > 0,
     isDefault: false,
     left: others.length > 0 ? names.join(", ") : "",
+    only: others.length === 0 && secure.length === 0 ? names.join(", ") : "",
   };
 }
 

@@ -1,5 +1,4 @@
 import type { ControlValues } from "../control-values.ts";
-import { mergedTexts } from "../field-settings.ts";
 import type { Aspect, Facet } from "../route.ts";
 import type { World } from "../world.ts";
 import { withMiddlewares } from "./base-controls.ts";
@@ -7,6 +6,8 @@ import { readSteps } from "./read-steps.ts";
 import type { Router } from "./router.ts";
 import { type OptionsOfHosts, readRouterTls } from "./router-tls.ts";
 import type { RuleMatch } from "./rule-matches.ts";
+import { joinedTexts } from "./texts.ts";
+import { onlyPlainSetting } from "./weigh.ts";
 
 /** One alternative of a router, before the plaintext door is joined with the one behind TLS. */
 export interface HttpDraft {
@@ -38,12 +39,13 @@ export function httpDrafts(world: World, router: Router, options: OptionsOfHosts
       match,
       controls: router.doors.tls === "unknown" ? unclear : ({ tls: mode, certificate, ...unclear } as ControlValues),
       plain: plainOf(router, steps.controls, steps.missing),
-      texts: mergedTexts(
+      texts: joinedTexts(
         ...router.settings.map(({ texts }) => texts),
         ...router.services.texts,
         steps.texts,
         tls?.texts ?? {},
         router.doors.left === "" ? {} : { "spec.entryPoints": router.doors.left },
+        router.doors.only === "" ? {} : { [onlyPlainSetting]: router.doors.only },
         steps.order === "" ? {} : { "spec.routes[].middlewares": steps.order },
       ),
       aspects(facet) {
@@ -55,6 +57,7 @@ export function httpDrafts(world: World, router: Router, options: OptionsOfHosts
             ...(tls?.textAspects ?? []),
             listField,
             { resource: router.resource, path: ["spec", "entryPoints"] },
+            { resource: router.resource, path: ["spec", "entryPoints"], setting: onlyPlainSetting },
           ];
         // Where no middleware tells, the list without it does.
         const ofSteps = steps.aspects(facet);

@@ -11,6 +11,7 @@ import { type HttpDraft, httpDrafts } from "./http-draft.ts";
 import { type JoinedDraft, joinPlainDoors } from "./plain-door.ts";
 import type { Router } from "./router.ts";
 import { optionsOfHosts } from "./router-tls.ts";
+import { joinedTexts } from "./texts.ts";
 import { weighTraefik } from "./weigh.ts";
 
 /** The routes of all IngressRoutes of one state. */
@@ -22,7 +23,9 @@ export function httpRoutes(world: World, routers: readonly Router[]): readonly R
 
 // How a router redirects that does nothing else is no matter of the one that it redirects to, unless it may protect.
 function protectiveTexts({ texts }: HttpDraft): Readonly<Record<string, string>> {
-  return Object.fromEntries(Object.entries(texts).filter(([key]) => weighTraefik(key) === "protective"));
+  return Object.fromEntries(
+    Object.entries(texts).filter(([key]) => key !== "spec.entryPoints" && weighTraefik(key) === "protective"),
+  );
 }
 
 /** The condition of requests that a router answers only over plain HTTP, where another one answers them behind TLS. */
@@ -46,7 +49,7 @@ function routeOf(world: World, joined: JoinedDraft): Route {
     priority: priorityOf(router, match.path.kind),
     backends: router.services.backends,
     controls: { ...draft.controls, redirect, ...beside },
-    annotations: mergedTexts(ownAnnotations(resource), ...folded.map(protectiveTexts), draft.texts),
+    annotations: joinedTexts(ownAnnotations(resource), ...folded.map(protectiveTexts), draft.texts),
     weigh: weighTraefik,
     assumptions: [entryPointAssumption, ...dnsAssumptions(resource)],
     where: (facet) => aspectsOf(world, facet, joined),

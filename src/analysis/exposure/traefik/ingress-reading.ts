@@ -1,6 +1,5 @@
 import type { ControlValues } from "../control-values.ts";
 import type { ServerReading } from "../controller-profile.ts";
-import { mergedTexts } from "../field-settings.ts";
 import { type HostPattern, hostKey } from "../host-pattern.ts";
 import type { IngressObject, IngressPath } from "../ingress/ingress-object.ts";
 import { tlsCoverage } from "../ingress/tls-coverage.ts";
@@ -15,7 +14,8 @@ import { readSteps, type StepsReading } from "./read-steps.ts";
 import { readTlsOption, type TlsOptionReading } from "./read-tls-option.ts";
 import { defaultCertificate } from "./router-tls.ts";
 import { stepsOf } from "./steps.ts";
-import { entryPointsSetting } from "./weigh.ts";
+import { joinedTexts } from "./texts.ts";
+import { entryPointsSetting, onlyPlainSetting } from "./weigh.ts";
 
 /** How Traefik builds its routers from the Ingresses of one host. */
 export function traefikServer(host: HostPattern, ingresses: readonly IngressObject[], world: World): ServerReading {
@@ -82,7 +82,7 @@ function readPath(
   backend: Backend,
   option: TlsOptionReading,
 ): PathReading {
-  const service = readIngressService(world, backend);
+  const service = readIngressService(world, ingress, backend);
   const references = [
     ...middlewareReferences(ingress, "router.middlewares"),
     ...(service.service ? middlewareReferences({ resource: service.service }, "service.middlewares") : []),
@@ -161,6 +161,7 @@ function aspectsOf(facet: Facet, ingress: IngressObject, reading: PathReading, w
       ...service.textAspects,
       { ...annotation("router.entrypoints"), setting: entryPointsSetting },
       { ...annotation("router.tls"), setting: entryPointsSetting },
+      { ...annotation("router.entrypoints"), setting: onlyPlainSetting },
       annotation("router.middlewares"),
     ];
   if (facet === "backendTls") return service.aspects;
@@ -175,12 +176,13 @@ function aspectsOf(facet: Facet, ingress: IngressObject, reading: PathReading, w
 }
 
 function settingsOf(ingress: IngressObject, { steps, option, service }: PathReading): Readonly<Record<string, string>> {
-  const { left } = ingressDoors(ingress);
-  return mergedTexts(
+  const { left, only } = ingressDoors(ingress);
+  return joinedTexts(
     steps.texts,
     option.settings.texts,
     service.texts,
     left === "" ? {} : { [entryPointsSetting]: left },
+    only === "" ? {} : { [onlyPlainSetting]: only },
     steps.order === "" ? {} : { [`${traefikPrefix}router.middlewares`]: steps.order },
   );
 }

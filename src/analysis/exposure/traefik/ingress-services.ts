@@ -1,10 +1,10 @@
 import type { Resource } from "../../../kubernetes/resource.ts";
-import { asObject, asText } from "../plain-fields.ts";
+import type { IngressObject } from "../ingress/ingress-object.ts";
 import type { Aspect, Backend } from "../route.ts";
 import type { World } from "../world.ts";
 import { traefikPrefix, traefikValue } from "./ingress-annotations.ts";
-import { readTransport, type TransportReading } from "./read-transport.ts";
-import { objectsOf } from "./values.ts";
+import { isHttps, readTransport, type TransportReading } from "./read-transport.ts";
+import { servicePort } from "./services.ts";
 
 /** What the Service behind a path says to Traefik. */
 export interface IngressServiceReading {
@@ -16,12 +16,21 @@ export interface IngressServiceReading {
   readonly textAspects: readonly Aspect[];
 }
 
-export function readIngressService(world: World, backend: Backend): IngressServiceReading {
+export function readIngressService(
+  world: World,
+  ingress: Pick<IngressObject, "resource">,
+  backend: Backend,
+): IngressServiceReading {
   const service = backend.kind === "Service" ? world.find("", "Service", backend.namespace, backend.name) : undefined;
   const object = service && { resource: service };
   const scheme = object && traefikValue(object, "service.serversscheme");
   const transport = object && traefikValue(object, "service.serverstransport");
-  const reading = readTransport(world, { scheme, port: portOf(service, backend), transport }, backend.namespace);
+  const secure = isHttps(scheme, servicePort(world, backend));
+  const field: Aspect = {
+    resource: service ?? ingress.resource,
+    path: ["metadata", "annotations", `${traefikPrefix}service.serverstransport`],
+  };
+  const reading = readTransport(world, { secure, kind: "ServersTransport", transport, field }, backend.namespace);
   const left = Object.keys(service?.annotations ?? {}).filter(
     (key) => key.startsWith(`${traefikPrefix}service.`) && !read.has(key),
   );
@@ -42,11 +51,3 @@ export function readIngressService(world: World, backend: Backend): IngressServi
 const read = new Set(
   ["serversscheme", "serverstransport", "middlewares"].map((key) => `${traefikPrefix}service.${key}`),
 );
-
-// A port that is named https, or is 443, is spoken to by HTTPS; the Service knows the other half of the name.
-function portOf(service: Resource | undefined, { port }: Backend): string {
-  const ports = objectsOf(asObject(service?.data.spec)?.ports).map(({ item }) => item);
-  const found = ports.find((one) => String(one.port as number) === port || one.name === port);
-  const name = asText(found?.name) ?? "";
-  return found?.port === 443 || name.startsWith("https") ? "443" : port;
-}

@@ -5,6 +5,7 @@ import { hostContained, hostKey } from "../host-pattern.ts";
 import { pathContained, pathKey } from "../path-pattern.ts";
 import { stableText } from "../route.ts";
 import type { HttpDraft } from "./http-draft.ts";
+import { onlyPlainSetting } from "./weigh.ts";
 
 /** A draft with its plaintext door, and the drafts that are nothing but this door. */
 export interface JoinedDraft {
@@ -109,7 +110,8 @@ function requestsOf({ match }: HttpDraft): string {
 
 function meaningOf({ controls, texts, router }: HttpDraft): string {
   const { tls: _, certificate: __, issuer: ___, tlsVersion: ____, ciphers: _____, ...rest } = controls;
-  return stableText([rest as PlainObject, texts, router.services.backends]);
+  const { "spec.entryPoints": ______, [onlyPlainSetting]: _______, ...settings } = texts;
+  return stableText([rest as PlainObject, settings, router.services.backends]);
 }
 
 function mayMeet(a: HttpDraft, b: HttpDraft): boolean {

@@ -1,10 +1,11 @@
 import type { ControlName, ControlValues } from "../control-values.ts";
-import { fieldSettings, mergedTexts } from "../field-settings.ts";
+import { fieldSettings } from "../field-settings.ts";
 import type { PathPattern } from "../path-pattern.ts";
 import type { Aspect, Facet } from "../route.ts";
 import { mergeControls } from "./merge-controls.ts";
 import { readMiddlewareType } from "./middleware-types.ts";
 import type { Step } from "./steps.ts";
+import { joinedTexts } from "./texts.ts";
 
 /** What the middlewares of a router do to the requests of one path. */
 export interface StepsReading {
@@ -25,7 +26,7 @@ export function readSteps(steps: readonly Step[], path: PathPattern): StepsReadi
   return {
     controls: readings.reduce<ControlValues>((outer, { controls }) => mergeControls(outer, controls), {}),
     missing,
-    texts: joinedTexts(readings.map(({ settings }) => settings.texts)),
+    texts: joinedTexts(...readings.map(({ settings }) => settings.texts)),
     textAspects: readings.flatMap(({ settings }) => settings.aspects),
     order: orderOf(steps),
     aspects: (facet) =>
@@ -53,15 +54,6 @@ function readStep(step: Step, path: PathPattern) {
 
 function touches(controls: ControlValues, facet: Facet): boolean {
   return controls[facet as ControlName] !== undefined;
-}
-
-/** Of several middlewares with the same field every value counts. */
-function joinedTexts(all: readonly Readonly<Record<string, string>>[]): Readonly<Record<string, string>> {
-  const joined = new Map<string, string>();
-  for (const texts of all)
-    for (const [key, text] of Object.entries(texts))
-      joined.set(key, joined.has(key) ? `${joined.get(key)}, ${text}` : text);
-  return mergedTexts(Object.fromEntries(joined));
 }
 
 /** An outside check sees what the middlewares before it made of the request. */

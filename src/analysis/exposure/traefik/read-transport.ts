@@ -1,7 +1,7 @@
 import type { PlainObject } from "../../../kubernetes/resource.ts";
 import type { ControlValues } from "../control-values.ts";
-import { type FieldSettings, fieldSettings } from "../field-settings.ts";
-import { asObject } from "../plain-fields.ts";
+import { type FieldSettings, fieldSettings, settingName } from "../field-settings.ts";
+import { asObject, fieldAt } from "../plain-fields.ts";
 import type { Aspect } from "../route.ts";
 import type { World } from "../world.ts";
 import { refer } from "./objects.ts";
@@ -15,30 +15,45 @@ export interface TransportReading {
   readonly aspects: readonly Aspect[];
 }
 
-/** The hop to the pods: by HTTPS if the scheme says so, or without one the port. */
-export function readTransport(
-  world: World,
-  hop: { readonly scheme: string | undefined; readonly port: string; readonly transport: string | undefined },
-  namespace: string | null | undefined,
-): TransportReading {
-  const secure = hop.scheme ? hop.scheme === "https" : hop.port === "443" || hop.port.startsWith("https");
-  if (!secure) return { value: { level: "none", by: "" }, ...nothingMore };
+/** A hop from Traefik to a service, as its reference describes it. */
+export interface Hop {
+  readonly secure: boolean;
+  readonly kind: "ServersTransport" | "ServersTransportTCP";
+  readonly transport: string | undefined;
+  /** The field that names the transport. */
+  readonly field: Aspect;
+}
+
+/** Whether a hop is one by HTTPS: the scheme says so, or without one the port or its name. */
+export function isHttps(scheme: string | undefined, port: string): boolean {
+  return scheme ? scheme === "https" : port === "443" || port.startsWith("https");
+}
+
+/** The encryption of a hop. Without TLS a transport only has timeouts to say, which stay as text. */
+export function readTransport(world: World, hop: Hop, namespace: string | null | undefined): TransportReading {
+  const { secure, kind, transport, field } = hop;
+  const found = transport ? refer(world, kind, namespace, transport) : undefined;
+  const plain = { level: "none", by: "" } as const;
+  if (transport && (!found || "missing" in found)) {
+    const name = found?.missing ?? transport;
+    const settings = secure ? nothingMore.settings : { texts: { [settingName(field.path)]: name }, aspects: [field] };
+    return { value: secure ? { level: "unknown", by: `${kind} ${name}` } : plain, settings, aspects: [] };
+  }
   // Certificates are checked against the authorities of the system, unless the static configuration says otherwise.
-  if (!hop.transport) return { value: { level: "verified", by: "" }, ...nothingMore };
-  const found = refer(world, "ServersTransport", namespace, hop.transport);
-  if ("missing" in found)
-    return { value: { level: "unknown", by: `ServersTransport ${found.missing}` }, ...nothingMore };
+  if (!found || "missing" in found) return { value: secure ? { level: "verified", by: "" } : plain, ...nothingMore };
   const { resource } = found;
   world.use(resource);
-  const spec = asObject(resource.data.spec) ?? {};
-  const fields = ["insecureSkipVerify", "rootCAsSecrets", "rootCAs", "certificatesSecrets", "serverName"];
+  const root = kind === "ServersTransport" ? ["spec"] : ["spec", "tls"];
+  const base = kind === "ServersTransport" ? "" : "tls.";
+  const taken = secure ? fields.map((one) => `${base}${one}`) : [];
   return {
-    value: levelOf(spec, resource.namespace),
-    settings: fieldSettings(resource, ["spec"], fields),
-    aspects: fields.map((field) => ({ resource, path: ["spec", field] })),
+    value: secure ? levelOf(asObject(fieldAt(resource.data, root)) ?? {}, resource.namespace) : plain,
+    settings: fieldSettings(resource, ["spec"], taken),
+    aspects: secure ? fields.map((one) => ({ resource, path: [...root, one] })) : [],
   };
 }
 
+const fields = ["insecureSkipVerify", "rootCAsSecrets", "rootCAs", "certificatesSecrets", "serverName"];
 const nothingMore = { settings: { texts: {}, aspects: [] }, aspects: [] };
 
 function levelOf(spec: PlainObject, namespace: string | undefined): BackendTls {

@@ -8,7 +8,7 @@ import { type RuleMatch, ruleMatches } from "./rule-matches.ts";
 import { parseRule } from "./rule-syntax.ts";
 import { readServices, type ServicesReading } from "./services.ts";
 import { referencesIn, type Step, stepsOf } from "./steps.ts";
-import { numberOf, objectsOf, textsOf } from "./values.ts";
+import { numberOf, objectsOf, qualified, textsOf } from "./values.ts";
 
 /** One route of an IngressRoute or IngressRouteTCP, with what it refers to. */
 export interface Router {
@@ -48,7 +48,7 @@ export function readRouters(
   const ofObject = fieldSettings(resource, ["spec"], ["routes", "entryPoints", "ingressClassName", ...takenTls]);
   const routers = objectsOf(spec.routes).flatMap(({ item, index }): Router[] => {
     const text = asText(item.match) ?? "";
-    const matches = matchesOf(text);
+    const matches = matchesOf(text, parentsOf(resource, spec));
     if (typeof matches === "string") {
       problems.push({
         resource,
@@ -82,26 +82,47 @@ export function readRouters(
           referencesIn(resource, ["spec", "routes", index, "middlewares"], item.middlewares),
           middlewareKind,
         ),
-        services: readServices(world, places),
-        settings: [ofObject, fieldSettings(resource, ["spec", "routes", index], takenOfRoute(matches, explicit))],
+        services: readServices(world, places, middlewareKind === "MiddlewareTCP"),
+        settings: [
+          ofObject,
+          fieldSettings(resource, ["spec", "routes", index], takenOfRoute(matches, explicit, middlewareKind)),
+        ],
       },
     ];
   });
   return { routers, problems };
 }
 
-function matchesOf(text: string): readonly RuleMatch[] | string {
+function matchesOf(text: string, parents: readonly string[]): readonly RuleMatch[] | string {
   const rule = parseRule(text);
   if (rule.kind === "wrong") return rule.why;
-  return ruleMatches(rule) ?? "it has more alternatives than can be compared";
+  const matches = ruleMatches(rule);
+  if (!matches) return "it has more alternatives than can be compared";
+  return matches.map((match) => ({ ...match, conditions: [...match.conditions, ...parents].sort() }));
+}
+
+/** A router with parents gets only what one of their rules lets through, after their middlewares. */
+function parentsOf(resource: Resource, spec: PlainObject): readonly string[] {
+  const names = objectsOf(spec.parentRefs).map(({ item }) =>
+    qualified(asText(item.namespace) || resource.namespace, asText(item.name) ?? ""),
+  );
+  return names.length === 0 ? [] : [`let through by IngressRoute ${[...new Set(names)].sort().join(" or ")}`];
 }
 
 const takenTls = ["tls.secretName", "tls.certResolver", "tls.options", "tls.passthrough"];
 
 // The precedence of an expression is not compared, so it stays as text.
-function takenOfRoute(matches: readonly RuleMatch[], priority: number): readonly string[] {
+function takenOfRoute(matches: readonly RuleMatch[], priority: number, kind: string): readonly string[] {
   const hasExpression = priority !== 0 && matches.some(({ path }) => path.kind === "opaque");
-  const ofService = ["name", "namespace", "kind", "port", "scheme", "serversTransport"];
+  const ofService = [
+    "name",
+    "namespace",
+    "kind",
+    "port",
+    "scheme",
+    "serversTransport",
+    ...(kind === "MiddlewareTCP" ? ["tls"] : []),
+  ];
   return [
     "match",
     "kind",

@@ -1,11 +1,12 @@
 import type { ControlValues } from "../control-values.ts";
 import { fieldSettings } from "../field-settings.ts";
-import { asText } from "../plain-fields.ts";
+import { asObject, asText } from "../plain-fields.ts";
 import type { Aspect, Backend, Facet } from "../route.ts";
 import { externalNameAspects, withExternalName } from "../services/external-name.ts";
 import type { World } from "../world.ts";
-import { readTransport, weakestHop } from "./read-transport.ts";
+import { isHttps, readTransport, weakestHop } from "./read-transport.ts";
 import { type ServiceLeaf, type ServiceReference, serviceLeaves } from "./service-leaves.ts";
+import { isTrue, objectsOf, wordsOf } from "./values.ts";
 
 /** Where a router sends requests, and how. */
 export interface ServicesReading {
@@ -16,13 +17,18 @@ export interface ServicesReading {
   aspects(facet: Facet): readonly Aspect[];
 }
 
-export function readServices(world: World, references: readonly ServiceReference[]): ServicesReading {
+/** `connections`: the services are those of connections, which say in a field of their own whether the hop is encrypted. */
+export function readServices(
+  world: World,
+  references: readonly ServiceReference[],
+  connections: boolean,
+): ServicesReading {
   const leaves = serviceLeaves(world, references);
   const through = [...new Set(leaves.flatMap((leaf) => leaf.through))];
   for (const resource of through) world.use(resource);
   const answering = leaves.filter(({ copies }) => copies === undefined);
   const copied = leaves.filter(({ copies }) => copies !== undefined);
-  const hops = answering.map((leaf) => hopOf(world, leaf));
+  const hops = answering.map((leaf) => hopOf(world, leaf, connections));
   const backends = answering.map((leaf) => backendOf(world, leaf));
   const mirrors = copied.map((leaf) => `${showBackend(backendOf(world, leaf))} (${leaf.copies} %)`);
   const settings = [
@@ -45,7 +51,7 @@ export function readServices(world: World, references: readonly ServiceReference
         ];
       if (facet !== "backendTls") return [];
       const fields = answering.flatMap(({ place }) =>
-        ["scheme", "serversTransport", "port"].map((name) => within(place, name)),
+        ["scheme", "tls", "serversTransport", "port"].map((name) => within(place, name)),
       );
       return [...fields, ...hops.flatMap(({ aspects }) => aspects)];
     },
@@ -69,14 +75,26 @@ function within({ resource, path }: Aspect, field: string): Aspect {
   return { resource, path: [...path, field] };
 }
 
-function hopOf(world: World, { item, namespace, kind, place }: ServiceLeaf) {
-  const isOwn = kind === "TraefikService";
-  const hop = {
-    scheme: isOwn ? "http" : asText(item.scheme),
-    port: portOf(item),
-    transport: asText(item.serversTransport),
-  };
-  return readTransport(world, hop, namespace ?? place.resource.namespace);
+function hopOf(world: World, { item, name, namespace, kind, place }: ServiceLeaf, connections: boolean) {
+  const port = servicePort(world, { kind, namespace, name, port: portOf(item) });
+  return readTransport(
+    world,
+    {
+      secure: connections ? isTrue(item.tls) : kind === "Service" && isHttps(asText(item.scheme), port),
+      kind: connections ? "ServersTransportTCP" : "ServersTransport",
+      transport: asText(item.serversTransport),
+      field: within(place, "serversTransport"),
+    },
+    namespace ?? place.resource.namespace,
+  );
+}
+
+/** A port as Traefik sees it: the Service knows the other half of a number or a name, and `https` in either counts. */
+export function servicePort(world: World, { kind, namespace, name, port }: Backend): string {
+  const service = kind === "Service" ? world.find("", "Service", namespace, name) : undefined;
+  const ports = objectsOf(asObject(service?.data.spec)?.ports).map(({ item }) => item);
+  const found = ports.find((one) => wordsOf(one.port) === port || one.name === port);
+  return found?.port === 443 || asText(found?.name)?.startsWith("https") ? "443" : port;
 }
 
 function portOf(item: ServiceLeaf["item"]): string {

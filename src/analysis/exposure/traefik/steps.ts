@@ -44,7 +44,10 @@ export function stepsOf(
     }
     const { resource } = found;
     world.use(resource);
-    for (const [type, value] of Object.entries(asObject(resource.data.spec) ?? {})) {
+    const types = Object.entries(asObject(resource.data.spec) ?? {});
+    // Traefik refuses a middleware that does nothing at all.
+    if (types.length === 0) steps.push({ kind: "missing", name: `${kind} ${name} without a type`, via });
+    for (const [type, value] of types) {
       const config = asObject(value) ?? {};
       if (type !== "chain") steps.push({ kind: "known", resource, type, config, via });
       else

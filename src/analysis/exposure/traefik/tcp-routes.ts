@@ -2,7 +2,6 @@ import type { ControlValues } from "../control-values.ts";
 import { noAuth } from "../controls/auth.ts";
 import { noLimit } from "../controls/rate-limit.ts";
 import { dnsAspects, dnsOf } from "../dns/external-dns.ts";
-import { mergedTexts } from "../field-settings.ts";
 import type { HostPattern, PortProtocol } from "../host-pattern.ts";
 import type { Aspect, Facet, Route } from "../route.ts";
 import type { World } from "../world.ts";
@@ -13,6 +12,7 @@ import { readSteps } from "./read-steps.ts";
 import type { Router } from "./router.ts";
 import { type OptionsOfHosts, readRouterTls } from "./router-tls.ts";
 import type { RuleMatch } from "./rule-matches.ts";
+import { joinedTexts } from "./texts.ts";
 import { isTrue } from "./values.ts";
 import { weighTraefik } from "./weigh.ts";
 
@@ -80,7 +80,7 @@ function tcpRoute(
     priority: priorityOf(router, "any"),
     backends: services.backends,
     controls: { ...controls, dns: dnsOf(resource), ...(host.kind === "port" ? {} : { redirect: "closed" as const }) },
-    annotations: mergedTexts(
+    annotations: joinedTexts(
       ownAnnotations(resource),
       ...router.settings.map(({ texts }) => texts),
       ...services.texts,

@@ -24,7 +24,7 @@ export function udpRoutes(world: World, resource: Resource): readonly Route[] {
       item: one.item,
       place: { resource, path: ["spec", "routes", index, "services", one.index] },
     }));
-    const { backends } = readServices(world, places);
+    const { backends } = readServices(world, places, true);
     return doors.map(
       (door): Route => ({
         resource,

@@ -26,7 +26,7 @@ describe("doors", () => {
       ["redirect widened"],
     ],
     ["the default entry points", secure, {}, ["tls widened"]],
-    ["plain HTTP alone", secure, { "router.entrypoints": "web" }, ["tls widened"]],
+    ["plain HTTP alone", secure, { "router.entrypoints": "web" }, ["annotation neutral", "tls widened"]],
     [
       "names in another order",
       { "router.entrypoints": "web,websecure" },
@@ -44,7 +44,7 @@ describe("doors", () => {
       "a section says so too",
       { "router.entrypoints": "web" },
       { "router.entrypoints": "web", "router.tls": "true" },
-      ["annotation unknown", "tls narrowed"],
+      ["annotation neutral", "annotation unknown", "tls narrowed"],
     ],
   ] as const)("%s", (_, before, after, expected) => {
     expect(lines([traefik(before)], [traefik(after)])).toEqual(expected);

@@ -150,7 +150,13 @@ describe("doors", () => {
       ["redirect widened"],
     ],
     ["no entry point means the default ones", { tls: null }, { entryPoints: "[]", tls: null }, ["tls widened"]],
-    ["no TLS at all", { tls: null }, { entryPoints: "[web]", tls: null }, ["tls widened"]],
+    ["no TLS at all", { tls: null }, { entryPoints: "[web]", tls: null }, ["annotation neutral", "tls widened"]],
+    [
+      "the default ones beside the web",
+      { entryPoints: "[web]", tls: null },
+      { entryPoints: "[]", tls: null },
+      ["annotation neutral"],
+    ],
     [
       "an unknown entry point",
       { tls: null },
@@ -645,6 +651,12 @@ describe("connections", () => {
   });
 });
 
+test("a route behind another one gets only what that lets through", () => {
+  const child = ingressRoute({ match: "PathPrefix(`/x`)", more: "  parentRefs: [{ name: parent }]\n" });
+  const [change] = changesBetween([child], [child.replace("name: parent", "name: other")]);
+  expect(change).toMatchObject({ facet: "path" });
+});
+
 test("the older group of the objects means the same", () => {
   const auth = middleware("auth", "{ basicAuth: { secret: users } }");
   const route = ingressRoute({ middlewares: ["auth"] });
@@ -654,7 +666,7 @@ test("the older group of the objects means the same", () => {
 
 test("a field that nobody reads is still a change", () => {
   const sticky = ingressRoute({ services: "[{ name: web, port: 80, sticky: { cookie: { secure: true } } }]" });
-  const odd = ingressRoute({ more: "  parentRefs: [{ name: x, authPolicy: y }]\n" });
+  const odd = ingressRoute({ more: "  odd: [{ name: x, authPolicy: y }]\n" });
   expect(outline(changesBetween([ingressRoute()], [sticky]))).toEqual(["annotation neutral"]);
   expect(outline(changesBetween([ingressRoute()], [odd]))).toEqual(
     ["annotation unknown"].concat(["annotation neutral"]).sort(),
