@@ -95,7 +95,7 @@ const harmless = new RegExp(
     "proxy-request-buffering|client-(body|header)-.*|affinity.*|load-balance|upstream-hash-by.*|service-upstream",
     "session-cookie-.*|http2-push-preload",
     "preserve-trailing-slash|(permanent|temporal)-redirect-code|relative-redirects|use-port-in-redirects",
-    "(enable-)?open(telemetry|tracing).*|app-root|limit-rate(-after)?|auth-realm|websocket-services|cors-max-age",
+    "(enable-)?open(telemetry|tracing).*|app-root|limit-rate(-after)?|auth-realm|websocket-services|cors-max-age|enable-rewrite-log",
   ].join("|")})$`,
 );
 

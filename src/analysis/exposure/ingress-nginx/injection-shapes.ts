@@ -1,11 +1,12 @@
-import type { FieldPath } from "../../../kubernetes/resource.ts";
+import type { FieldPath, Resource } from "../../../kubernetes/resource.ts";
 import type { IngressObject } from "../ingress/ingress-object.ts";
-import { asText, fieldAt } from "../plain-fields.ts";
+import { asObject, asText, fieldAt } from "../plain-fields.ts";
 import type { Aspect } from "../route.ts";
 import { nginxPrefix } from "./annotations.ts";
 
 /** A field whose value could leave its place in the configuration that the controller writes. */
 interface Suspicion {
+  readonly resource: Resource;
   readonly field: FieldPath;
   /** The field, its value and what is wrong with it. */
   readonly text: string;
@@ -13,25 +14,34 @@ interface Suspicion {
 
 /**
  * Shapes of values that are known from exploits of ingress-nginx (CVE-2021-25745, 25746, 25748, 2022-4886, 2023-5044, 2024-7646,
- * 2025-1097, 1098, 24513, 24514, 2026-1580, 24512, 3288, 4342): no legal value needs them. Snippets are free-form by intention and have a
- * control of their own. With `expressions` paths are regular expressions.
+ * 2025-1097, 1098, 15566, 24513, 24514, 2026-1580, 24512, 3288, 4342): no legal value needs them. Snippets are free-form by intention and have a
+ * control of their own. With `expressions` paths are regular expressions; `headers` is the ConfigMap of `auth-proxy-set-headers`.
  */
-export function injectionsIn(ingress: IngressObject, expressions: boolean): readonly string[] {
-  return [...new Set(suspicions(ingress, expressions).map(({ text }) => text))].sort();
+export function injectionsIn(
+  ingress: IngressObject,
+  expressions: boolean,
+  headers: Resource | undefined,
+): readonly string[] {
+  return [...new Set(suspicions(ingress, expressions, headers).map(({ text }) => text))].sort();
 }
 
-export function injectionAspects(ingress: IngressObject, expressions: boolean): readonly Aspect[] {
-  return suspicions(ingress, expressions).map(({ field }) => ({ resource: ingress.resource, path: field }));
+export function injectionAspects(
+  ingress: IngressObject,
+  expressions: boolean,
+  headers: Resource | undefined,
+): readonly Aspect[] {
+  return suspicions(ingress, expressions, headers).map(({ resource, field }) => ({ resource, path: field }));
 }
 
-function suspicions(ingress: IngressObject, expressions: boolean): Suspicion[] {
-  return valuesOf(ingress).flatMap(({ field, name, value }) => {
+function suspicions(ingress: IngressObject, expressions: boolean, headers: Resource | undefined): Suspicion[] {
+  return [...valuesOf(ingress), ...headerValues(headers)].flatMap(({ resource, field, name, value }) => {
     const shapes = shapesOf(name, withoutPlaceholders(value), expressions);
-    return shapes.length === 0 ? [] : [{ field, text: `${name} ${quoted(value)}: ${shapes.join(", ")}` }];
+    return shapes.length === 0 ? [] : [{ resource, field, text: `${name} ${quoted(value)}: ${shapes.join(", ")}` }];
   });
 }
 
 interface Value {
+  readonly resource: Resource;
   readonly field: FieldPath;
   readonly name: string;
   readonly value: string;
@@ -40,7 +50,7 @@ interface Value {
 function valuesOf({ resource, rules, tls }: IngressObject): Value[] {
   const at = (name: string, field: FieldPath): Value[] => {
     const value = asText(fieldAt(resource.data, field));
-    return value === undefined ? [] : [{ field, name, value }];
+    return value === undefined ? [] : [{ resource, field, name, value }];
   };
   return [
     ...rules.flatMap(({ field, paths }) => [
@@ -55,11 +65,24 @@ function valuesOf({ resource, rules, tls }: IngressObject): Value[] {
       .filter(([key]) => key.startsWith(nginxPrefix) && !freeForm.test(key))
       // A block of YAML ends with a line break that the controller takes off.
       .map(([key, value]) => ({
+        resource,
         field: ["metadata", "annotations", key],
         name: key.slice(nginxPrefix.length),
         value: value.replace(/\n+$/, ""),
       })),
   ];
+}
+
+// Their values were written without quotes.
+function headerValues(headers: Resource | undefined): Value[] {
+  if (!headers) return [];
+  return Object.entries(asObject(headers.data.data) ?? {}).flatMap(([header, value]) => {
+    const text = asText(value)?.replace(/\n+$/, "");
+    const field = ["data", header];
+    return text === undefined
+      ? []
+      : [{ resource: headers, field, name: `auth-proxy-set-headers ${header}`, value: text }];
+  });
 }
 
 const freeForm = /-snippets?$|\/lua-resty-waf/;

@@ -3,6 +3,7 @@ import type { CanaryControls } from "../controller-profile.ts";
 import type { Snippet } from "../controls/snippet.ts";
 import type { IngressObject } from "../ingress/ingress-object.ts";
 import type { Aspect, Facet } from "../route.ts";
+import { isSecurityHeader } from "../security-headers.ts";
 import type { World } from "../world.ts";
 import { nginxPrefix, nginxValue } from "./annotations.ts";
 import type { NginxDefaults } from "./controller-defaults.ts";
@@ -15,8 +16,8 @@ import {
   customHeaders,
   headerAspects,
   headersMap,
+  headerTexts,
   otherAuthHeaders,
-  otherHeaders,
   readRequestHeaders,
   readResponseHeaders,
 } from "./read-headers.ts";
@@ -44,7 +45,7 @@ export function moreNginxControls(
     redirectTarget: readRedirectTarget(ingress),
     ...(accessLog === undefined ? {} : { accessLog }),
     ineffective: readIneffective(ingress, defaults, neighbours),
-    injection: injectionsIn(ingress, neighbours.expressions),
+    injection: injectionsIn(ingress, neighbours.expressions, headersMap(ingress, "auth-proxy-set-headers", world)),
   };
 }
 
@@ -65,7 +66,7 @@ export function nginxControlsBehindPassthrough(values: ControlValues): ControlVa
 
 /** What a canary adds to the controls of the routes that it joins. */
 export function nginxCanaryControls(canary: IngressObject, ingresses: readonly IngressObject[]): CanaryControls {
-  return { ineffective: ineffectiveOfCanary(canary, ingresses), injection: injectionsIn(canary, true) };
+  return { ineffective: ineffectiveOfCanary(canary, ingresses), injection: injectionsIn(canary, true, undefined) };
 }
 
 /** The snippets under some annotations of an Ingress, without what the control of the WAF tells about them. */
@@ -83,18 +84,26 @@ export function nginxSnippets(ingress: IngressObject, keys: readonly string[], d
 /** What no control reads of annotations that a control reads in part, and of ConfigMaps that they name. */
 export function moreNginxSettings(ingress: IngressObject, world: World | undefined): Readonly<Record<string, string>> {
   const own = nginxValue(ingress, "custom-headers");
-  const map = headersMap(ingress, world);
-  if (map) world?.use(map);
+  const map = headersMap(ingress, "custom-headers", world);
+  const forwarded = headersMap(ingress, "auth-proxy-set-headers", world);
+  for (const one of [map, forwarded]) if (one) world?.use(one);
   const answered = otherAuthHeaders(ingress);
   return {
-    ...(map ? otherHeaders(map) : own === undefined ? {} : { [customHeaders]: own }),
+    ...(map ? headerTexts(map, isOther) : own === undefined ? {} : { [customHeaders]: own }),
+    ...(forwarded ? headerTexts(forwarded, () => true) : {}),
     ...(answered === undefined ? {} : { [`${nginxPrefix}auth-response-headers`]: answered }),
   };
 }
 
 /** Fields that a facet follows from beside the annotations that `moreNginxAnnotations` names. */
 export function moreNginxAspects(facet: Facet, ingress: IngressObject, neighbours: NginxNeighbours): readonly Aspect[] {
-  if (facet === "injection") return injectionAspects(ingress, neighbours.expressions);
-  const map = facet === "responseHeaders" || facet === "annotation" ? headersMap(ingress, neighbours.world) : undefined;
-  return map ? headerAspects(map, facet === "responseHeaders" ? "security" : "other") : [];
+  const { expressions, world } = neighbours;
+  const forwarded = headersMap(ingress, "auth-proxy-set-headers", world);
+  if (facet === "injection") return injectionAspects(ingress, expressions, forwarded);
+  const map = headersMap(ingress, "custom-headers", world);
+  if (facet === "responseHeaders") return map ? headerAspects(map, isSecurityHeader) : [];
+  if (facet !== "annotation") return [];
+  return [...(map ? headerAspects(map, isOther) : []), ...(forwarded ? headerAspects(forwarded, () => true) : [])];
 }
+
+const isOther = (header: string) => !isSecurityHeader(header);

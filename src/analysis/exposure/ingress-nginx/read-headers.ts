@@ -35,7 +35,7 @@ export function readResponseHeaders(
   world: World | undefined,
 ): ResponseHeaders | undefined {
   const own = nginxValue(ingress, "custom-headers");
-  const custom = headersMap(ingress, world);
+  const custom = headersMap(ingress, "custom-headers", world);
   if (own !== undefined && !custom) return undefined;
   const shared = headersNamed(defaultValue(defaults, "add-headers"), defaults.resource?.namespace, world);
   return securityHeaders([
@@ -58,21 +58,25 @@ function securityHeaders(lines: readonly (readonly [string, string | null])[]): 
   return Object.fromEntries(known.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)));
 }
 
-/** The ConfigMap that `custom-headers` names as `namespace/name`. */
-export function headersMap(ingress: IngressObject, world: World | undefined): Resource | undefined {
-  return headersNamed(nginxValue(ingress, "custom-headers"), ingress.resource.namespace, world);
+/** The ConfigMap of headers that an annotation names as `namespace/name`: those of answers, or those of requests to the service. */
+export function headersMap(
+  ingress: IngressObject,
+  annotation: "custom-headers" | "auth-proxy-set-headers",
+  world: World | undefined,
+): Resource | undefined {
+  return headersNamed(nginxValue(ingress, annotation), ingress.resource.namespace, world);
 }
 
-/** The entries of that ConfigMap which are not security headers, as texts by a name that says where they stand. */
-export function otherHeaders(map: Resource): Readonly<Record<string, string>> {
-  const entries = entriesIn(map).filter(([name]) => !isSecurityHeader(name));
+/** The entries of such a ConfigMap, as texts by a name that says where they stand. */
+export function headerTexts(map: Resource, isMeant: (header: string) => boolean): Readonly<Record<string, string>> {
+  const entries = entriesIn(map).filter(([name]) => isMeant(name));
   return Object.fromEntries(entries.map(([name, value]) => [headerKey(map, name), value]));
 }
 
 /** Where the headers of a ConfigMap stand. */
-export function headerAspects(map: Resource, which: "security" | "other"): Aspect[] {
+export function headerAspects(map: Resource, isMeant: (header: string) => boolean): Aspect[] {
   return entriesIn(map)
-    .filter(([name]) => isSecurityHeader(name) === (which === "security"))
+    .filter(([name]) => isMeant(name))
     .map(([name]) => ({ resource: map, path: ["data", name] }));
 }
 

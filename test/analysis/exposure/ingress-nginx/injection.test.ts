@@ -30,6 +30,21 @@ describe("shapes of exploits", () => {
   ] as const)("%s", (_, shapes) => expect(shapes()).toHaveLength(1));
 });
 
+test("a header that a ConfigMap brings (CVE-2025-15566)", () => {
+  const headers = (value: string) =>
+    JSON.stringify({
+      apiVersion: "v1",
+      kind: "ConfigMap",
+      metadata: { name: "headers", namespace: "shop" },
+      data: { "X-Ingress": value },
+    });
+  const shop = ingress({ annotations: { "auth-url": "https://a.io", "auth-proxy-set-headers": "shop/headers" } });
+  const changes = changesBetween([headers("shop"), shop], [headers("shop; } location /x {"), shop]);
+  expect(outline(changes)).toContain("injection widened");
+  expect(changes[0]?.resource.kind).toBe("ConfigMap");
+  expect(outline(changesBetween([headers("shop"), shop], [headers("other"), shop]))).toEqual(["annotation unknown"]);
+});
+
 describe("legal values", () => {
   test.each([
     ["variables", "auth-signin", "https://$host/oauth2/start?rd=$escaped_request_uri"],
