@@ -7,7 +7,7 @@ import { noLimit, type RateLimit } from "../controls/rate-limit.ts";
 import type { SourceRange } from "../controls/source-range.ts";
 import type { Waf } from "../controls/waf.ts";
 import { readSnippets } from "../haproxy-tech/read-controls.ts";
-import { type AnnotationValues, bytesOf, listOf, sourceRangeOf } from "../ingress/annotation-values.ts";
+import { type AnnotationValues, bytesOf, listOf, sourceRangeOf, templatesIn } from "../ingress/annotation-values.ts";
 import { behindPassthrough } from "../ingress/behind-passthrough.ts";
 import {
   corsOf,
@@ -77,13 +77,23 @@ export function haproxyIngressControls(values: AnnotationValues, context: Haprox
   };
 }
 
-/** The header lines that no control reads, by key. */
+const certainKeys = [
+  "cors-allow-credentials",
+  "cors-enable",
+  "hsts",
+  "hsts-include-subdomains",
+  "hsts-max-age",
+  "proxy-body-size",
+];
+
+/** The header lines that no control reads, and switches that a template sets, by key. */
 export function headersLeft(values: AnnotationValues): Readonly<Record<string, string>> {
   const rests = {
     headers: requestHeaders(values).rest,
     "response-set-headers": responseHeadersOf(responseLines(values)).rest,
   };
-  return Object.fromEntries(Object.entries(rests).filter(([, text]) => text !== ""));
+  const left = Object.entries(rests).filter(([, text]) => text !== "");
+  return { ...Object.fromEntries(left), ...templatesIn(values, certainKeys) };
 }
 
 function requestHeaders(values: AnnotationValues) {

@@ -15,6 +15,7 @@ import {
   requestRate,
   secondsOf,
   sourceRangeOf,
+  templatesIn,
 } from "../ingress/annotation-values.ts";
 import { behindPassthrough } from "../ingress/behind-passthrough.ts";
 import { corsOf, headerLines, requestHeadersOf, responseHeadersOf, rewriteTo } from "../ingress/header-lines.ts";
@@ -60,13 +61,14 @@ export function haproxyTechControls(values: AnnotationValues, context: HaproxyTe
   };
 }
 
-/** The header lines that no control reads, by key. */
+/** The header lines that no control reads, and switches that a template sets, by key. */
 export function headersLeft(values: AnnotationValues): Readonly<Record<string, string>> {
   const rests = {
     "request-set-header": requestHeaders(values).rest,
     "response-set-header": responseHeadersOf(headerLines(values.text("response-set-header"))).rest,
   };
-  return Object.fromEntries(Object.entries(rests).filter(([, text]) => text !== ""));
+  const left = Object.entries(rests).filter(([, text]) => text !== "");
+  return { ...Object.fromEntries(left), ...templatesIn(values, ["cors-enable", "cors-allow-credentials"]) };
 }
 
 // A sample of the request's own headers gives back what the client said.

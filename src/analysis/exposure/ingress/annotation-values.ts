@@ -41,6 +41,12 @@ export function annotationReader(prefixes: readonly string[]) {
   return { names, of };
 }
 
+/** Of the keys whose control knows no uncertainty those that a template fills in, so that they are compared as text. */
+export function templatesIn(values: AnnotationValues, keys: readonly string[]): Readonly<Record<string, string>> {
+  const texts = keys.map((key) => [key, values.text(key) ?? ""] as const);
+  return Object.fromEntries(texts.filter(([, text]) => hasPlaceholder(text)));
+}
+
 /** Go's ParseBool and YAML's words. */
 export function flagOf(text: string | undefined): boolean | "unknown" | undefined {
   if (text === undefined) return undefined;
@@ -78,10 +84,7 @@ export function secondsOf(text: string | undefined): number | undefined {
 }
 
 /** Allowed addresses (all if undefined) without the denied ones; a list that is not readable makes the whole unreadable. */
-export function sourceRangeOf(
-  allowed: readonly string[] | undefined,
-  denied?: readonly string[],
-): SourceRange {
+export function sourceRangeOf(allowed: readonly string[] | undefined, denied?: readonly string[]): SourceRange {
   if (!allowed && !denied) return { kind: "every" };
   const allow = allowed ? parseAddresses(allowed) : everyAddress;
   const deny = denied ? parseAddresses(denied) : noAddress;

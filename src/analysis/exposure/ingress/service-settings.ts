@@ -1,5 +1,6 @@
 import type { Resource } from "../../../kubernetes/resource.ts";
 import type { AnnotatedFacet, ControllerProfile, ServerReading } from "../controller-profile.ts";
+import type { FieldSettings } from "../field-settings.ts";
 import type { AnnotationWeight, Aspect, Backend, Facet } from "../route.ts";
 import type { World } from "../world.ts";
 
@@ -34,6 +35,19 @@ export function annotationsLeft(
     .filter(([key]) => isOwn(key) && !read.has(key) && weigh(key) !== "none")
     .map(([key, text]) => [`${objectName(resource)}: ${key}`, text] as const);
   return Object.fromEntries(left.sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** The annotations of an object that no control reads and that are not bookkeeping. */
+export function ownAnnotations(
+  resource: Resource,
+  read: ReadonlySet<string>,
+  weigh: (annotation: string) => AnnotationWeight,
+): FieldSettings {
+  const left = Object.entries(resource.annotations).filter(([key]) => !read.has(key) && weigh(key) !== "none");
+  return {
+    texts: Object.fromEntries(left.sort(([a], [b]) => (a < b ? -1 : 1))),
+    aspects: left.map(([key]) => ({ resource, path: ["metadata", "annotations", key] })),
+  };
 }
 
 /** Where a facet is set by annotations of another object. */

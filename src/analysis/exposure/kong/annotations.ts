@@ -68,9 +68,8 @@ export function isKongAnnotation(annotation: string): boolean {
 export function weighKong(setting: string): AnnotationWeight {
   const name = withoutObject(setting);
   // Nobody knows what the configuration of a plugin protects that is not interpreted.
-  if (/^plugin /.test(setting)) return tuning.test(name) ? "harmless" : "protective";
-  if (name !== setting && !name.startsWith(kongPrefix)) return weighField(name);
-  if (!name.startsWith(kongPrefix)) return weighAnnotation(name);
+  if (setting.startsWith("plugin ")) return tuning.test(name) ? "harmless" : "protective";
+  if (!name.startsWith(kongPrefix)) return name.includes("/") ? weighAnnotation(name) : weighField(name);
   return harmless.test(name.slice(kongPrefix.length)) ? "harmless" : "protective";
 }
 

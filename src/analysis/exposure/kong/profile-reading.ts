@@ -140,10 +140,10 @@ function doorOf(
   values: AnnotationValues,
   { annotations }: Resource,
 ): { readonly redirect: Redirect; readonly https: boolean } {
-  if (Object.hasOwn(annotations, forcedRedirect) && annotations[forcedRedirect] === "true")
-    return { redirect: "redirect", https: true };
+  const forced = Object.hasOwn(annotations, forcedRedirect) ? (annotations[forcedRedirect] ?? "") : "";
+  if (forced === "true") return { redirect: "redirect", https: true };
   const protocols = values.list("protocols") ?? ["http", "https"];
-  if (protocols.some(hasPlaceholder)) return { redirect: "unknown", https: true };
+  if ([forced, ...protocols].some(hasPlaceholder)) return { redirect: "unknown", https: true };
   const https = protocols.some((one) => /^(https|grpcs|wss|tls)$/.test(one));
   if (protocols.some((one) => /^(http|grpc|ws)$/.test(one))) return { redirect: "none", https };
   const code = values.text("https-redirect-status-code");
@@ -170,7 +170,9 @@ function readRewrite(values: AnnotationValues, service: AnnotationValues, path: 
   const target = values.text("rewrite");
   if (target !== undefined) return rewriteTo(target);
   const front = service.text("path") ?? "/";
-  const strips = values.flag("strip-path") === true && path.kind !== "any";
+  const stripping = values.flag("strip-path") ?? false;
+  if (stripping === "unknown") return { to: front, reach: "unknown" };
+  const strips = stripping && path.kind !== "any";
   if (!strips) return front === "/" ? { to: "", reach: "same" } : { to: front, reach: "below" };
   return { to: front, reach: path.kind === "exact" ? "fixed" : front === "/" ? "whole" : "below" };
 }

@@ -4,7 +4,7 @@ import { fieldSettings, mergedTexts } from "../field-settings.ts";
 import type { HostPattern, PortProtocol } from "../host-pattern.ts";
 import { hostContained } from "../host-pattern.ts";
 import { readHost } from "../ingress/read-host.ts";
-import { annotationsLeft, serviceBehind } from "../ingress/service-settings.ts";
+import { annotationsLeft, ownAnnotations, serviceBehind } from "../ingress/service-settings.ts";
 import { asList, asObject, asText, fieldAt } from "../plain-fields.ts";
 import type { Aspect, Backend, Facet, Route } from "../route.ts";
 import type { World } from "../world.ts";
@@ -39,7 +39,7 @@ function routeOf(resource: Resource, protocol: PortProtocol, rule: PlainObject, 
   const plugins = readPlugins(world, levels, globalPlugins(world, className));
   const own = fieldSettings(resource, path, ["port", "host", "backend.serviceName", "backend.servicePort"]);
   const shared = fieldSettings(resource, ["spec"], ["rules", "tls[].hosts", "tls[].secretName", "ingressClassName"]);
-  const read = new Set([pluginsAnnotation, "konghq.com/protocols"]);
+  const left = ownAnnotations(resource, read, weighKong);
   const at = (...fields: FieldPath): Aspect => ({ resource, path: fields });
   const places: Partial<Record<Facet, readonly Aspect[]>> = {
     ...plugins.places,
@@ -51,7 +51,7 @@ function routeOf(resource: Resource, protocol: PortProtocol, rule: PlainObject, 
     tls: [at("spec", "tls")],
     certificate: [at("spec", "tls")],
     passthrough: [at("metadata", "annotations", "konghq.com/protocols")],
-    annotation: [...own.aspects, ...shared.aspects, ...(plugins.places.annotation ?? [])],
+    annotation: [...own.aspects, ...shared.aspects, ...left.aspects, ...(plugins.places.annotation ?? [])],
   };
   return {
     resource,
@@ -67,7 +67,7 @@ function routeOf(resource: Resource, protocol: PortProtocol, rule: PlainObject, 
       own.texts,
       shared.texts,
       plugins.texts,
-      annotationsLeft(resource, isKongAnnotation, read, weighKong),
+      left.texts,
       annotationsLeft(service, isKongAnnotation, kongServiceKeys, weighKong),
     ),
     weigh: weighKong,
@@ -75,6 +75,8 @@ function routeOf(resource: Resource, protocol: PortProtocol, rule: PlainObject, 
     where: (facet) => places[facet] ?? [at(...path)],
   };
 }
+
+const read: ReadonlySet<string> = new Set([pluginsAnnotation, "konghq.com/protocols", "kubernetes.io/ingress.class"]);
 
 /** The class that an object of Kong names, `kong` without one. */
 function classOf(resource: Resource): string {

@@ -11,7 +11,8 @@ import type { Rewrite } from "../controls/rewrite.ts";
 import type { Waf } from "../controls/waf.ts";
 import { ciphersOf } from "../haproxy-ingress/read-tls.ts";
 import { readSnippets } from "../haproxy-tech/read-controls.ts";
-import { type AnnotationValues, bytesOf, requestRate } from "../ingress/annotation-values.ts";
+import { hasPlaceholder } from "../host-pattern.ts";
+import { type AnnotationValues, bytesOf, requestRate, templatesIn } from "../ingress/annotation-values.ts";
 import {
   type HeaderLine,
   headerLines,
@@ -64,7 +65,16 @@ export function nginxIncControls(values: AnnotationValues, context: NginxIncCont
   };
 }
 
-/** What of the annotations about headers no control reads, by key. */
+const certainKeys = [
+  "client-max-body-size",
+  "hsts",
+  "hsts-behind-proxy",
+  "hsts-include-subdomains",
+  "hsts-max-age",
+  "limit-req-burst",
+];
+
+/** What of the annotations about headers no control reads, and switches that a template sets, by key. */
 export function headersLeft(values: AnnotationValues): Readonly<Record<string, string>> {
   const hidden = (values.list("proxy-hide-headers") ?? []).filter((name) => !isSecurityHeader(name));
   const rests = {
@@ -75,7 +85,8 @@ export function headersLeft(values: AnnotationValues): Readonly<Record<string, s
       .join(", "),
     "proxy-set-headers": requestHeaders(values).rest,
   };
-  return Object.fromEntries(Object.entries(rests).filter(([, text]) => text !== ""));
+  const left = Object.entries(rests).filter(([, text]) => text !== "");
+  return { ...Object.fromEntries(left), ...templatesIn(values, certainKeys) };
 }
 
 // A header without a value is passed on as the client sent it.
@@ -151,7 +162,9 @@ function readBodyLimit(text: string | undefined): number | null | "default" {
 function readRewrite(values: AnnotationValues, { backend, isExpression }: NginxIncContext): Rewrite {
   const target = values.text("rewrite-target");
   if (target !== undefined) return isExpression ? rewriteTo(target) : prefixRewriteTo(target);
-  for (const entry of (values.text("rewrites") ?? "").split(";")) {
+  const rewrites = values.text("rewrites") ?? "";
+  if (hasPlaceholder(rewrites)) return { to: rewrites, reach: "unknown" };
+  for (const entry of rewrites.split(";")) {
     const [, service, to] = /^\s*serviceName=(\S+)\s+rewrite=(\S+)\s*$/.exec(entry) ?? [];
     if (service === backend.name && to !== undefined) return prefixRewriteTo(to);
   }

@@ -1,12 +1,14 @@
 import type { Resource } from "../../../kubernetes/resource.ts";
 import type { ControlValues } from "../control-values.ts";
 import { noAuth } from "../controls/auth.ts";
-import { fieldSettings, weighField } from "../field-settings.ts";
+import { fieldSettings, mergedTexts, weighField } from "../field-settings.ts";
 import type { HostPattern, PortProtocol } from "../host-pattern.ts";
 import { readHost } from "../ingress/read-host.ts";
+import { ownAnnotations } from "../ingress/service-settings.ts";
 import { asObject, asText, fieldAt } from "../plain-fields.ts";
 import type { Aspect, Backend, Facet, Route, stableText } from "../route.ts";
 import type { World } from "../world.ts";
+import { weighNginxInc } from "./annotations.ts";
 import { qualified } from "./policy-fields.ts";
 import { nginxIncHost } from "./profile-reading.ts";
 import { nginxGroup } from "./read-policies.ts";
@@ -38,6 +40,7 @@ function routeOf(resource: Resource, listeners: readonly Listener[], world: Worl
       ? { kind: "port", protocol, port, door: "NGINX Ingress Controller" }
       : nginxIncHost(readHost(host));
   const left = fieldSettings(resource, ["spec"], fieldsRead);
+  const own = ownAnnotations(resource, new Set(), weighNginxInc);
   const upstreams = itemsAt(resource, ["spec", "upstreams"]);
   const action = text("action", "pass") ?? "";
   const upstream = upstreams.find(({ value }) => asText(value.name) === action);
@@ -51,7 +54,7 @@ function routeOf(resource: Resource, listeners: readonly Listener[], world: Worl
     certificate: [at("tls", "secret")],
     passthrough: [at("listener", "protocol")],
     snippet: [at("serverSnippets"), at("streamSnippets")],
-    annotation: left.aspects,
+    annotation: [...left.aspects, ...own.aspects],
   };
   return {
     resource,
@@ -63,8 +66,8 @@ function routeOf(resource: Resource, listeners: readonly Listener[], world: Worl
     priority: 0,
     backends: [backendOf(resource, upstream?.value, action)],
     controls: controlsOf(resource, passes),
-    annotations: left.texts,
-    weigh: weighField,
+    annotations: mergedTexts(left.texts, own.texts),
+    weigh: (setting) => (setting.includes("/") ? weighNginxInc(setting) : weighField(setting)),
     assumptions: listener || passes ? [] : [`the listener ${name} of NGINX's controller is not in the repository`],
     where: (facet) => places[facet] ?? [{ resource, path: ["spec"] }],
   };

@@ -2,33 +2,18 @@ import type { Resource } from "../../../kubernetes/resource.ts";
 import type { ControlValues } from "../control-values.ts";
 import { noAuth } from "../controls/auth.ts";
 import { noLimit } from "../controls/rate-limit.ts";
-import type { Redirect } from "../controls/redirect.ts";
-import type { Snippet } from "../controls/snippet.ts";
 import { fieldSettings, mergedTexts } from "../field-settings.ts";
-import type { HostPattern } from "../host-pattern.ts";
-import { readHost } from "../ingress/read-host.ts";
+import { ownAnnotations } from "../ingress/service-settings.ts";
 import { type PathPattern, pathPattern } from "../path-pattern.ts";
-import { asObject, asText, fieldAt } from "../plain-fields.ts";
-import { joinedReadings, type Places, type Reading } from "../reading.ts";
-import type { AnnotationWeight, Aspect, Backend, Entry, Facet, Route } from "../route.ts";
+import { asText } from "../plain-fields.ts";
+import { joinedReadings, type Places } from "../reading.ts";
+import type { AnnotationWeight, Aspect, Backend, Facet, Route } from "../route.ts";
 import type { World } from "../world.ts";
 import { weighNginxInc } from "./annotations.ts";
-import { configAspects, configKeys, globalControls, nginxIncConfig } from "./controller-config.ts";
-import { qualified } from "./policy-fields.ts";
-import { nginxIncHost } from "./profile-reading.ts";
 import { type ActionReading, actionFieldsRead, noSettings, readActions } from "./read-actions.ts";
 import { noWaf, type PolicyReference, readPolicies, withPolicies } from "./read-policies.ts";
-import { type Item, itemsAt, nginxEntry, policyReferencesAt } from "./virtual-server-fields.ts";
-
-/** What a VirtualServer says for all of its routes. */
-export interface VirtualServer {
-  readonly resource: Resource;
-  readonly entry: Entry;
-  readonly host: HostPattern;
-  readonly policies: readonly PolicyReference[];
-  readonly reading: Reading;
-  readonly snippets: Snippet;
-}
+import { snippetsOf, type VirtualServer } from "./virtual-server.ts";
+import { type Item, itemsAt } from "./virtual-server-fields.ts";
 
 /** A route of a VirtualServer or a subroute of a VirtualServerRoute. */
 export interface RouteOwner {
@@ -37,62 +22,6 @@ export interface RouteOwner {
   readonly policies: readonly PolicyReference[];
   /** The route that delegates to it. */
   readonly by?: RouteOwner;
-}
-
-export function serverOf(resource: Resource, world: World): VirtualServer {
-  const spec = asObject(resource.data.spec) ?? {};
-  const at = (...path: string[]): Aspect => ({ resource, path: ["spec", ...path] });
-  const secret = asText(asObject(spec.tls)?.secret);
-  const config = nginxIncConfig(world);
-  const left = fieldSettings(resource, ["spec"], serverFieldsRead);
-  const places: Places = {
-    tls: [at("tls", "secret"), at("tls")],
-    certificate: [at("tls", "secret")],
-    redirect: [at("tls", "redirect", "enable"), at("listener", "http"), at("tls")],
-    snippet: [at("server-snippets"), at("http-snippets")],
-    annotation: left.aspects,
-    ...Object.fromEntries(
-      Object.entries(configKeys).map(([facet, keys]) => [facet, configAspects(config.configMap, keys ?? [])]),
-    ),
-  };
-  return {
-    resource,
-    entry: nginxEntry(world, asText(spec.ingressClassName)),
-    host: nginxIncHost(readHost(asText(spec.host) ?? "")),
-    policies: policyReferencesAt(resource, ["spec", "policies"]),
-    snippets: snippetsOf(resource, ["spec"], ["http-snippets", "server-snippets"]),
-    reading: {
-      controls: {
-        // Without a Secret the wildcard certificate is served that the controller was started with.
-        tls: asObject(spec.tls) ? (secret === undefined ? "without-secret" : "terminated") : "none",
-        certificate: secret === undefined ? [] : [qualified(resource, secret)],
-        redirect: redirectOf(resource),
-        ...globalControls(config.values),
-      },
-      texts: left.texts,
-      places,
-    },
-  };
-}
-
-const serverFieldsRead = [
-  "host",
-  "ingressClassName",
-  "policies",
-  "routes",
-  "upstreams",
-  "tls.secret",
-  "tls.redirect.enable",
-  "http-snippets",
-  "server-snippets",
-];
-
-function redirectOf({ data }: Resource): Redirect {
-  if (!asObject(fieldAt(data, ["spec", "tls"]))) return "none";
-  const listener = asObject(fieldAt(data, ["spec", "listener"]));
-  // With listeners of its own, a server answers plain HTTP only where it names one for it.
-  if (listener && asText(listener.https) && !asText(listener.http)) return "closed";
-  return fieldAt(data, ["spec", "tls", "redirect", "enable"]) === true ? "redirect" : "none";
 }
 
 /** The routes of one entry: what its action does, and one for each match that asks for more than the path. */
@@ -128,9 +57,11 @@ function routeBuilder(owner: RouteOwner, server: VirtualServer, path: PathPatter
   const locations = snippetsOf(resource, item.path, ["location-snippets"]);
   const delegating =
     owner.by && fieldSettings(owner.by.resource, owner.by.item.path, ["path", "route", "routeSelector", "policies"]);
+  // Those of the VirtualServer itself are read with it.
+  const annotated = owner.by ? [ownAnnotations(resource, new Set(), weighNginxInc)] : [];
   return (action: ActionReading, conditions: readonly string[], at: Item): Route => {
     const upstreams = action.upstreams.map(({ path: field }) => fieldSettings(resource, field, upstreamFieldsRead));
-    const left = [own, ...upstreams, action.headers, ...(delegating ? [delegating] : [])];
+    const left = [own, ...upstreams, action.headers, ...annotated, ...(delegating ? [delegating] : [])];
     const places: Places = {
       backend: [...action.aspects, ...action.upstreams.map(({ path: field }) => ({ resource, path: field }))],
       backendTls: action.upstreams.map(({ path: field }) => ({ resource, path: [...field, "tls", "enable"] })),
@@ -229,15 +160,9 @@ function conditionsOf(resource: Resource, match: Item): readonly string[] {
   return [...new Set(texts)].sort();
 }
 
-function snippetsOf(resource: Resource, path: Item["path"], keys: readonly string[]): Snippet {
-  return keys.flatMap((annotation) => {
-    const text = asText(fieldAt(resource.data, [...path, annotation]))?.trim();
-    return text ? [{ annotation, text }] : [];
-  });
-}
-
 function weighSetting(setting: string): AnnotationWeight {
   // Protection against denial of service is named by its own field.
   if (setting.endsWith(".dos")) return "protective";
+  if (setting.includes("/") && !setting.includes(": ")) return weighNginxInc(setting);
   return weighNginxInc(setting.includes(": ") ? setting : `: ${setting}`);
 }

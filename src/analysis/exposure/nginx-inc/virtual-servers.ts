@@ -4,8 +4,9 @@ import type { Route } from "../route.ts";
 import type { RouteProblem } from "../route-kind.ts";
 import type { World } from "../world.ts";
 import { nginxGroup, type PolicyReference } from "./read-policies.ts";
+import { serverOf } from "./virtual-server.ts";
 import { type Item, itemsAt, policyReferencesAt } from "./virtual-server-fields.ts";
-import { missingRoute, type RouteOwner, routesOf, serverOf } from "./virtual-server-routes.ts";
+import { missingRoute, type RouteOwner, routesOf } from "./virtual-server-routes.ts";
 
 // Selectors multiply routes: a few hundred kilobytes of text could ask for millions.
 const mostRoutes = 50_000;

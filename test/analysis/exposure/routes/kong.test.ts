@@ -1,7 +1,9 @@
 import { expect, test } from "@jest/globals";
+import fc from "fast-check";
 import { kongPluginControls } from "../../../../src/analysis/exposure/kong/plugin-controls.ts";
 import { worldOf } from "../../../../src/analysis/exposure/world.ts";
-import { changesBetween, outline, read } from "../ingress-texts.ts";
+import { changesBetween, ingress, outline, read } from "../ingress-texts.ts";
+import { withOddValues } from "../odd-values.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -69,4 +71,52 @@ test("plugins can be read for any object that names them", () => {
     missing: ["other"],
     controls: { auth: { kind: "unreadable" } },
   });
+});
+
+test("no field, however wrong, breaks the reading", () => {
+  const plugins = [
+    "key-auth",
+    "acl",
+    "ip-restriction",
+    "rate-limiting",
+    "rate-limiting-advanced",
+    "cors",
+    "request-transformer",
+    "response-transformer",
+  ];
+  const config = {
+    allow: ["10.0.0.0/8"],
+    minute: 5,
+    hour: 6,
+    limit: [5],
+    window_size: [60],
+    origins: ["*"],
+    credentials: true,
+    anonymous: "x",
+    remove: { headers: ["x-user"] },
+    add: { headers: ["a:b"] },
+  };
+  const named = {
+    "konghq.com/plugins": plugins.join(","),
+    "konghq.com/methods": "GET",
+    "konghq.com/protocols": "https",
+    "konghq.com/rewrite": "/$1",
+  };
+  const texts = [
+    ingress({ class: "kong", annotations: named }),
+    stream(
+      "TCPIngress",
+      { rules: [rule(5432, { host: "db.example.com" })], tls: [{ hosts: ["db.example.com"], secretName: "tls" }] },
+      { "konghq.com/plugins": plugins.join(",") },
+    ),
+    ...plugins.map((name) => plugin(name, { plugin: name, config })),
+  ];
+  const all = fc.tuple(...texts.map(withOddValues));
+  fc.assert(
+    fc.property(all, all, (before, after) => {
+      for (const { because } of changesBetween(before, after)) expect(because.length).toBeGreaterThan(0);
+      expect(changesBetween(after, after)).toEqual([]);
+    }),
+    { numRuns: 25 },
+  );
 });

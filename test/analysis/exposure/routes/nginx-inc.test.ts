@@ -1,5 +1,7 @@
 import { expect, test } from "@jest/globals";
+import fc from "fast-check";
 import { changesBetween, outline } from "../ingress-texts.ts";
+import { withOddValues } from "../odd-values.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -239,4 +241,46 @@ test("TLS that passes through is answered by its host", () => {
     action: { pass: "db" },
   });
   expect(outline(changesBetween([], [secure]))).toEqual(["host widened", "passthrough widened"]);
+});
+
+const manifold = server({
+  policies: [{ name: "office" }],
+  routes: [
+    {
+      path: "/",
+      matches: [{ conditions: [{ header: "a", value: "b" }], action: { pass: "web" } }],
+      splits: [
+        {
+          weight: 1,
+          action: {
+            proxy: {
+              upstream: "web",
+              rewritePath: "/",
+              responseHeaders: { add: [{ name: "a", value: "b" }], hide: ["c"] },
+            },
+          },
+        },
+      ],
+    },
+    { path: "/cart", routeSelector: { matchLabels: { app: "cart" } } },
+  ],
+});
+const manyPolicies = policy("office", {
+  accessControl: { allow: ["10.0.0.0/8"] },
+  rateLimit: { rate: "1r/s", burst: 1 },
+  ingressMTLS: { clientCertSecret: "ca" },
+  egressMTLS: { verifyServer: true, trustedCertSecret: "ca" },
+  waf: { enable: true, apPolicy: "x" },
+  cors: { allowOrigin: ["*"] },
+});
+
+test("no field, however wrong, breaks the reading", () => {
+  const all = fc.tuple(...[manifold, manyPolicies, database, listeners([postgres])].map(withOddValues));
+  fc.assert(
+    fc.property(all, all, (before, after) => {
+      for (const { because } of changesBetween(before, after)) expect(because.length).toBeGreaterThan(0);
+      expect(changesBetween(after, after)).toEqual([]);
+    }),
+    { numRuns: 25 },
+  );
 });
