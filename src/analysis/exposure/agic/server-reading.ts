@@ -3,7 +3,7 @@ import type { ServerReading } from "../controller-profile.ts";
 import type { BackendTls } from "../controls/backend-tls.ts";
 import type { Redirect } from "../controls/redirect.ts";
 import { ineffectiveForeign } from "../foreign-annotations.ts";
-import { type HostPattern, normalizeHost } from "../host-pattern.ts";
+import { type HostPattern, hasPlaceholder, normalizeHost } from "../host-pattern.ts";
 import type { AnnotationValues } from "../ingress/annotation-values.ts";
 import { prefixRewriteTo } from "../ingress/header-lines.ts";
 import type { IngressObject, IngressPath } from "../ingress/ingress-object.ts";
@@ -73,7 +73,9 @@ function redirectOf(values: AnnotationValues, { mode }: TlsCoverage): Redirect {
 }
 
 function backendTlsOf(values: AnnotationValues): BackendTls {
-  if (values.text("backend-protocol")?.toLowerCase() !== "https") return { level: "none", by: "" };
+  const protocol = values.text("backend-protocol") ?? "http";
+  if (hasPlaceholder(protocol)) return { level: "unknown", by: protocol };
+  if (protocol.toLowerCase() !== "https") return { level: "none", by: "" };
   const roots = values.list("appgw-trusted-root-certificate");
   return roots ? { level: "verified", by: [...roots].sort().join(", ") } : { level: "encrypted", by: "" };
 }

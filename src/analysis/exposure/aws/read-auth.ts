@@ -1,6 +1,5 @@
 import type { AuthAtom } from "../auth-formula.ts";
 import { type Auth, type AuthChecks, noAuth, plainHttpExempt } from "../controls/auth.ts";
-import { hasPlaceholder } from "../host-pattern.ts";
 import type { AnnotationValues } from "../ingress/annotation-values.ts";
 import { fieldOf, jsonOf, textOf } from "../json-values.ts";
 import { asList, asText } from "../plain-fields.ts";
@@ -20,7 +19,8 @@ export function readAuth(
   if ("unreadable" in login) return { kind: "unreadable", text: login.unreadable };
   const token = readToken(target);
   const ports = certificatesByPort(shared.text("mutual-authentication"), listeners?.https ?? ["443"]);
-  if (ports === undefined) return { kind: "unreadable", text: "mutual-authentication" };
+  if (ports === undefined)
+    return { kind: "unreadable", text: `mutual-authentication: ${shared.text("mutual-authentication") ?? ""}` };
   const shown = [...login.atoms, ...token];
   const ways = distinctWays(ports.map(({ atoms }) => [...atoms, ...shown]));
   const asks = ways.some((way) => way.length > 0);
@@ -42,7 +42,7 @@ type Login = { readonly atoms: readonly AuthAtom[]; readonly optional: boolean }
 function readLogin(target: AnnotationValues): Login {
   const type = target.text("auth-type") ?? "none";
   if (type === "none") return { atoms: [], optional: false };
-  if (hasPlaceholder(type)) return { unreadable: `auth-type: ${type}` };
+  if (type !== "oidc" && type !== "cognito") return { unreadable: `auth-type: ${type}` };
   const key = type === "cognito" ? "auth-idp-cognito" : "auth-idp-oidc";
   const text = target.text(key);
   const value = jsonOf(text);

@@ -2,11 +2,12 @@ import type { Resource } from "../../../kubernetes/resource.ts";
 import type { ControlValues } from "../control-values.ts";
 import type { ServerReading } from "../controller-profile.ts";
 import type { Auth } from "../controls/auth.ts";
+import type { BackendTls } from "../controls/backend-tls.ts";
 import type { Redirect } from "../controls/redirect.ts";
 import type { SourceRange } from "../controls/source-range.ts";
 import type { Waf } from "../controls/waf.ts";
 import { ineffectiveForeign } from "../foreign-annotations.ts";
-import { type HostPattern, hostKey } from "../host-pattern.ts";
+import { type HostPattern, hasPlaceholder, hostKey } from "../host-pattern.ts";
 import { type AnnotationValues, sourceRangeOf } from "../ingress/annotation-values.ts";
 import type { IngressObject, IngressPath } from "../ingress/ingress-object.ts";
 import { type PathPattern, pathPattern } from "../path-pattern.ts";
@@ -96,10 +97,7 @@ function controlsOf(resource: Resource, backend: Backend, settings: AlbSettings,
     auth: authOf(settings, backend, redirects),
     sourceRange: rangeOf(shared),
     waf: wafOf(shared),
-    backendTls:
-      target.text("backend-protocol")?.toUpperCase() === "HTTPS"
-        ? { level: "encrypted", by: "" }
-        : { level: "none", by: "" },
+    backendTls: backendTlsOf(target.text("backend-protocol")),
     accessLog: logsAccess(shared) ? 1 : 0,
     redirectTarget: action?.redirects ?? [],
     rewrite: readTransforms(resource, backend).rewrite,
@@ -120,6 +118,12 @@ function authOf(settings: AlbSettings, backend: Backend, redirects: boolean): Au
 
 function isExempt(auth: Auth): boolean {
   return auth.kind === "checks" && auth.exempt !== undefined;
+}
+
+// The load balancer does not check the certificates of its targets.
+function backendTlsOf(protocol: string | undefined): BackendTls {
+  if (protocol !== undefined && hasPlaceholder(protocol)) return { level: "unknown", by: protocol };
+  return { level: protocol?.toUpperCase() === "HTTPS" ? "encrypted" : "none", by: "" };
 }
 
 function rangeOf(shared: AnnotationValues): SourceRange {

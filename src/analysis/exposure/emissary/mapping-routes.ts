@@ -1,3 +1,4 @@
+import type { Auth } from "../controls/auth.ts";
 import { mergedTexts } from "../field-settings.ts";
 import { grouped } from "../grouped.ts";
 import { hostKey } from "../host-pattern.ts";
@@ -7,7 +8,7 @@ import { type Aspect, type Facet, type Route, stableText } from "../route.ts";
 import type { World } from "../world.ts";
 import { type Checks, readChecks } from "./auth-services.ts";
 import { hostIndex, type Place } from "./host-index.ts";
-import { hostPlaces, hostRest, readHosts } from "./host-object.ts";
+import { type EdgeHost, hostPlaces, hostRest, readHosts } from "./host-object.ts";
 import { mappingControls } from "./mapping-controls.ts";
 import { type MappingObject, readMapping } from "./mapping-object.ts";
 import { mappingPlaces, mappingRest, weighMappingSetting } from "./mapping-settings.ts";
@@ -34,7 +35,7 @@ export function mappingRoutes(world: World): readonly Route[] {
           ...mappingControls(head, contexts),
           mirror: shadows.map(copyOf).sort(),
           ...place.edge?.controls,
-          auth: checksOf(head.installation).auth(head.spec.bypass_auth === true, place.edge),
+          auth: authOf(head, checksOf(head.installation), place.edge),
         };
         const where = placesOf(head, sharing, shadows, place, checksOf(head.installation).aspects);
         routes.push(routeOf(parts, place, { controls, where, checks: checksOf(head.installation) }, world));
@@ -42,6 +43,12 @@ export function mappingRoutes(world: World): readonly Route[] {
     }
   }
   return routes;
+}
+
+function authOf({ spec }: MappingObject, checks: Checks, edge: EdgeHost | undefined): Auth {
+  const bypass = spec.bypass_auth;
+  if (typeof bypass === "string") return { kind: "unreadable", text: `bypass_auth: ${bypass}` };
+  return checks.auth(bypass === true, edge);
 }
 
 // Every Mapping for any name answers under each Host: some hundred kilobytes of text could ask for millions.

@@ -1,6 +1,6 @@
 import type { Plain, Resource } from "../../../kubernetes/resource.ts";
 import type { ControlValues } from "../control-values.ts";
-import { allOf, noAuth } from "../controls/auth.ts";
+import { type Auth, allOf, noAuth } from "../controls/auth.ts";
 import { fieldSettings } from "../field-settings.ts";
 import { headerLines, requestHeadersOf, responseHeadersOf } from "../ingress/header-lines.ts";
 import { asList, asText, fieldAt } from "../plain-fields.ts";
@@ -32,7 +32,7 @@ export function readBackendConfig(config: Config): ControlValues {
   return {
     // An empty name detaches the policy.
     waf: policy === "" ? noWaf : { mode: "block", exclusions: [], policy },
-    auth: at("iap", "enabled") === true ? allOf({ kind: "oidc", by: proxyOf(at("iap")) }) : noAuth,
+    auth: authOf(at("iap")),
     accessLog: shareOf(at("logging", "enable"), at("logging", "sampleRate")),
     requestHeaders: requestHeadersOf(linesOf(config.resource, "customRequestHeaders"), isFromClient).names,
     responseHeaders: security,
@@ -74,6 +74,12 @@ function linesOf({ data }: Resource, field: string) {
 // The load balancer fills in `{client_region}` and the like itself.
 function isFromClient(): boolean {
   return false;
+}
+
+function authOf(iap: Plain | undefined): Auth {
+  const enabled = fieldAt(iap ?? null, ["enabled"]);
+  if (typeof enabled === "string") return { kind: "unreadable", text: `iap.enabled: ${enabled}` };
+  return enabled === true ? allOf({ kind: "oidc", by: proxyOf(iap) }) : noAuth;
 }
 
 function proxyOf(iap: Plain | undefined): string {

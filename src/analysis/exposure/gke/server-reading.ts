@@ -102,7 +102,8 @@ function redirectOf(ingress: Resource, { mode }: TlsCoverage, frontend: Config):
   if (mode === "none") return "none";
   if (frontend.kind === "missing") return "unknown";
   if (frontend.kind === "none") return "none";
-  return fieldAt(frontend.resource.data, ["spec", "redirectToHttps", "enabled"]) === true ? "redirect" : "none";
+  const enabled = fieldAt(frontend.resource.data, ["spec", "redirectToHttps", "enabled"]);
+  return typeof enabled === "string" ? "unknown" : enabled === true ? "redirect" : "none";
 }
 
 // Without the Service, nobody can say what its annotations attach.

@@ -85,6 +85,10 @@ function readRateLimit(values: ReturnType<typeof routerReader.of>, http: boolean
   const enabled = values.flag("rate-limit-connections");
   if (enabled === "unknown") return { kind: "unreadable", text: values.text("rate-limit-connections") ?? "" };
   if (!enabled || noLimit.kind !== "limits") return noLimit;
+  const template = ["rate-limit-connections.rate-http", "rate-limit-connections.concurrent-tcp"]
+    .map((key) => values.text(key) ?? "")
+    .find(hasPlaceholder);
+  if (template !== undefined) return { kind: "unreadable", text: template };
   const requests = values.number("rate-limit-connections.rate-http");
   const connections = values.number("rate-limit-connections.concurrent-tcp");
   return {

@@ -338,4 +338,13 @@ test("templates are unknown", () => {
     true,
   );
   expect(outlineOf(login, { ...login, "auth-type": "${AUTH}" })).toEqual(["auth unknown"]);
+  expect(outlineOf({ "backend-protocol": "HTTPS" }, { "backend-protocol": "${PROTOCOL}" })).toEqual([
+    "backendTls unknown",
+  ]);
+});
+
+test("settings of another controller protect nothing here", () => {
+  const carried = JSON.parse(alb());
+  carried.metadata.annotations = { "nginx.ingress.kubernetes.io/auth-url": "https://login.example.com" };
+  expect(outline(changesBetween([alb()], [JSON.stringify(carried)]))).toEqual(["ineffective widened"]);
 });
