@@ -1,4 +1,5 @@
 import type { FieldPath } from "../../../kubernetes/resource.ts";
+import { ineffectiveForeign } from "../foreign-annotations.ts";
 import { type HostPattern, normalizeHost } from "../host-pattern.ts";
 import { type AnnotationLayer, listOf } from "../ingress/annotation-values.ts";
 import { type ControllerMark, configMapLayer, controllerConfigMaps } from "../ingress/controller-config-map.ts";
@@ -62,14 +63,16 @@ export function haproxyIngressServer(
   };
   return {
     path: (path) => haproxyIngressPath(path, typeOf(path)),
-    controls: (ingress, path, backend) =>
-      haproxyIngressControls(valuesOf(ingress, backend), {
+    controls: (ingress, path, backend) => ({
+      ...haproxyIngressControls(valuesOf(ingress, backend), {
         coverage,
         disputed,
         namespace: ingress.resource.namespace,
         isExpression: path.kind === "opaque",
         isChallenge: showPath(path).startsWith("/.well-known/acme-challenge"),
       }),
+      ineffective: ineffectiveForeign(ingress, haproxyIngressPrefixes),
+    }),
     aspects(facet, ingress, backend) {
       const own = annotationAspects(facet, serviceBehind(backend, world), haproxyIngressAnnotations, isServiceKey);
       if (facet !== "annotation") return own;

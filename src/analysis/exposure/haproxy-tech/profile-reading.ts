@@ -1,4 +1,5 @@
 import type { Resource } from "../../../kubernetes/resource.ts";
+import { ineffectiveForeign } from "../foreign-annotations.ts";
 import type { HostPattern } from "../host-pattern.ts";
 import { type ControllerMark, configMapLayer, controllerConfigMaps } from "../ingress/controller-config-map.ts";
 import type { IngressObject, IngressPath } from "../ingress/ingress-object.ts";
@@ -36,12 +37,14 @@ export function haproxyTechServer(host: HostPattern, ingresses: readonly Ingress
     );
   return {
     path: haproxyTechPath,
-    controls: (ingress, _, backend) =>
-      haproxyTechControls(valuesOf(ingress, backend), {
+    controls: (ingress, _, backend) => ({
+      ...haproxyTechControls(valuesOf(ingress, backend), {
         coverage,
         hasSecret: ingress.tls.some(({ secret }) => secret !== undefined),
         namespace: ingress.resource.namespace,
       }),
+      ineffective: ineffectiveForeign(ingress, haproxyTechPrefixes),
+    }),
     aspects(facet, ingress, backend): readonly Aspect[] {
       const service = serviceBehind(backend, world);
       const isRead = (key: string) => isHaproxyTechAnnotation(key);

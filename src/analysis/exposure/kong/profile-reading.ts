@@ -5,6 +5,7 @@ import type { BackendTls } from "../controls/backend-tls.ts";
 import { noLimit } from "../controls/rate-limit.ts";
 import type { Redirect } from "../controls/redirect.ts";
 import type { Rewrite } from "../controls/rewrite.ts";
+import { ineffectiveForeign } from "../foreign-annotations.ts";
 import { type HostPattern, hasPlaceholder, normalizeHost } from "../host-pattern.ts";
 import type { AnnotationValues } from "../ingress/annotation-values.ts";
 import { rewriteTo } from "../ingress/header-lines.ts";
@@ -21,6 +22,7 @@ import {
   isHeaderCondition,
   isKongAnnotation,
   kongAnnotations,
+  kongPrefix,
   kongReader,
   kongServiceKeys,
   weighKong,
@@ -62,6 +64,7 @@ export function kongServer(host: HostPattern, ingresses: readonly IngressObject[
         passthrough: "off",
         redirect: door.redirect,
         ...nothingSet,
+        ineffective: ineffectiveForeign(ingress, [kongPrefix, "ingress.kubernetes.io/"]),
         backendTls: readBackendTls(onService(backend), ingress.resource.namespace),
         rewrite: readRewrite(values, onService(backend), path),
       };

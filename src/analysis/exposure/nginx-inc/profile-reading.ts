@@ -1,4 +1,5 @@
 import { type Auth, noAuth } from "../controls/auth.ts";
+import { ineffectiveForeign } from "../foreign-annotations.ts";
 import type { HostPattern } from "../host-pattern.ts";
 import { type AnnotationLayer, listOf } from "../ingress/annotation-values.ts";
 import type { IngressObject, IngressPath } from "../ingress/ingress-object.ts";
@@ -13,6 +14,7 @@ import {
   masterOnlyKeys,
   minionOnlyKeys,
   nginxIncAnnotations,
+  nginxIncPrefixes,
   nginxIncReader,
 } from "./annotations.ts";
 import { configAspects, configKeys, globalControls, nginxIncConfig } from "./controller-config.ts";
@@ -64,16 +66,14 @@ export function nginxIncServer(host: HostPattern, ingresses: readonly IngressObj
         auth: orphan
           ? { kind: "unreadable", text: "the master of this minion is not in the repository" }
           : bothAuths(own.auth, together.auth),
-        ineffective: ignoredKeys(ingress).map((key) => `${key}: a minion may not set it`),
+        ineffective: [
+          ...ignoredKeys(ingress).map((key) => `${key}: a minion may not set it`),
+          ...ineffectiveForeign(ingress, readPrefixes),
+        ].sort(),
       };
     },
     aspects(facet, ingress): readonly Aspect[] {
       const found = policiesOf(ingress).places[facet] ?? [];
-      if (facet === "ineffective")
-        return ignoredKeys(ingress).map((key) => ({
-          resource: ingress.resource,
-          path: ["metadata", "annotations", key],
-        }));
       if (facet === "annotation") return [...found, ...leftAspects(ingress, valuesOf(ingress))];
       const inherited = isMinion(ingress) && master ? annotationsOf(facet, master) : [];
       const names = (nginxIncAnnotations as Readonly<Record<string, readonly string[]>>)[facet] ?? [];
@@ -90,6 +90,8 @@ export function nginxIncServer(host: HostPattern, ingresses: readonly IngressObj
     },
   };
 }
+
+const readPrefixes = [...nginxIncPrefixes, "appprotect.f5.com/", "appprotectdos.f5.com/", "ingress.kubernetes.io/"];
 
 /** A location of nginx: a prefix of characters, an exact path, or an expression anchored at its start. */
 export function nginxIncPath(

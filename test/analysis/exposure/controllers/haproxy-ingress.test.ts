@@ -194,3 +194,9 @@ test("the global ConfigMap permits references and old TLS versions", () => {
   expect(between({}, { "ssl-options": "ssl-min-ver TLSv1.0" })).toEqual(["tlsVersion widened"]);
   expect(between({}, { "config-frontend": "http-request allow" })).toEqual(["snippet widened"]);
 });
+
+test("a protection of another controller does nothing here", () => {
+  expect(outcome({}, { "traefik.ingress.kubernetes.io/router.middlewares": "shop-auth@kubernetescrd" })).toEqual([
+    "ineffective widened",
+  ]);
+});

@@ -161,3 +161,9 @@ test("the ConfigMap asks every client for a certificate, or no longer", () => {
   expect(between({}, { "frontend-config-snippet": "http-request allow" })).toEqual(["snippet widened"]);
   expect(between({ "client-strict-sni": "true" }, {})).toEqual(["annotation unknown"]);
 });
+
+test("a protection of another controller does nothing here", () => {
+  expect(outcome({}, { "traefik.ingress.kubernetes.io/router.middlewares": "shop-auth@kubernetescrd" })).toEqual([
+    "ineffective widened",
+  ]);
+});

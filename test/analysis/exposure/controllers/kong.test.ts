@@ -248,3 +248,9 @@ test("a KongIngress says the same as annotations", () => {
     "annotation neutral",
   ]);
 });
+
+test("a protection of another controller does nothing here", () => {
+  expect(outcome({}, { "traefik.ingress.kubernetes.io/router.middlewares": "shop-auth@kubernetescrd" })).toEqual([
+    "ineffective widened",
+  ]);
+});

@@ -193,3 +193,9 @@ test("the ConfigMap decides the oldest TLS version and whose word counts for the
   );
   expect(between({}, { "access-log-off": "true" })).toContain("accessLog widened");
 });
+
+test("a protection of another controller does nothing here", () => {
+  expect(outcome({}, { "traefik.ingress.kubernetes.io/router.middlewares": "shop-auth@kubernetescrd" })).toEqual([
+    "ineffective widened",
+  ]);
+});
