@@ -45,7 +45,7 @@ function union(a: readonly string[], b: readonly string[]): readonly string[] {
 }
 
 /** Every check of both has to pass. Beside a check that cannot be read, the others are kept in its words: losing one is a change. */
-export function bothAuths(a: Auth, b: Auth): Auth {
+function bothAuths(a: Auth, b: Auth): Auth {
   if (a.kind === "refused" || b.kind === "refused") return a.kind === "refused" ? a : b;
   if (a.kind === "unreadable" || b.kind === "unreadable")
     return { kind: "unreadable", text: union(wordsOf(a), wordsOf(b)).join(", ") };
@@ -67,7 +67,7 @@ function wordsOf(auth: Auth): string[] {
 }
 
 /** Addresses that both accept. */
-export function bothRanges(a: SourceRange, b: SourceRange): SourceRange {
+function bothRanges(a: SourceRange, b: SourceRange): SourceRange {
   if (a.kind === "every") return b.kind === "every" ? (a.despite === undefined ? b : a) : b;
   if (b.kind === "every") return a;
   if (a.kind === "unreadable" || b.kind === "unreadable")

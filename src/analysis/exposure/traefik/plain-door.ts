@@ -100,18 +100,24 @@ function plainTwins(draft: HttpDraft, certain: readonly HttpDraft[]): readonly H
     (other) =>
       requestsOf(other) === requestsOf(draft) &&
       other.router.doors.tls === false &&
-      (other.plain === "redirects" || meaningOf(other) === meaningOf(draft)),
+      (other.plain === "redirects" || meansTheSame(other, draft)),
   );
 }
 
 function requestsOf({ match }: HttpDraft): string {
-  return stableText([hostKey(match.host), pathKey(match.path), match.conditions]);
+  return JSON.stringify([hostKey(match.host), pathKey(match.path), match.conditions]);
 }
 
-function meaningOf({ controls, texts, router }: HttpDraft): string {
+// Most differ in where they lead or what they ask for, which is cheap to tell.
+function meansTheSame(a: HttpDraft, b: HttpDraft): boolean {
+  const first = ({ router, controls }: HttpDraft) => JSON.stringify([router.services.backends, controls.auth]);
+  return first(a) === first(b) && meaningOf(a) === meaningOf(b);
+}
+
+function meaningOf({ controls, texts }: HttpDraft): string {
   const { tls: _, certificate: __, issuer: ___, tlsVersion: ____, ciphers: _____, ...rest } = controls;
   const { "spec.entryPoints": ______, [onlyPlainSetting]: _______, ...settings } = texts;
-  return stableText([rest as PlainObject, settings, router.services.backends]);
+  return stableText([rest as PlainObject, settings]);
 }
 
 function mayMeet(a: HttpDraft, b: HttpDraft): boolean {

@@ -1,5 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
-import { changesBetween, outline } from "../ingress-texts.ts";
+import { traefikMiddlewareControls } from "../../../../src/analysis/exposure/traefik/middleware-controls.ts";
+import { worldOf } from "../../../../src/analysis/exposure/world.ts";
+import { changesBetween, outline, read } from "../ingress-texts.ts";
 
 interface RouteText {
   readonly name?: string;
@@ -496,6 +498,14 @@ describe("middlewares", () => {
     ]);
   });
 
+  test("chains of chains that hold nothing are not followed without end", () => {
+    const many = (name: string) => Array.from({ length: 300 }, () => `{ name: ${name} }`).join(", ");
+    const chains = ["a", "b", "c", "d", "e"].map((name, index) =>
+      middleware(name, `{ chain: { middlewares: [${index < 4 ? many("abcde"[index + 1] ?? "") : ""}] } }`),
+    );
+    expect(changesBetween(chains, [...chains, ingressRoute({ middlewares: ["a"] })])).toHaveLength(1);
+  });
+
   test("a middleware of another provider is unknown, and hides no loss beside it", () => {
     const auth = middleware("auth", "{ basicAuth: { secret: users } }");
     expect(outline(changesBetween([ingressRoute()], [ingressRoute({ middlewares: ["sso@file"] })]))).toEqual([
@@ -655,6 +665,21 @@ test("a route behind another one gets only what that lets through", () => {
   const child = ingressRoute({ match: "PathPrefix(`/x`)", more: "  parentRefs: [{ name: parent }]\n" });
   const [change] = changesBetween([child], [child.replace("name: parent", "name: other")]);
   expect(change).toMatchObject({ facet: "path" });
+});
+
+test("a Middleware that a route of another kind names is read alike", () => {
+  const world = worldOf(read([middleware("auth", "{ basicAuth: { secret: users } }")], "after"), {});
+  expect(traefikMiddlewareControls(world, "shop", "auth")).toEqual({
+    auth: {
+      kind: "checks",
+      ways: [[{ kind: "basic", by: "shop/users" }]],
+      choice: false,
+      network: "",
+      optionalCertificate: "no",
+    },
+  });
+  expect(traefikMiddlewareControls(world, "shop", "other").auth).toMatchObject({ kind: "unreadable" });
+  expect(world.resources.every(world.isUsed)).toBe(true);
 });
 
 test("the older group of the objects means the same", () => {
