@@ -31,6 +31,8 @@ export function affectedResources(view: View): Pick<View, "before" | "after"> {
       if (hosts === null) return view;
       for (const host of hosts) changed.add(host);
     }
+  // Whether an alias answers depends on every Ingress that names it, also where only the host that it stands for changes.
+  if (changed.size > 0) for (const resource of all) for (const alias of aliasesOf(resource)) changed.add(alias);
   const wildcardsOver = new Set([...changed].flatMap(parentsOf).map((parent) => `*.${parent}`));
   const isNear = (host: string) =>
     changed.has(host) || wildcardsOver.has(host) || parentsOf(host).some((parent) => changed.has(`*.${parent}`));
@@ -41,6 +43,17 @@ export function affectedResources(view: View): Pick<View, "before" | "after"> {
     return hosts === undefined || hosts === null || hosts.some(isNear);
   };
   return { before: view.before.filter(isAffected), after: view.after.filter(isAffected) };
+}
+
+function aliasesOf({ kind, annotations }: Resource): readonly string[] {
+  if (kind !== "Ingress") return [];
+  const lists = Object.entries(annotations).filter(([key]) => /alias/i.test(key));
+  return lists.flatMap(([, list]) =>
+    list
+      .toLowerCase()
+      .split(/[,\s]+/)
+      .filter(Boolean),
+  );
 }
 
 /** An Ingress of each class, so that a class does not seem to be new for the reason that nothing about its Ingresses changed. */

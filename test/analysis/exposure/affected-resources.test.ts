@@ -82,3 +82,15 @@ spec:
 `);
   return resource as Resource;
 }
+
+test("an Ingress that names the alias of another one is not left out", () => {
+  const alias = objectOf({ ...plain, host: "a.x.io", alias: "y.io" }, "alias");
+  const named = objectOf({ ...plain, host: "y.io", tls: "y.io" }, "named");
+  const changed = objectOf({ ...plain, host: "a.x.io", path: "/a", tls: "a.x.io" }, "changed");
+  const first = objectOf({ ...plain, host: "a.io" }, "an-example-of-the-class");
+  const changes = exposureChanges(
+    { name: "", before: [first, alias, named], after: [first, alias, named, changed] },
+    { controllers: {} },
+  );
+  expect(changes.flatMap(({ targets }) => targets.map(({ host }) => host))).not.toContain("y.io");
+});

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { changesBetween, type IngressText, ingress } from "../ingress-texts.ts";
 
-const shop = (paths: IngressText["paths"] = [["/cart", "Exact"]]) => ingress({ ...(paths ? { paths } : {}) });
+const shop = (paths: NonNullable<IngressText["paths"]> = [["/cart", "Exact"]]) => ingress({ paths });
 
 function blog(annotations: Readonly<Record<string, string>>, host = "shop.example.com"): string {
   return ingress({ name: "blog", namespace: "blog", hosts: [host], paths: [["/blog", "Prefix", "blog"]], annotations });
