@@ -17,6 +17,8 @@ export type Entry = {
   readonly reach: Reach;
   /** False where the object leaves its reach to the default of whatever reconciles it. Absent: it is no matter of the object. */
   readonly stated?: boolean;
+  /** Which of its listeners a route names, where only that and not what they do is in the repository. */
+  readonly listener?: string;
 };
 
 /** Where matching requests go. */

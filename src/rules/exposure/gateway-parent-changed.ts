@@ -1,3 +1,5 @@
+import type { ExposureChange } from "../../analysis/exposure/exposure-change.ts";
+import { isGatewayEntry, isSecondGateway } from "../../analysis/exposure/gateway-api/gateway-class.ts";
 import type { Entry } from "../../analysis/exposure/route.ts";
 import { nameTargets, verb } from "../../analysis/exposure/targets.ts";
 import { defineRule } from "../rule.ts";
@@ -17,9 +19,12 @@ export const gatewayParentChanged = defineRule({
     "Confirm that the service may be reached through this Gateway, and pin the listener with `sectionName`. Name the reach of each Gateway in the policy under `controllers`.",
 
   check(change) {
+    if (change.facet === "host") return gained(change);
     if (change.facet !== "entry" || change.direction === "narrowed") return;
-    if (!isGateway(change.from) || !isGateway(change.to) || change.from.class === change.to.class) return;
-    const message = `${nameTargets(change.targets)} ${verb(change.targets, "is")} now served by ${nameOf(change.to)}, not by ${nameOf(change.from)}`;
+    if (!isGatewayEntry(change.from.class) || !isGatewayEntry(change.to.class)) return;
+    const names = change.from.class === change.to.class ? listenerOf : nameOf;
+    if (names(change.from) === names(change.to)) return;
+    const message = `${nameTargets(change.targets)} ${verb(change.targets, "is")} now served by ${names(change.to)}, not by ${names(change.from)}`;
     if (change.direction === "widened") return message;
     const isKnown = change.from.reach === change.to.reach && change.to.reach !== "unknown";
     return { message, case: isKnown ? "same" : "unclear" };
@@ -75,6 +80,41 @@ export const gatewayParentChanged = defineRule({
       `,
     },
     {
+      title: "To a second Gateway",
+      events: ["`shop.example.com` is now served by Gateway `edge/b` as well as by Gateway `edge/a`"],
+      diff: `
+         apiVersion: gateway.networking.k8s.io/v1
+         kind: HTTPRoute
+         metadata: { name: shop, namespace: shop }
+         spec:
+           parentRefs:
+             - { name: a, namespace: edge }
+        +    - { name: b, namespace: edge }
+           hostnames: [shop.example.com]
+           rules:
+             - backendRefs: [{ name: web, port: 80 }]
+      `,
+    },
+    {
+      title: "To a listener of a Gateway that stands elsewhere",
+      events: [
+        "`shop.example.com` is now served by every listener of Gateway `edge/a`, not by listener `https` of Gateway `edge/a`",
+      ],
+      diff: `
+         apiVersion: gateway.networking.k8s.io/v1
+         kind: HTTPRoute
+         metadata: { name: shop, namespace: shop }
+         spec:
+           parentRefs:
+             - name: a
+               namespace: edge
+        -      sectionName: https
+           hostnames: [shop.example.com]
+           rules:
+             - backendRefs: [{ name: web, port: 80 }]
+      `,
+    },
+    {
       title: "The namespace of the Gateway is written out",
       events: [],
       diff: `
@@ -93,10 +133,21 @@ export const gatewayParentChanged = defineRule({
   ],
 });
 
-function isGateway({ class: name }: Entry): boolean {
-  return name?.startsWith("Gateway ") ?? false;
+/** A route that gains a parent: its host is served at a further Gateway. */
+function gained(change: Extract<ExposureChange, { facet: "host" }>) {
+  const door = change.entries.after;
+  if (change.pattern !== "exact" || !door || !isSecondGateway(change)) return undefined;
+  const first = nameOf({ ...door, class: change.elsewhere ?? null });
+  const message = `${nameTargets(change.targets)} ${verb(change.targets, "is")} now served by ${nameOf(door)} as well as by ${first}`;
+  return door.reach === "internet" ? message : { message, case: "unclear" };
 }
 
 function nameOf({ class: name }: Entry): string {
   return `Gateway \`${(name ?? "").slice("Gateway ".length)}\``;
+}
+
+function listenerOf(entry: Entry): string {
+  const { listener } = entry;
+  const isNamed = listener !== undefined && listener !== "every listener";
+  return `${isNamed ? `listener \`${listener}\`` : "every listener"} of ${nameOf(entry)}`;
 }

@@ -1,3 +1,4 @@
+import { isSecondGateway } from "../../analysis/exposure/gateway-api/gateway-class.ts";
 import { nameTargets } from "../../analysis/exposure/targets.ts";
 import { defineRule } from "../rule.ts";
 
@@ -13,7 +14,7 @@ export const hostExposed = defineRule({
 
   check(change) {
     if (change.facet !== "host" || change.served !== "now") return;
-    if (change.pattern !== "exact" || change.via === "server-alias") return;
+    if (change.pattern !== "exact" || change.via === "server-alias" || isSecondGateway(change)) return;
     return `${nameTargets(change.targets)} can now be reached${change.tls ? "" : ", without TLS"}${insteadOf(change.coveredBy)}`;
   },
 

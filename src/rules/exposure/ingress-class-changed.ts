@@ -1,3 +1,4 @@
+import { isGatewayEntry } from "../../analysis/exposure/gateway-api/gateway-class.ts";
 import { isMadePublic } from "../../analysis/exposure/reach.ts";
 import type { Entry } from "../../analysis/exposure/route.ts";
 import { isServiceDoor, isWorkloadDoor } from "../../analysis/exposure/services/doors.ts";
@@ -22,7 +23,8 @@ export const ingressClassChanged = defineRule({
 
   check(change) {
     if (change.facet !== "entry" || isOwnDoor(change.from) || isOwnDoor(change.to)) return;
-    if (!isOther(change.from, change.to)) return;
+    if (!isOther(change.from, change.to) || (isGatewayEntry(change.from.class) && isGatewayEntry(change.to.class)))
+      return;
     const message = `${nameTargets(change.targets)} ${verb(change.targets, "is")} now served by ${served(change.to)}, not by ${served(change.from)}`;
     return change.from.class === null || change.to.class === null ? { message, case: "default" } : message;
   },

@@ -102,8 +102,9 @@ const reachRank: Readonly<Record<Reach, number>> = {
 // Another controller may read the same object in another way, so equal reach does not make the move harmless.
 function reachDirection(from: Entry, to: Entry): Direction {
   // Saying what was the default anyway changes nothing for now.
-  const { class: name, controller, reach } = from;
-  if (name === to.class && controller === to.controller && reach === to.reach && !from.stated) return "neutral";
+  const { class: name, controller, reach, listener } = from;
+  const same = name === to.class && controller === to.controller && reach === to.reach && listener === to.listener;
+  if (same && !from.stated) return "neutral";
   const difference = reachRank[to.reach] - reachRank[from.reach];
   return difference > 0 ? "widened" : difference < 0 ? "narrowed" : "unknown";
 }

@@ -30,6 +30,7 @@ export function servedDifference(
           via: route.via,
           coveredBy: coveringHost(pair, now),
           tls: route.controls.tls !== "none",
+          ...(pair.elsewhere === undefined ? {} : { elsewhere: pair.elsewhere }),
         }
       : { facet: "path", how: grown.how },
     shown: now ? { before: null, after: value } : { before: value, after: null },

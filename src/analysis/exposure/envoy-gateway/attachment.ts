@@ -1,6 +1,7 @@
 import type { Plain, PlainObject, Resource } from "../../../kubernetes/resource.ts";
 import { envoyGroup, gatewayGroup, mayBeSameNamespace, specOf } from "../gateway-api/names.ts";
 import { selects } from "../gateway-api/selector.ts";
+import { grouped } from "../grouped.ts";
 import { asList, asObject, asText } from "../plain-fields.ts";
 import type { Aspect } from "../route.ts";
 import type { World } from "../world.ts";
@@ -72,41 +73,71 @@ export function meansThing(target: Target, policy: Resource, thing: Thing): bool
 
 /** The policies of one kind, with what each of them says about a subject. */
 export function policiesOf(world: World, kind: string) {
-  const policies = world.of(envoyGroup, kind).map((policy) => ({ policy, targets: targetsOf(policy) }));
-  const levelOf = (policy: Resource, targets: readonly Target[], { route, rule, gateway, listener }: Subject): number =>
-    targets.reduce((best, target) => {
-      if (route && meansThing(target, policy, route))
-        return target.section === undefined ? Math.max(best, 3) : target.section === rule ? 4 : best;
-      if (!meansThing(target, policy, gateway)) return best;
-      return Math.max(best, target.section === undefined ? 1 : target.section === listener ? 2 : 0);
-    }, 0);
+  const all = world.of(envoyGroup, kind);
+  const entries = all.flatMap((policy) => targetsOf(policy).map((target): Entry => ({ policy, target })));
+  const named = grouped(
+    entries.filter(({ target }) => !target.selector),
+    ({ target }) => `${target.kind}/${target.name}`,
+  );
+  const selecting = entries.filter(({ target }) => target.selector);
+  const near = ({ kind: kindOf, name }: Thing) => [...(named.get(`${kindOf}/${name}`) ?? []), ...selecting];
   return {
-    all: policies.map(({ policy }) => policy),
+    all,
     /** The most specific policy for a subject. */
-    attachedTo(subject: Subject): Attached | undefined {
-      const found = policies
-        .map(({ policy, targets }) => ({ policy, level: levelOf(policy, targets, subject) }))
-        .filter(({ level }) => level > 0);
-      const top = Math.max(0, ...found.map(({ level }) => level));
-      const [first, ...more] = found.filter(({ level }) => level === top);
-      if (!first) return undefined;
-      const spec = specOf(first.policy);
-      const wider = found.filter(({ level }) => level < 3);
-      const below = Math.max(0, ...wider.map(({ level }) => level));
-      const parent = top > 2 && spec.mergeType !== undefined ? wider.find(({ level }) => level === below) : undefined;
-      return {
-        spec: parent ? mergedSpec(specOf(parent.policy), spec) : spec,
-        policies: parent ? [first.policy, parent.policy] : [first.policy],
-        disputed: more.length > 0,
-      };
+    attachedTo({ route, rule, gateway, listener }: Subject): Attached | undefined {
+      if (entries.length === 0) return undefined;
+      const found = [
+        ...(route ? levels(near(route), route, [3, 4], rule) : []),
+        ...levels(near(gateway), gateway, [1, 2], listener),
+      ];
+      return attachedOf(found);
     },
     /** Where policies say what they are attached to: the reason of a policy that no longer applies. */
     targetAspects(namespace: string | null): readonly Aspect[] {
-      return policies
-        .filter(({ policy }) => mayBeSameNamespace(policy.namespace ?? null, namespace))
+      return all
+        .filter((policy) => mayBeSameNamespace(policy.namespace ?? null, namespace))
         .slice(0, 20)
-        .flatMap(({ policy }) => targetFields.map((field) => ({ resource: policy, path: ["spec", field] })));
+        .flatMap((policy) => targetFields.map((field) => ({ resource: policy, path: ["spec", field] })));
     },
+  };
+}
+
+interface Entry {
+  readonly policy: Resource;
+  readonly target: Target;
+}
+
+interface Leveled {
+  readonly policy: Resource;
+  readonly level: number;
+}
+
+/** How close the policies are that mean a thing as a whole, or one section of it. */
+function levels(
+  entries: readonly Entry[],
+  thing: Thing,
+  [whole, part]: readonly [number, number],
+  section: string | undefined,
+): Leveled[] {
+  return entries
+    .filter(({ policy, target }) => meansThing(target, policy, thing))
+    .filter(({ target }) => target.section === undefined || target.section === section)
+    .map(({ policy, target }) => ({ policy, level: target.section === undefined ? whole : part }));
+}
+
+function attachedOf(found: readonly Leveled[]): Attached | undefined {
+  const top = Math.max(0, ...found.map(({ level }) => level));
+  const [first, ...more] = new Set(found.filter(({ level }) => level === top).map(({ policy }) => policy));
+  if (!first) return undefined;
+  const spec = specOf(first);
+  const wider = found.filter(({ level }) => level < 3);
+  const below = Math.max(0, ...wider.map(({ level }) => level));
+  const parent =
+    top > 2 && spec.mergeType !== undefined ? wider.find(({ level }) => level === below)?.policy : undefined;
+  return {
+    spec: parent ? mergedSpec(specOf(parent), spec) : spec,
+    policies: parent ? [first, parent] : [first],
+    disputed: more.length > 0,
   };
 }
 

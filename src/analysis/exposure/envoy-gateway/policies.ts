@@ -26,6 +26,8 @@ export interface EnvoyPolicies {
   forListener(subject: Subject): Part;
   /** What the policies of a route, its rule and its Gateway say about requests. */
   forRule(subject: Subject): Part;
+  /** Where the SecurityPolicies of a namespace say what they are attached to. */
+  targetAspects(namespace: string | null): readonly Aspect[];
 }
 
 export function readEnvoyPolicies(world: World): EnvoyPolicies {
@@ -42,15 +44,8 @@ export function readEnvoyPolicies(world: World): EnvoyPolicies {
   const extensionsOf = read(extension, extensionPart);
   return {
     forListener: clientOf,
-    forRule: (subject) => {
-      const detachable = security?.targetAspects(subject.route?.namespace ?? null) ?? [];
-      return mergeParts([
-        securityOf(subject),
-        limitsOf(subject),
-        extensionsOf(subject),
-        partOf({ aspects: aspectsFor(["auth", "sourceRange", "cors"], detachable) }),
-      ]);
-    },
+    forRule: (subject) => mergeParts([securityOf(subject), limitsOf(subject), extensionsOf(subject)]),
+    targetAspects: (namespace) => security?.targetAspects(namespace) ?? [],
   };
 }
 

@@ -28,8 +28,25 @@ export interface Attachments {
   readonly foreign: readonly Parent[];
 }
 
-/** Where a route object is attached, by the rules of its Gateways (routing.md 4.2). */
-export function attachmentsOf(object: RouteObject, doors: Doors, world: World): Attachments {
+// Every host of a route is tried at every listener of its Gateway: so often at most, over all routes.
+const mostTrials = 2_000_000;
+
+/** Finds where route objects are attached, by the rules of their Gateways (routing.md 4.2). */
+export function attachmentReader(doors: Doors, world: World): (object: RouteObject) => Attachments {
+  let trials = 0;
+  const isTooMuch = (object: RouteObject, { listeners = [] }: Found) => {
+    trials += listeners.length * Math.max(1, object.hostnames.length);
+    return trials > mostTrials;
+  };
+  return (object) => attachmentsOf(object, doors, world, isTooMuch);
+}
+
+function attachmentsOf(
+  object: RouteObject,
+  doors: Doors,
+  world: World,
+  isTooMuch: (object: RouteObject, found: Found) => boolean,
+): Attachments {
   const attachments: Attachment[] = [];
   const problems: RouteProblem[] = [];
   const foreign: Parent[] = [];
@@ -37,6 +54,8 @@ export function attachmentsOf(object: RouteObject, doors: Doors, world: World): 
     const found = listenersOf(parent, doors, world);
     if (found === undefined) foreign.push(parent);
     else if (typeof found === "string") problems.push(problemOf(object, parent, found));
+    else if (isTooMuch(object, found))
+      problems.push(problemOf(object, parent, "its listeners are too many to be compared"));
     else if (found.listeners === undefined) attachments.push(...ownHosts(object, parent, found.door));
     else {
       const admitted = admittedBy(found.listeners, object, parent, world);

@@ -1,3 +1,4 @@
+import { identityOf } from "../../../kubernetes/resource.ts";
 import { weighAnnotation } from "../annotation-weight.ts";
 import type { ControlValues } from "../control-values.ts";
 import { noAuth } from "../controls/auth.ts";
@@ -10,17 +11,25 @@ import type { Subject } from "../envoy-gateway/attachment.ts";
 import type { EnvoyPolicies } from "../envoy-gateway/policies.ts";
 import { fieldSettings, mergedTexts, weighField } from "../field-settings.ts";
 import type { HostPattern } from "../host-pattern.ts";
-import type { AnnotationWeight, Aspect, Backend, Facet, Route } from "../route.ts";
+import {
+  type AnnotationWeight,
+  type Aspect,
+  type Backend,
+  type Entry,
+  type Facet,
+  type Route,
+  stableText,
+} from "../route.ts";
 import type { World } from "../world.ts";
 import type { BackendTlsPolicies } from "./backend-tls.ts";
 import type { Claim } from "./claims.ts";
-import type { Door } from "./doors.ts";
+import { type Door, entryFor } from "./doors.ts";
 import { controlsOfForeign, isForeignPart, type readForeignPolicies } from "./foreign-policies.ts";
 import type { Grants } from "./grants.ts";
 import type { Listener } from "./listener.ts";
 import { listenerPart } from "./listener-part.ts";
 import { gatewayGroup } from "./names.ts";
-import { mergeParts, noPart, type Part, partOf } from "./part.ts";
+import { aspectsIn, inOrder, mergeParts, noPart, type Part, partOf } from "./part.ts";
 import { type BackendReading, readBackends } from "./read-backends.ts";
 import type { RouteObject, Rule } from "./route-object.ts";
 
@@ -37,17 +46,21 @@ export interface Extra {
   readonly conditions?: readonly string[];
   readonly host?: HostPattern;
   readonly part?: Part;
+  readonly entry?: Entry;
 }
 
 /** Turns claims into routes. What many claims share is read once. */
 export function routeBuilder(sources: Sources) {
   const rules = new Map<Rule, Map<string, { readonly part: Part; readonly backends: BackendReading }>>();
   const objects = new Map<RouteObject, Part>();
+  const connections = new Map<string, Part>();
   const shared = (claim: Claim) => {
     const byPlace = rules.get(claim.rule) ?? new Map();
     rules.set(claim.rule, byPlace);
-    const place = `${claim.door.entry.class}\n${claim.listener ? claim.listener.field.join("/") + claim.listener.resource.kind + claim.listener.resource.name : (claim.parent.section ?? "")}`;
-    const known = byPlace.get(place) ?? readShared(claim, sources);
+    const place = placeOf(claim);
+    const connection = connections.get(place) ?? connectionOf(claim, sources);
+    connections.set(place, connection);
+    const known = byPlace.get(place) ?? readShared(claim, connection, sources);
     byPlace.set(place, known);
     return known;
   };
@@ -68,20 +81,30 @@ export function routeBuilder(sources: Sources) {
     ]);
     return {
       resource: object.resource,
-      entry: door.entry,
+      entry: extra.entry ?? entryFor(door, claim.parent.ref),
       host: extra.host ?? claim.host,
       via: "rule",
       path: match.path,
       conditions: extra.conditions ?? match.conditions,
       priority: 0,
       backends: served(claim, backends),
-      controls: whole.controls,
-      annotations: whole.texts,
+      controls: inOrder(whole.controls),
+      annotations: inOrder(whole.texts),
       weigh,
       assumptions: [...new Set([...claim.assumptions, ...whole.assumptions])],
-      where: (facet) => aspectsOf(facet, claim, whole, backends),
+      where: (facet) => aspectsOf(facet, claim, whole, backends, sources.envoy),
     };
   };
+}
+
+/** Names a listener, or the part of a parent reference that names one. */
+function placeOf({ door, listener, parent }: Claim): string {
+  if (!listener) return stableText([door.entry.class, parent.section ?? null]);
+  return stableText([door.entry.class, identityOf(listener.resource), [...listener.field]]);
+}
+
+function connectionOf(claim: Claim, { envoy }: Sources): Part {
+  return connectionPart(claim.listener, claim.door, envoy, subjectOf(claim));
 }
 
 function served({ filters }: Claim, { backends }: BackendReading): readonly Backend[] {
@@ -95,12 +118,11 @@ export function weigh(key: string): AnnotationWeight {
   return /^spec[.[]|: /.test(key) ? weighField(key) : weighAnnotation(key);
 }
 
-function readShared(claim: Claim, sources: Sources) {
+function readShared(claim: Claim, ofListener: Part, sources: Sources) {
   const { object, rule, door, listener, filters } = claim;
   const backends = readBackends(rule, object, sources.world, sources.grants);
   const subject = subjectOf(claim);
   const isTls = object.kind === "TLSRoute";
-  const ofListener = connectionPart(listener, door, sources.envoy, subject);
   const passes = ofListener.controls.passthrough === "on";
   const isHttp = object.kind === "HTTPRoute" || object.kind === "GRPCRoute";
   const answers = served(claim, backends).length > 0;
@@ -200,7 +222,13 @@ function objectPart({ resource }: RouteObject): Part {
   });
 }
 
-function aspectsOf(facet: Facet, claim: Claim, part: Part, backends: BackendReading): readonly Aspect[] {
+function aspectsOf(
+  facet: Facet,
+  claim: Claim,
+  part: Part,
+  backends: BackendReading,
+  envoy: EnvoyPolicies,
+): readonly Aspect[] {
   const { object, rule, match, door, parent, listener, hostAspects } = claim;
   const { resource } = object;
   const own = (...path: (string | number)[]): Aspect => ({ resource, path });
@@ -208,7 +236,7 @@ function aspectsOf(facet: Facet, claim: Claim, part: Part, backends: BackendRead
     own(...parent.field),
     ...(listener ? [{ resource: listener.resource, path: [...listener.field, "allowedRoutes"] }] : []),
   ];
-  const found = part.aspects[facet] ?? [];
+  const found = aspectsIn(part, facet);
   const filters = own(...rule.field, "filters");
   if (facet === "host") return [...hostAspects, ...attached];
   if (facet === "path")
@@ -218,12 +246,18 @@ function aspectsOf(facet: Facet, claim: Claim, part: Part, backends: BackendRead
   if (facet === "backend") return [...backends.aspects, filters];
   if (facet === "entry") return [own(...parent.field), ...doorAspects(door)];
   if (facet === "annotation") {
-    const section = [own(...parent.field, "sectionName"), own(...parent.field, "port")];
-    return [...found, ...section, own(...rule.field, "backendRefs")];
+    return [...found, own(...rule.field, "backendRefs")];
   }
   // A policy finds its route by name: a route that is renamed loses it.
   if (ofPolicies.has(facet))
-    return [...found, filters, ...attached, own("metadata", "name"), own(...rule.field, "backendRefs")];
+    return [
+      ...found,
+      filters,
+      ...attached,
+      own("metadata", "name"),
+      own(...rule.field, "backendRefs"),
+      ...envoy.targetAspects(object.namespace),
+    ];
   if (ofListeners.has(facet)) return [...found, ...attached];
   return found.length > 0 ? found : [filters, own(...rule.field)];
 }

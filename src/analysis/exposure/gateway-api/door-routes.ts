@@ -1,12 +1,12 @@
 import { grouped } from "../grouped.ts";
 import type { HostPattern } from "../host-pattern.ts";
-import type { Route } from "../route.ts";
+import type { Entry, Route } from "../route.ts";
 import type { Scope } from "../scope.ts";
 import type { Extra } from "./build-route.ts";
 import { type Claim, claimKey, distinctClaims, doorKindOf, isHttpsRedirect } from "./claims.ts";
-import type { Door } from "./doors.ts";
+import { type Door, entryFor } from "./doors.ts";
 import { overlapWith } from "./hosts.ts";
-import { type Part, partOf } from "./part.ts";
+import { mergeParts, type Part, partOf } from "./part.ts";
 import { answersOf, plaintextOf } from "./plain-door.ts";
 
 type Build = (claim: Claim, extra?: Extra) => Route;
@@ -38,7 +38,7 @@ export function doorRoutes(door: Door, claims: readonly Claim[], build: Build): 
       const answers = plainAnswers(claim.host, claim.match.path, claim.match.conditions);
       const isPinned = claim.parent.section !== undefined || claim.parent.port !== "";
       const redirects = isPinned && answers.length > 0 ? redirectPart(answers) : undefined;
-      return build(claim, { part: mergedParts(redirects, answerPart(claim, ""), sections(claim)) });
+      return build(claim, { part: mergedParts(redirects, answerPart(claim, "")), entry: sections(claim) });
     }),
     ...left.filter((claim) => !isCatchAll(claim)).flatMap((claim) => plainRoute(claim, secureAnswers, build)),
     ...(byKind.get("raw") ?? []).map((claim) => build(claim, { host: portOf(claim) })),
@@ -58,12 +58,7 @@ function redirectPart(answers: readonly Claim[]): Part {
 }
 
 function mergedParts(...parts: readonly (Part | undefined)[]): Part {
-  const all = parts.flatMap((part) => part ?? []);
-  return partOf({
-    controls: Object.assign({}, ...all.map(({ controls }) => controls)),
-    texts: Object.assign({}, ...all.map(({ texts }) => texts)),
-    aspects: Object.assign({}, ...all.map(({ aspects }) => aspects)),
-  });
+  return mergeParts(parts.flatMap((part) => part ?? []));
 }
 
 /** Where a redirect leads, if it leads to another host. */
@@ -94,22 +89,32 @@ function redirectOnly(): Part {
 
 function portOf({ object, listener, parent, door }: Claim): HostPattern {
   const port = listener?.port ?? (parent.port === "" ? (parent.section ?? "") : parent.port);
-  return { kind: "port", protocol: object.kind === "UDPRoute" ? "UDP" : "TCP", port, door: door.entry.class ?? "" };
+  return {
+    kind: "port",
+    protocol: object.kind === "UDPRoute" ? "UDP" : "TCP",
+    port,
+    door: entryFor(door, parent.ref).class ?? "",
+  };
 }
 
 /** Which listeners of a Gateway that is not in the repository a route names: they may be the plain ones. */
-function sectionsOf(claims: readonly Claim[]): (claim: Claim) => Part {
-  const names = grouped(claims, (claim) => claim.object);
-  const texts = new Map(
-    [...names].map(([object, all]) => {
-      const list = all.map(
-        ({ parent: { section, port } }) => section ?? (port === "" ? "every listener" : `port ${port}`),
+function sectionsOf(claims: readonly Claim[]): (claim: Claim) => Entry {
+  const entries = new Map(
+    [...grouped(claims, ({ object }) => object)].map(([object, all]) => {
+      const names = all.map(
+        ({ parent: { section, port } }) => section ?? (port === "" ? everyListener : `port ${port}`),
       );
-      return [object, [...new Set(list)].sort().join(", ")];
+      return [object, [...new Set(names)].sort().join(", ")];
     }),
   );
-  return ({ object }) => partOf({ texts: { "spec.parentRefs[].sectionName": texts.get(object) ?? "" } });
+  return ({ object, door, listener, parent }) => {
+    const names = listener ? undefined : entries.get(object);
+    const entry = entryFor(door, parent.ref);
+    return names === undefined ? entry : { ...entry, listener: names };
+  };
 }
+
+const everyListener = "every listener";
 
 /** A redirect for every host of a Gateway whose other routes are not in the repository. */
 function catchAllScope(door: Door, claims: readonly Claim[]): Scope {

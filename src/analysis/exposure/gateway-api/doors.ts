@@ -30,8 +30,8 @@ export interface Doors {
   readonly sets: readonly Resource[];
 }
 
-/** `namespaceSaid` names the namespace of a Gateway whose manifest leaves it out and to which routes refer with one. */
-export function readDoors(world: World, namespaceSaid: (name: string) => string | null): Doors {
+/** Finds the Gateways of one state, and gives those that are missing from it a name. */
+export function readDoors(world: World): Doors {
   const sets = [...world.of(gatewayGroups, "ListenerSet"), ...world.of(gatewayGroups, "XListenerSet")];
   const gateways = world.of(gatewayGroup, "Gateway");
   const parents = new Map(sets.map((set) => [set, parentOf(set)]));
@@ -39,7 +39,7 @@ export function readDoors(world: World, namespaceSaid: (name: string) => string 
   const joining = (gateway: Resource) => sets.filter((set) => isParent(gateway, parents.get(set)));
   for (const variants of grouped(gateways, identityOf).values()) {
     const gateway = variants[0] as Resource;
-    const namespace = gateway.namespace ?? namespaceSaid(gateway.name);
+    const namespace = gateway.namespace ?? null;
     const accepted = joining(gateway).filter((set) => acceptsSet(gateway, set, world));
     doors.set(identityOf(gateway), {
       entry: entryOf(gateway, namespace, world),
@@ -105,7 +105,7 @@ function entryOf(gateway: Resource, namespace: string | null, world: World): Ent
   const className = asText(specOf(gateway).gatewayClassName) ?? "";
   const gatewayClass = classOf(gateway, world);
   const declared = asText(gatewayClass && specOf(gatewayClass).controllerName);
-  const chosen = chosenFor([qualified(namespace, gateway.name), gateway.name, className], world);
+  const chosen = chosenFor(namespace, [gateway.name, className], world);
   return {
     class: `Gateway ${qualified(namespace, gateway.name)}`,
     controller: chosen?.controller ?? declared ?? className,
@@ -117,7 +117,7 @@ function entryOf(gateway: Resource, namespace: string | null, world: World): Ent
 }
 
 function unknownDoor(namespace: string | null, name: string, listeners: readonly Listener[], world: World): Door {
-  const chosen = chosenFor([qualified(namespace, name), name], world);
+  const chosen = chosenFor(namespace, [name], world);
   return {
     entry: {
       class: `Gateway ${qualified(namespace, name)}`,
@@ -133,7 +133,18 @@ function unknownDoor(namespace: string | null, name: string, listeners: readonly
   };
 }
 
-function chosenFor(names: readonly string[], { controllers }: World) {
-  const name = names.find((one) => Object.hasOwn(controllers, one));
-  return name === undefined ? undefined : controllers[name];
+/** What the policy says about a Gateway by its name, with or without its namespace, or by its class. */
+function chosenFor(namespace: string | null, names: readonly string[], { controllers }: World) {
+  const [name] = names;
+  const full = namespace === null ? Object.keys(controllers).filter((key) => key.endsWith(`/${name}`)) : [];
+  const found = [`${namespace}/${name}`, ...(full.length === 1 ? full : []), ...names].find((one) =>
+    Object.hasOwn(controllers, one),
+  );
+  return found === undefined ? undefined : controllers[found];
+}
+
+/** The door as one of its routes names it: the manifest of a Gateway often leaves its namespace to the applier. */
+export function entryFor({ entry, namespace, name, gateway }: Door, ref: Pick<Ref, "kind" | "namespace">): Entry {
+  if (namespace !== null || ref.namespace === null || ref.kind !== "Gateway" || !gateway) return entry;
+  return { ...entry, class: `Gateway ${qualified(ref.namespace, name)}` };
 }

@@ -16,7 +16,7 @@ import { coveringKeys } from "./hosts.ts";
 import { fromOf, type Listener } from "./listener.ts";
 import { certificateMap, otherOptions } from "./listener-part.ts";
 import { qualified, specOf } from "./names.ts";
-import type { Part } from "./part.ts";
+import { aspectsIn, type Part } from "./part.ts";
 import { reachAnnotations } from "./reach.ts";
 import { selectorTexts } from "./selector.ts";
 
@@ -96,8 +96,14 @@ function listenerAspects(facet: Facet, { resource, field }: Listener, part: Part
       at("protocol"),
     ];
   if (facet === "annotation")
-    return [at("tls", "options"), at("allowedRoutes", "kinds"), at("protocol"), ...(part?.aspects.annotation ?? [])];
-  return part?.aspects[facet] ?? [at("tls")];
+    return [
+      at("tls", "options"),
+      at("allowedRoutes", "kinds"),
+      at("protocol"),
+      ...(part ? aspectsIn(part, facet) : []),
+    ];
+  const found = part ? aspectsIn(part, facet) : [];
+  return found.length > 0 ? found : [at("tls")];
 }
 
 /** Who may publish through any of the listeners: the weakest answer, and all of their hosts. */

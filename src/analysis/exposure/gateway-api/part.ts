@@ -1,77 +1,71 @@
-import type { ControlName, ControlValues } from "../control-values.ts";
+import type { ControlValues } from "../control-values.ts";
 import { type Auth, type AuthChecks, noAuth } from "../controls/auth.ts";
-import { mergedTexts } from "../field-settings.ts";
+import type { Snippet } from "../controls/snippet.ts";
 import type { Aspect, Facet } from "../route.ts";
+
+/** The fields that facets follow from. */
+export type FacetAspects = Readonly<Partial<Record<Facet, readonly Aspect[]>>>;
 
 /** What one filter, listener or policy adds to a route: controls, texts that no control interprets, and where each stands. */
 export interface Part {
   readonly controls: ControlValues;
   readonly texts: Readonly<Record<string, string>>;
-  readonly aspects: Readonly<Partial<Record<Facet, readonly Aspect[]>>>;
+  /** One per source: flattened only for the few facets that somebody asks for. */
+  readonly aspects: readonly FacetAspects[];
   readonly assumptions: readonly string[];
 }
 
-export const noPart: Part = { controls: {}, texts: {}, aspects: {}, assumptions: [] };
+export const noPart: Part = { controls: {}, texts: {}, aspects: [], assumptions: [] };
 
 /** A part of some of its members. */
-export function partOf(some: Partial<Part>): Part {
-  return { ...noPart, ...some };
+export function partOf(some: Partial<Omit<Part, "aspects">> & { readonly aspects?: FacetAspects }): Part {
+  return { ...noPart, ...some, aspects: some.aspects ? [some.aspects] : [] };
 }
 
 /** The same fields as the reason of each of the controls. */
-export function aspectsFor(names: readonly Facet[], aspects: readonly Aspect[]): Part["aspects"] {
+export function aspectsFor(names: readonly Facet[], aspects: readonly Aspect[]): FacetAspects {
   return Object.fromEntries(names.map((name) => [name, aspects]));
+}
+
+export function aspectsIn({ aspects }: Part, facet: Facet): readonly Aspect[] {
+  return aspects.flatMap((one) => one[facet] ?? []);
 }
 
 /** All parts together. What adds up is joined; of anything else the last part that says it counts. */
 export function mergeParts(parts: readonly Part[]): Part {
   return {
-    controls: mergeControls(parts.map(({ controls }) => controls)),
-    texts: mergedTexts(...parts.map(({ texts }) => texts)),
-    aspects: mergeAspects(parts.map(({ aspects }) => aspects)),
-    assumptions: [...new Set(parts.flatMap(({ assumptions }) => assumptions))],
+    controls: mergeControls(parts),
+    texts: Object.assign({}, ...parts.map(({ texts }) => texts)) as Readonly<Record<string, string>>,
+    aspects: parts.flatMap(({ aspects }) => aspects),
+    assumptions: parts.flatMap(({ assumptions }) => assumptions),
   };
 }
 
-function mergeAspects(all: readonly Part["aspects"][]): Part["aspects"] {
-  const merged: Partial<Record<Facet, readonly Aspect[]>> = {};
-  for (const one of all)
-    for (const [facet, aspects] of Object.entries(one) as [Facet, readonly Aspect[]][])
-      merged[facet] = [...(merged[facet] ?? []), ...aspects];
-  return merged;
+function mergeControls(parts: readonly Part[]): ControlValues {
+  const merged: Record<string, unknown> = {};
+  for (const { controls } of parts)
+    for (const [name, value] of Object.entries(controls)) {
+      const known = merged[name];
+      const join = known === undefined || known === null ? undefined : joins.get(name);
+      merged[name] = join ? join(known, value) : value;
+    }
+  return merged as ControlValues;
 }
 
-function mergeControls(all: readonly ControlValues[]): ControlValues {
-  const merged: ControlValues = Object.assign({}, ...all);
-  return sortedControls({
-    ...merged,
-    ...joined("auth", all, allNeeded),
-    ...joined("requestHeaders", all, union),
-    ...joined("mirror", all, union),
-    ...joined("snippet", all, (one, other) => [...one, ...other]),
-    ...joined("responseHeaders", all, (one, other) =>
-      Object.fromEntries(Object.entries({ ...one, ...other }).sort(([a], [b]) => (a < b ? -1 : 1))),
-    ),
-  });
+/** Values are compared as JSON, so the order of the keys must not depend on which part came first. */
+export function inOrder<T extends object>(values: T): T {
+  return Object.fromEntries(Object.entries(values).sort(([a], [b]) => (a < b ? -1 : 1))) as T;
 }
 
-// Values are compared as JSON, so the order of the keys must not depend on which part came first.
-function sortedControls(values: ControlValues): ControlValues {
-  return Object.fromEntries(Object.entries(values).sort(([a], [b]) => (a < b ? -1 : 1)));
-}
+type Join = (one: unknown, other: unknown) => unknown;
 
-function joined<N extends ControlName>(
-  name: N,
-  all: readonly ControlValues[],
-  join: (one: NonNullable<ControlValues[N]>, other: NonNullable<ControlValues[N]>) => NonNullable<ControlValues[N]>,
-): ControlValues {
-  const values = all.flatMap((one) => {
-    const value = one[name];
-    return value === undefined || value === null ? [] : [value as NonNullable<ControlValues[N]>];
-  });
-  const [first, ...rest] = values;
-  return first === undefined ? {} : ({ [name]: rest.reduce(join, first) } as ControlValues);
-}
+const joins: ReadonlyMap<string, Join> = new Map<string, Join>([
+  ["auth", (one, other) => allNeeded(one as Auth, other as Auth)],
+  ["requestHeaders", (one, other) => union(one as string[], other as string[])],
+  ["mirror", (one, other) => union(one as string[], other as string[])],
+  ["snippet", (one, other) => [...(one as Snippet), ...(other as Snippet)]],
+  ["responseHeaders", (one, other) => inOrder({ ...(one as object), ...(other as object) })],
+]);
 
 function union(one: readonly string[], other: readonly string[]): readonly string[] {
   return [...new Set([...one, ...other])].sort();

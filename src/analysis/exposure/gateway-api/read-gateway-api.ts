@@ -1,11 +1,11 @@
 import { readEnvoyPolicies } from "../envoy-gateway/policies.ts";
 import { grouped } from "../grouped.ts";
-import { asList, asObject, asText } from "../plain-fields.ts";
+import { asList, asObject } from "../plain-fields.ts";
 import type { Route } from "../route.ts";
 import type { RouteProblem, RouteSet } from "../route-kind.ts";
 import type { Scope } from "../scope.ts";
 import type { World } from "../world.ts";
-import { type Attachments, attachmentsOf } from "./attachments.ts";
+import { type Attachments, attachmentReader } from "./attachments.ts";
 import { readBackendTls } from "./backend-tls.ts";
 import { routeBuilder } from "./build-route.ts";
 import type { Claim } from "./claims.ts";
@@ -22,10 +22,11 @@ import { type RouteObject, readRouteObject } from "./route-object.ts";
 /** Everything that the objects of Gateway API declare in one state. */
 export function readGatewayApi(world: World): RouteSet {
   const objects = routeKinds.flatMap((kind) => world.of(gatewayGroups, kind).map((one) => readRouteObject(one, kind)));
-  const doors = readDoors(world, namespaceSaidBy(objects));
+  const doors = readDoors(world);
   const grants = readGrants(world);
   const envoy = readEnvoyPolicies(world);
-  const attached = objects.map((object) => ({ object, ...attachmentsOf(object, doors, world) }));
+  const attach = attachmentReader(doors, world);
+  const attached = objects.map((object) => ({ object, ...attach(object) }));
   const sources = { world, grants, envoy, backendTls: readBackendTls(world), foreign: readForeignPolicies(world) };
   const build = routeBuilder(sources);
   const { claims, problems } = claimsOf(attached, world);
@@ -48,21 +49,6 @@ export function readGatewayApi(world: World): RouteSet {
     ...doors.all.flatMap((one) => keyProblems(one, grants)),
   ];
   return { routes, scopes, problems: [...refused, ...setProblems(doors)] };
-}
-
-/** The namespace that routes give to a Gateway, where all of them agree. */
-function namespaceSaidBy(objects: readonly RouteObject[]): (name: string) => string | null {
-  const said = new Map<string, Set<string>>();
-  for (const { resource } of objects)
-    for (const entry of asList(specOf(resource).parentRefs) ?? []) {
-      const [name, namespace] = [asText(asObject(entry)?.name), asText(asObject(entry)?.namespace)];
-      if (name === undefined || namespace === undefined) continue;
-      said.set(name, (said.get(name) ?? new Set()).add(namespace));
-    }
-  return (name) => {
-    const names = [...(said.get(name) ?? [])];
-    return names.length === 1 ? (names[0] ?? null) : null;
-  };
 }
 
 type Attached = Attachments & { readonly object: RouteObject };

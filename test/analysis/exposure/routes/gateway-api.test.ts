@@ -70,10 +70,15 @@ describe("attachment", () => {
 
   test("to a Gateway that stands elsewhere leaves TLS open", () => {
     const [found] = routesOf(route()).routes;
-    expect(found?.entry).toEqual({ class: "Gateway edge/public", controller: "", reach: "unknown" });
+    expect(found?.entry).toEqual({
+      class: "Gateway edge/public",
+      controller: "",
+      reach: "unknown",
+      listener: "every listener",
+    });
     expect(found?.controls.tls).toBeUndefined();
     expect(found?.controls.redirect).toBeUndefined();
-    expect(outline(changesBetween([route(at("https"))], [route(at("http"))]))).toEqual(["annotation unknown"]);
+    expect(outline(changesBetween([route(at("https"))], [route(at("http"))]))).toEqual(["entry unknown"]);
   });
 });
 
