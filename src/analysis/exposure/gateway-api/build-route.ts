@@ -1,35 +1,22 @@
 import { identityOf } from "../../../kubernetes/resource.ts";
 import { weighAnnotation } from "../annotation-weight.ts";
-import type { ControlValues } from "../control-values.ts";
-import { noAuth } from "../controls/auth.ts";
-import { ciphers } from "../controls/ciphers.ts";
-import { clientIp } from "../controls/client-ip.ts";
-import { noLimit } from "../controls/rate-limit.ts";
-import { rewrite as rewriteControl } from "../controls/rewrite.ts";
-import { waf } from "../controls/waf.ts";
 import type { Subject } from "../envoy-gateway/attachment.ts";
 import type { EnvoyPolicies } from "../envoy-gateway/policies.ts";
 import { fieldSettings, mergedTexts, weighField } from "../field-settings.ts";
 import type { HostPattern } from "../host-pattern.ts";
-import {
-  type AnnotationWeight,
-  type Aspect,
-  type Backend,
-  type Entry,
-  type Facet,
-  type Route,
-  stableText,
-} from "../route.ts";
+import { type AnnotationWeight, type Aspect, type Backend, type Entry, type Route, stableText } from "../route.ts";
 import type { World } from "../world.ts";
 import type { BackendTlsPolicies } from "./backend-tls.ts";
+import { baseline } from "./baseline.ts";
+import { aspectsOf } from "./claim-aspects.ts";
 import type { Claim } from "./claims.ts";
+import { connectionPart } from "./connection-part.ts";
 import { type Door, entryFor } from "./doors.ts";
-import { controlsOfForeign, isForeignPart, type readForeignPolicies } from "./foreign-policies.ts";
+import { isForeignPart, type readForeignPolicies } from "./foreign-policies.ts";
 import type { Grants } from "./grants.ts";
 import type { Listener } from "./listener.ts";
-import { listenerPart } from "./listener-part.ts";
 import { gatewayGroup } from "./names.ts";
-import { aspectsIn, inOrder, mergeParts, noPart, type Part, partOf } from "./part.ts";
+import { inOrder, mergeParts, noPart, type Part, partOf } from "./part.ts";
 import { type BackendReading, readBackends } from "./read-backends.ts";
 import type { RouteObject, Rule } from "./route-object.ts";
 
@@ -145,47 +132,6 @@ function readShared(claim: Claim, ofListener: Part, sources: Sources) {
   return { part, backends };
 }
 
-/** What a listener does with connections, before anybody looks at a request. */
-export function connectionPart(
-  listener: Listener | undefined,
-  door: Door,
-  envoy: EnvoyPolicies,
-  subject: Subject,
-): Part {
-  const own = listener ? listenerPart(listener, door) : noPart;
-  const ofPolicies = envoy.forListener(subject);
-  // What a policy says about TLS has no effect where there is none.
-  const isPlain = own.controls.tls === "none";
-  const { auth: _auth, ciphers: _ciphers, tlsVersion: _version, ...rest } = ofPolicies.controls;
-  return mergeParts([own, isPlain ? { ...ofPolicies, controls: rest } : ofPolicies]);
-}
-
-/** What counts where nobody configures anything. */
-function baseline(isHttp: boolean, hasForeign: boolean, { entry }: Door): ControlValues {
-  const isEnvoy = entry.controller.startsWith("gateway.envoyproxy.io/");
-  const values: ControlValues = {
-    auth: noAuth,
-    sourceRange: { kind: "every" },
-    ...(isHttp
-      ? {
-          cors: null,
-          hsts: null,
-          mirror: [],
-          rateLimit: noLimit,
-          requestHeaders: [],
-          responseHeaders: {},
-          rewrite: rewriteControl.none,
-          snippet: [],
-          passthrough: "off",
-          waf: waf.none,
-        }
-      : {}),
-    ...(isEnvoy && isHttp ? { clientIp: clientIp.none, ciphers: ciphers.none } : {}),
-  };
-  const unread = new Set<string>(hasForeign ? controlsOfForeign : []);
-  return Object.fromEntries(Object.entries(values).filter(([name]) => !unread.has(name)));
-}
-
 /** A claim as policies see it. */
 function subjectOf({ object, rule, door, listener, parent }: Claim): Subject {
   const { resource, namespace } = object;
@@ -220,60 +166,4 @@ function objectPart({ resource }: RouteObject): Part {
     texts: mergedTexts(spec.texts, annotations),
     aspects: { annotation: [...spec.aspects, ...aspects] },
   });
-}
-
-function aspectsOf(
-  facet: Facet,
-  claim: Claim,
-  part: Part,
-  backends: BackendReading,
-  envoy: EnvoyPolicies,
-): readonly Aspect[] {
-  const { object, rule, match, door, parent, listener, hostAspects } = claim;
-  const { resource } = object;
-  const own = (...path: (string | number)[]): Aspect => ({ resource, path });
-  const attached = [
-    own(...parent.field),
-    ...(listener ? [{ resource: listener.resource, path: [...listener.field, "allowedRoutes"] }] : []),
-  ];
-  const found = aspectsIn(part, facet);
-  const filters = own(...rule.field, "filters");
-  if (facet === "host") return [...hostAspects, ...attached];
-  if (facet === "path")
-    return [own(...match.field, "path"), own(...match.field, "method"), own(...match.field), ...found];
-  if (facet === "condition")
-    return [...["method", "headers", "queryParams"].map((name) => own(...match.field, name)), own(...match.field)];
-  if (facet === "backend") return [...backends.aspects, filters];
-  if (facet === "entry") return [own(...parent.field), ...doorAspects(door)];
-  if (facet === "annotation") {
-    return [...found, own(...rule.field, "backendRefs")];
-  }
-  // A policy finds its route by name: a route that is renamed loses it.
-  if (ofPolicies.has(facet))
-    return [
-      ...found,
-      filters,
-      ...attached,
-      own("metadata", "name"),
-      own(...rule.field, "backendRefs"),
-      ...envoy.targetAspects(object.namespace),
-    ];
-  if (ofListeners.has(facet)) return [...found, ...attached];
-  return found.length > 0 ? found : [filters, own(...rule.field)];
-}
-
-const ofPolicies: ReadonlySet<Facet> = new Set(["auth", "sourceRange", "rateLimit", "cors", "backendTls"]);
-const ofListeners: ReadonlySet<Facet> = new Set(["tls", "certificate", "redirect", "tlsVersion", "passthrough"]);
-
-function doorAspects({ gateway, gatewayClass }: Door): Aspect[] {
-  if (!gateway) return [];
-  const paths = [
-    ["spec", "gatewayClassName"],
-    ["spec", "infrastructure", "annotations"],
-    ["metadata", "annotations"],
-  ];
-  return [
-    ...paths.map((path) => ({ resource: gateway, path })),
-    ...(gatewayClass ? [{ resource: gatewayClass, path: ["spec"] }] : []),
-  ];
 }
