@@ -3,7 +3,7 @@ import type { DesiredState, View } from "./desired-state.ts";
 import { directoryOf } from "./file-names.ts";
 import { identityOf, type Resource } from "./resource.ts";
 import { type PlacedResource, placeAfter, placeBefore } from "./views/effective-paths.ts";
-import { ancestors, type Partition, partition } from "./views/partition.ts";
+import { ancestors, isOnlyExplaining, type Partition, partition } from "./views/partition.ts";
 
 export interface PolicyView {
   readonly name: string;
@@ -78,7 +78,11 @@ function membersOf(part: string, homes: ReadonlyMap<string, readonly PlacedResou
 /** What is left of one identity is either equal or stands in one file, where the last one counts. */
 function unique(members: readonly PlacedResource[]): readonly Resource[] {
   const resources = new Map<string, Resource>();
-  for (const { resource, isVariant } of members) if (!isVariant) resources.set(identityOf(resource), resource);
+  for (const { resource, isVariant } of members) {
+    if (isVariant) continue;
+    const identity = identityOf(resource);
+    resources.set(isOnlyExplaining(resource) ? `${identity}\n${resource.file}` : identity, resource);
+  }
   return [...resources.values()].sort(byPlace);
 }
 

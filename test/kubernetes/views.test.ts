@@ -36,6 +36,19 @@ describe("views", () => {
     expect(differences(await views(files, { ...files, "d.yaml": role("d") }))).toEqual({ "": ["+d"] });
   });
 
+  test("copies of a certificate keep no directories apart, and none of them is lost", async () => {
+    const certificate = "apiVersion: cert-manager.io/v1\nkind: Certificate\nmetadata: { name: wildcard }\n";
+    const files = {
+      "a/i.yaml": ingress("a"),
+      "a/c.yaml": `${certificate}spec: { secretName: a }\n`,
+      "b/c.yaml": `${certificate}spec: { secretName: b }\n`,
+      "b/b.yaml": ingress("b"),
+    };
+    const [view, ...more] = await views(files, { ...files, "c/r.yaml": role("d") });
+    expect(more).toEqual([]);
+    expect(view?.after.map(({ kind }) => kind).sort()).toEqual(["Certificate", "Certificate", "Ingress", "Ingress", "Role"]);
+  });
+
   test("an environment that is copied shows its objects as new", async () => {
     const prod = { ...environments("prod"), "shared/i.yaml": ingress("shared") };
     const all = await views(prod, { ...prod, ...environments("staging") });

@@ -27,6 +27,8 @@ export type FacetDetail =
       /** The wildcard or catch-all that answers the host otherwise; null if nothing does. */
       readonly coveredBy: string | null;
       readonly tls: boolean;
+      /** The class of another entry where the host was served before and still is. */
+      readonly elsewhere?: string;
     }
   | { readonly facet: "path"; readonly how: PathChange }
   | {
@@ -50,8 +52,8 @@ export type FacetDetail =
   /** Requests left one kind of object or controller for another; every control of both is compared. */
   | {
       readonly facet: "migrated";
-      /** Whether the new way stands beside the old one, which is still there. */
-      readonly beside: boolean;
+      /** Whether the old way is gone and the new one came, or one of them was and is there anyway. */
+      readonly how: "moved" | "joined" | "left";
       readonly from: string;
       readonly to: string;
       readonly table: readonly CarriedControl[];

@@ -1,5 +1,5 @@
 import { directoryOf } from "../file-names.ts";
-import { identityOf } from "../resource.ts";
+import { identityOf, type Resource } from "../resource.ts";
 import type { PlacedResource } from "./effective-paths.ts";
 
 /** The directories that must be kept apart, because an object of one collides with an object of the other. */
@@ -46,13 +46,21 @@ interface Copy {
 function* sharedIdentities(side: readonly PlacedResource[]): Iterable<readonly Copy[]> {
   const byIdentity = new Map<string, PlacedResource[]>();
   for (const placed of side) {
-    if (placed.isVariant) continue;
+    if (placed.isVariant || isOnlyExplaining(placed.resource)) continue;
     const identity = identityOf(placed.resource);
     const group = byIdentity.get(identity);
     if (group) group.push(placed);
     else byIdentity.set(identity, [placed]);
   }
   for (const group of byIdentity.values()) if (group.length > 1) yield copies(group);
+}
+
+/**
+ * Objects that only say where a certificate comes from open nothing themselves, and every namespace has its copy of some: they
+ * keep no directories apart.
+ */
+export function isOnlyExplaining({ group }: Resource): boolean {
+  return group === "cert-manager.io";
 }
 
 /** One for each path: of several in one file the last counts. */

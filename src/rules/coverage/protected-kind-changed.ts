@@ -1,37 +1,46 @@
 import type { ProtectedKind } from "../../analysis/coverage/coverage-change.ts";
+import { topicOf } from "../../kubernetes/kinds.ts";
 import { listed } from "../listed.ts";
 import { defineRule } from "../rule.ts";
 
 export const protectedKindChanged = defineRule({
   id: "protected-kind-changed",
-  title: "An object of a protected kind changed that is not judged yet",
+  title: "An object of a protected kind changed whose effect is not known",
   topic: "coverage",
   severity: "medium",
   pci: ["1.2.2"],
-  why: "Objects of this kind route or restrict traffic, or grant access. Gatewarden sees that one changed, but does not yet judge what that means.",
+  why: "Objects of this kind route or restrict traffic, or grant access. Gatewarden sees that one changed, but cannot tell what that means.",
   whatToDo: "Read the change as you would without a tool, and approve if it is meant.",
 
   check(change) {
     if (change.kind !== "protected-kind" || change.direction === "narrowed") return undefined;
-    return `${subjectOf(change)} ${happened(change)}; gatewarden does not yet judge this kind`;
+    return `${subjectOf(change)} ${happened(change)}; ${isRead(change) ? "nothing in the repository shows what it applies to" : "gatewarden does not yet judge this kind"}`;
   },
 
   examples: [
     {
-      title: "An HTTPRoute serves another host through another gateway",
-      events: ["HTTPRoute `shop/web` changed (hostnames, parentRefs); gatewarden does not yet judge this kind"],
+      title: "A middleware that no route of the repository uses",
+      events: ["Middleware `shop/login` was removed; nothing in the repository shows what it applies to"],
       diff: `
-         apiVersion: gateway.networking.k8s.io/v1
-         kind: HTTPRoute
+        -apiVersion: traefik.io/v1alpha1
+        -kind: Middleware
+        -metadata: { name: login, namespace: shop }
+        -spec: { forwardAuth: { address: "https://login.example.com" } }`,
+    },
+    {
+      title: "A DomainMapping leads to another service",
+      events: ["DomainMapping `shop/shop.example.com` changed (ref); gatewarden does not yet judge this kind"],
+      diff: `
+         apiVersion: serving.knative.dev/v1beta1
+         kind: DomainMapping
          metadata:
-           name: web
+           name: shop.example.com
            namespace: shop
          spec:
-        -  hostnames: [shop.internal]
-        +  hostnames: [shop.example.com]
-           parentRefs:
-        -    - name: internal
-        +    - name: external`,
+           ref:
+             kind: Service
+        -    name: web
+        +    name: admin`,
     },
     {
       title: "A NetworkPolicy is removed: something may open",
@@ -84,4 +93,9 @@ function subjectOf({ objects }: ProtectedKind): string {
 function happened({ what, fields, objects }: ProtectedKind): string {
   if (what === "altered") return `changed${objects.length > 1 ? " alike" : ""} (${fields.join(", ")})`;
   return `${objects.length > 1 ? "were" : "was"} ${what}`;
+}
+
+// Objects of routing kinds are read with what they apply to; here are those for which that stands elsewhere.
+function isRead({ resource: { apiVersion, kind } }: ProtectedKind): boolean {
+  return topicOf(apiVersion.includes("/") ? (apiVersion.split("/")[0] ?? "") : "", kind) === "exposure";
 }

@@ -25,6 +25,8 @@ export const exposureChanged = defineRule({
   check(change) {
     // What protected a route that is gone went with it, and that the route is gone is told by itself.
     if ("order" in change && change.after === null) return undefined;
+    // Whoever takes away the last Ingress of a retired controller knows.
+    if (change.facet === "endOfLife" && change.resource.kind === "Ingress") return undefined;
     const message = sentence(change);
     if (change.facet === "entry" && typeChange(change.from, change.to) === "closes")
       return { message, direction: "narrowed" };
@@ -152,7 +154,7 @@ export const exposureChanged = defineRule({
     },
     {
       title: "A size limit changes",
-      events: ["`shop.example.com`: `nginx.ingress.kubernetes.io/proxy-body-size` changed"],
+      events: ["`shop.example.com`, size of bodies: now 8388608 bytes, before the default size"],
       diff: `
          apiVersion: networking.k8s.io/v1
          kind: Ingress
@@ -214,7 +216,7 @@ function sentence(change: ExposureChange): string {
     case "problem":
       return change.text;
     case "migrated":
-      return `${names} ${verb(change.targets, "is")} now answered through ${change.to} as through ${change.from} before`;
+      return migrated(change, names);
     case "entry":
       if (isServiceDoor(change.from) && isServiceDoor(change.to)) return `${names} ${reached(change.from, change.to)}`;
       return isWorkloadDoor(change.from) && isWorkloadDoor(change.to)
@@ -235,6 +237,12 @@ function reached(from: Entry, to: Entry): string {
 /** The name outside the cluster that a Service no longer stands for. */
 function nameGone({ changed }: Extract<ExposureChange, { facet: "annotation" }>): string | undefined {
   return changed.find(({ key, to }) => key === "spec.externalName" && to === null)?.from ?? undefined;
+}
+
+function migrated(change: Extract<ExposureChange, { facet: "migrated" }>, names: string): string {
+  if (change.how === "joined") return `${names} can now be reached through ${change.to} as well, protected as through ${change.from}`;
+  if (change.how === "left") return `${names} can now be reached only through ${change.to}, protected as through ${change.from}`;
+  return `${names} moved from ${change.from} to ${change.to}, with the same protection`;
 }
 
 // Another object may still answer: one that nobody renders here, a wildcard, or a second catch-all.

@@ -22,14 +22,16 @@ export const migrationDroppedProtection = defineRule({
     const lost = change.table.filter(({ carried }) => carried === "no");
     const unknown = change.table.filter(({ carried }) => carried === "unknown");
     const names = nameTargets(change.targets);
-    const moved = change.beside
-      ? `${names} ${verb(change.targets, "is")} answered by ${change.to} without what ${change.from} asked for`
-      : `${names} moved from ${change.from} to ${change.to}`;
+    const ways = {
+      moved: `${names} moved from ${change.from} to ${change.to}`,
+      joined: `${names} ${verb(change.targets, "is")} now answered by ${change.to} as well as by ${change.from}`,
+      left: `${names} ${verb(change.targets, "is")} left to ${change.to}, and ${change.from} no longer answers`,
+    };
     const parts = [
       lost.length > 0 ? `lost: ${lost.map(lossOf).join(", ")}` : "",
       unknown.length > 0 ? `not known to be carried over: ${unknown.map(titleOf).join(", ")}` : "",
     ];
-    const message = `${moved}; ${parts.filter(Boolean).join("; ")}`;
+    const message = `${ways[change.how]}; ${parts.filter(Boolean).join("; ")}`;
     const table = {
       columns: ["Control", "Before", "After", "Carried over?"],
       rows: change.table.map((row) => [titleOf(row), row.before, row.after, row.carried === "other" ? "changed" : row.carried]),

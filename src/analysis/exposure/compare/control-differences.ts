@@ -29,7 +29,7 @@ export function controlGaps(before: Route, after: Route): ControlGap[] {
   return gapsOfValues(before.controls, after.controls, "unread");
 }
 
-/** The same with who can reach the entry, as far as both entries say. */
+/** Every control in which two routes differ, with who can reach the entry as far as both entries say. */
 export function routeGaps(before: Route, after: Route): Gap[] {
   const [was, is] = [before.entry.reach, after.entry.reach];
   const order =
@@ -48,7 +48,7 @@ export function routeGaps(before: Route, after: Route): Gap[] {
             values: { before: was, after: is },
           },
         ];
-  return [...reach, ...controlGaps(before, after)];
+  return [...reach, ...everyGap(before.controls, after.controls, "unread")];
 }
 
 const reachRank = { internet: 0, node: 1, "private-network": 2, cluster: 3 };
@@ -66,7 +66,7 @@ export function valuesOf(before: Route, after: Route) {
 
 /** `missing` says what a value that is not there means: nothing configured, or a configuration that nobody read. */
 export function gapsOfValues(before: ControlValues, after: ControlValues, missing: "none" | "unread"): ControlGap[] {
-  const gaps = controls.flatMap((control) => gapOf(control as unknown as AnyControl, before, after, missing) ?? []);
+  const gaps = everyGap(before, after, missing);
   const orderOf = (name: ControlName) => gaps.find((gap) => gap.name === name)?.order;
   return gaps.filter(({ name, order }) => {
     // Without TLS there is nothing to redirect to, and the edge cannot act on a connection that it passes through.
@@ -81,6 +81,10 @@ export function gapsOfValues(before: ControlValues, after: ControlValues, missin
       orderOf("passthrough") === undefined
     );
   });
+}
+
+function everyGap(before: ControlValues, after: ControlValues, missing: "none" | "unread"): ControlGap[] {
+  return controls.flatMap((control) => gapOf(control as unknown as AnyControl, before, after, missing) ?? []);
 }
 
 /** What a route that starts or stops being served brings along that deserves a word of its own. */

@@ -40,8 +40,8 @@ function identityOfCause(difference: Difference): string {
   const { detail } = difference;
   // Who serves a class is decided in one place for all of its routes.
   const isOwn = detail.facet === "entry" && (detail.from.stated ?? detail.to.stated) !== undefined;
-  if (detail.facet === "entry" && detail.from.class === detail.to.class && !isOwn)
-    return `class ${detail.to.class ?? ""}`;
+  // And routes that move from one entry to another are one move, whatever objects declare them.
+  if (detail.facet === "entry" && !isOwn) return "class";
   const { host } = difference;
   // A load balancer and an external address of one Service are different ways in.
   const way = host.kind === "port" ? ` ${shownRoute(difference).entry.controller}` : "";

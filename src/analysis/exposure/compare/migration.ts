@@ -21,7 +21,7 @@ export function migrationDifference(pair: Pair, was: Route, is: Route): Differen
     ...pair,
     detail: {
       facet: "migrated",
-      beside: pair.migrated === "parallel",
+      how: pair.migrated ?? "moved",
       from: nameOf(was),
       to: nameOf(is),
       table,

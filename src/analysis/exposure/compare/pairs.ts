@@ -14,9 +14,14 @@ export interface Pair {
   readonly hostAfter: boolean;
   /** One of the two is claimed beside the other, which stays: it may win, and may not. */
   readonly beside: boolean;
-  /** The requests left one kind of object for another, or are answered by both kinds (`parallel`). */
-  readonly migrated?: "moved" | "parallel";
+  /** The requests left one kind of object for another, or another kind that answers them too has come or stays behind. */
+  readonly migrated?: Migration;
+  /** The class of another entry that names the host before and after, if the host is new at this one. */
+  readonly elsewhere?: string;
 }
+
+/** `joined`: a second kind of object answers as well now. `left`: of two kinds, one is left. */
+export type Migration = "moved" | "joined" | "left";
 
 /** An ambiguous claim: several routes with different meanings for the same requests, on one side only. */
 export interface Clash {
@@ -35,6 +40,9 @@ interface Served {
 export function pairsOf(host: HostPattern, before: RouteTable, after: RouteTable): { pairs: Pair[]; clashes: Clash[] } {
   const classes = [...new Set([...before.classes.keys(), ...after.classes.keys()])].filter(
     (name) => tableFor(before, name, host) ?? tableFor(after, name, host),
+  );
+  const standing = classes.find((name) =>
+    [before, after].every((table) => table.classes.get(name)?.has(hostKey(host))),
   );
   const tables = classes.map((name) => ({ before: tableFor(before, name, host), after: tableFor(after, name, host) }));
   const patterns = tables.flatMap((table) => [...pathsOf(table.before), ...pathsOf(table.after)]);
@@ -59,12 +67,22 @@ export function pairsOf(host: HostPattern, before: RouteTable, after: RouteTable
     const { hostBefore, hostAfter, migrated } = served;
     for (let index = 0; index < Math.max(left.length, right.length); index++) {
       const [was, is] = [left[index] ?? left[0], right[index] ?? right[0]];
-      const pair = { host, before: was ?? null, after: is ?? null, hostBefore, hostAfter, beside };
+      const isNew = !was && is !== undefined && !hostBefore && standing !== undefined;
+      const pair: Pair = {
+        host,
+        before: was ?? null,
+        after: is ?? null,
+        hostBefore,
+        hostAfter,
+        beside,
+        ...(isNew ? { elsewhere: standing } : {}),
+      };
       pairs.set(`${numberOf(was)}:${numberOf(is)}`, migrated ? { ...pair, migrated } : pair);
     }
   };
   for (const witness of pathWitnesses(patterns))
-    for (const shown of conditionSets(sides, witness)) for (const served of joinMoved(host, serve(witness, shown), tables)) add(served);
+    for (const shown of conditionSets(sides, witness))
+      for (const served of joinMoved(host, serve(witness, shown), tables)) add(served);
   return { pairs: [...pairs.values()], clashes: [...clashes.values()] };
 }
 
@@ -72,7 +90,7 @@ type Table = { readonly before: unknown; readonly after: unknown };
 type Joined = Served & {
   readonly hostBefore: boolean;
   readonly hostAfter: boolean;
-  readonly migrated?: "moved" | "parallel";
+  readonly migrated?: Migration;
 };
 
 /**
@@ -81,11 +99,11 @@ type Joined = Served & {
  */
 function joinMoved(host: HostPattern, served: readonly Served[], tables: readonly Table[]): Joined[] {
   // A host that left one entry for another is not new at the other, nor gone.
-  const left = tables.some((table) => table.before !== undefined && table.after === undefined);
+  const gone = tables.some((table) => table.before !== undefined && table.after === undefined);
   const came = tables.some((table) => table.before === undefined && table.after !== undefined);
   const joined = served.map((one, index) => ({
     ...one,
-    hostBefore: tables[index]?.before !== undefined || left,
+    hostBefore: tables[index]?.before !== undefined || gone,
     hostAfter: tables[index]?.after !== undefined || came,
   }));
   const lost = joined.filter((one) => one.before.length > 0 && one.after.length === 0);
@@ -98,8 +116,9 @@ function joinMoved(host: HostPattern, served: readonly Served[], tables: readonl
   if (!only || lost.length + gained.length > 1) return joined;
   const other = rest.find((one) => kindOf(one.before) !== undefined && isOtherKind(only, one));
   if (!other) return joined;
-  const pair = lost.length > 0 ? { before: only.before, after: other.after } : { before: other.before, after: only.after };
-  return [...rest, { ...pair, hostBefore: true, hostAfter: true, migrated: "parallel" }];
+  const left = lost.length > 0;
+  const pair = left ? { before: only.before, after: other.after } : { before: other.before, after: only.after };
+  return [...rest, { ...pair, hostBefore: true, hostAfter: true, migrated: left ? "left" : "joined" }];
 }
 
 function movesBetween(lost: readonly Served[], gained: readonly Served[]): Joined[] {

@@ -3,6 +3,7 @@ import type { Direction } from "../../change.ts";
 import type { ControlValues } from "../control-values.ts";
 import type { ExposureChange, FacetDetail } from "../exposure-change.ts";
 import { settingName } from "../field-settings.ts";
+import { grouped } from "../grouped.ts";
 import { type Facet, stableText } from "../route.ts";
 import type { Scope } from "../scope.ts";
 import { textDifferences } from "./annotation-differences.ts";
@@ -21,11 +22,34 @@ export function scopeDifferences(
   told: readonly ExposureChange[],
 ): ExposureChange[] {
   const [was, is] = [byKey(before), byKey(after)];
+  const found = [...new Set([...was.keys(), ...is.keys()])].flatMap((key) =>
+    changesOf(view, was.get(key), is.get(key), (scope) => standInsOf(scope, key, was, is)),
+  );
+  if (found.length === 0) return [];
   const known = new Set(told.flatMap((change) => ("from" in change ? placesKeys(change) : [])));
-  return [...new Set([...was.keys(), ...is.keys()])]
-    .flatMap((key) => changesOf(view, was.get(key), is.get(key), (scope) => standInsOf(scope, key, was, is)))
-    .filter((change) => !placesKeys(change).some((place) => known.has(place)))
-    .filter((change) => !isToldOfBackends(change, told));
+  const news = found.filter(
+    (change) => !placesKeys(change).some((place) => known.has(place)) && !isToldOfBackends(change, told),
+  );
+  return [...grouped(news, alikeKey).values()].map(asOne);
+}
+
+// Listeners of one Gateway that change alike, say.
+function alikeKey({ effect, direction, resource, before, after }: ExposureChange): string {
+  const { scope: _, ...detail } = effect as Readonly<Record<string, Plain>>;
+  return stableText([detail, direction, resource as unknown as Plain, before, after]);
+}
+
+function asOne(group: readonly ExposureChange[]): ExposureChange {
+  const [first] = group as [ExposureChange, ...ExposureChange[]];
+  if (group.length === 1) return first;
+  return {
+    ...first,
+    targets: group.flatMap(({ targets }) => targets),
+    effect: { all: group.map(({ effect }) => stableText(effect)).sort() },
+    parts: group.map(({ effect }) => effect),
+    because: group.flatMap(({ because }) => because),
+    restoration: () => undefined,
+  };
 }
 
 // Where a route leads to a name outside, the change of its backend says so with the hosts that are affected.
