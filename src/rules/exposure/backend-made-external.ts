@@ -12,7 +12,6 @@ export const backendMadeExternal = defineRule({
   pci: ["1.2.2", "1.3.2"],
   why: "The edge sends what callers send, credentials and account data included, to a place that this cluster does not control.",
   whatToDo: "Use a Service of the cluster, or confirm who runs the other host and that it may receive this traffic.",
-  fixedByRestoring: true,
 
   check(change) {
     const names = nameTargets(change.targets);

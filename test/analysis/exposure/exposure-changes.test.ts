@@ -246,12 +246,13 @@ describe("what refuses requests and goes", () => {
   });
 
   test("an action of a cloud load balancer protects, whatever people call it", () => {
-    const action = (type: string) => ({ "alb.ingress.kubernetes.io/actions.timeout": `{"type":"${type}"}` });
-    const changes = changesBetween(
-      [ingress({ class: "alb", annotations: action("fixed-response") })],
-      [ingress({ class: "alb", annotations: action("forward") })],
-    );
-    expect(outline(changes)).toEqual(["annotation unknown"]);
+    const routed = (type: string) =>
+      ingress({ class: "alb", annotations: { "alb.ingress.kubernetes.io/actions.timeout": `{"type":"${type}"}` } })
+        .replace('"name":"web"', '"name":"timeout"')
+        .replace('"number":80', '"name":"use-annotation"');
+    const changes = changesBetween([routed("fixed-response")], [routed("forward")]);
+    expect(changes.map(({ direction }) => direction)).not.toContain("narrowed");
+    expect(changes).not.toEqual([]);
   });
 });
 

@@ -88,7 +88,8 @@ function changeOf(view: string, group: readonly Difference[], before: RouteTable
     before: shown.before,
     after: shown.after,
     because: placesOf([...places("before"), ...(isSpread(first) ? formerPlaces(group) : [])], places("after")),
-    restoration: () => restorationOf([...places("before"), ...formerPlaces(group)], places("after")),
+    restoration: () =>
+      restorationOf([...places("before"), ...formerPlaces(group)], places("after"), (identity) => before.resourceOf(identity)),
   } as ExposureChange;
 }
 

@@ -3,22 +3,47 @@ import { fieldAt } from "../plain-fields.ts";
 import type { Aspect } from "../route.ts";
 import type { Restoration } from "../exposure-change.ts";
 
+/** The object of before by its identity, where a route of before came from it. */
+export type FindBefore = (identity: string) => Resource | undefined;
+
 /**
- * The lines that give the fields behind a change the values of before, where exactly one field is behind it and replacing whole
- * lines is enough. Undefined where a person has to write it.
+ * The lines that give the fields behind a change the values of before, where replacing whole lines of one place is enough.
+ * Undefined where a person has to write it.
  */
-export function restorationOf(before: readonly Aspect[], after: readonly Aspect[]): Restoration | undefined {
+export function restorationOf(
+  before: readonly Aspect[],
+  after: readonly Aspect[],
+  findBefore: FindBefore = () => undefined,
+): Restoration | undefined {
   const edits = new Map<string, Edit>();
   for (const aspect of before) note(edits, aspect, "was");
   for (const aspect of after) note(edits, aspect, "is");
   const changed = [...edits.values()].filter(({ was, is }) => textOf(was) !== textOf(is));
-  const [edit] = changed;
-  if (!edit || changed.length > 1) return undefined;
-  const { was, is } = edit;
-  const [present, left] = [isPresent(was), isPresent(is)];
-  if (was && is && present && left) return changedLines(was, is);
-  if (was && present) return restoredLines(was, after);
-  return is && left ? withdrawnLines(is, before) : undefined;
+  if (changed.length === 0 || changed.length > mostEdits) return undefined;
+  const single = changed.map(({ was, is }) => {
+    const [present, left] = [isPresent(was), isPresent(is)];
+    if (was && is && present && left) return changedLines(was, is);
+    if (was && present) return restoredLines(was, after);
+    return is && left ? withdrawnLines(is, before, findBefore) : undefined;
+  });
+  return single.every((one) => one !== undefined) ? together(single) : undefined;
+}
+
+const mostEdits = 6;
+
+/** Several fields that go back below one line, or neighbouring lines that go, are one replacement. */
+function together(parts: readonly Restoration[]): Restoration | undefined {
+  const distinct = [...new Map(parts.map((part) => [JSON.stringify(part), part])).values()];
+  const sorted = distinct.sort((one, other) => one.startLine - other.startLine);
+  const [first, ...rest] = sorted;
+  if (!first || rest.some(({ file }) => file !== first.file)) return undefined;
+  const isBelowOneLine = sorted.every(({ startLine, endLine, lines }) => {
+    return startLine === first.startLine && endLine === startLine && lines[0] === first.lines[0] && lines.length > 1;
+  });
+  if (isBelowOneLine) return { ...first, lines: [first.lines[0] ?? "", ...sorted.flatMap(({ lines }) => lines.slice(1))] };
+  const isOneBlock = rest.every(({ startLine }, index) => startLine === (sorted[index]?.endLine ?? 0) + 1);
+  if (!isOneBlock) return undefined;
+  return { ...first, endLine: sorted.at(-1)?.endLine ?? first.endLine, lines: sorted.flatMap(({ lines }) => lines) };
 }
 
 interface Edit {
@@ -67,8 +92,9 @@ function restoredLines(was: Aspect, after: readonly Aspect[]): Restoration | und
 }
 
 /** Takes away what is new, with the parents that came along for it. */
-function withdrawnLines(is: Aspect, before: readonly Aspect[]): Restoration | undefined {
-  const old = before.find(({ resource }) => identityOf(resource) === identityOf(is.resource))?.resource;
+function withdrawnLines(is: Aspect, before: readonly Aspect[], findBefore: FindBefore): Restoration | undefined {
+  const identity = identityOf(is.resource);
+  const old = before.find(({ resource }) => identityOf(resource) === identity)?.resource ?? findBefore(identity);
   const unit = old ? is.path.slice(0, depthOfPresence(old, is.path) + 1) : [];
   if (unit.length < 2 || typeof unit.at(-1) !== "string" || startsLine(is.resource, unit) === undefined) return undefined;
   const place = is.resource.locate(unit);

@@ -1,3 +1,4 @@
+import { identityOf, type Resource } from "../../../kubernetes/resource.ts";
 import { grouped } from "../grouped.ts";
 import { type HostPattern, hostKey } from "../host-pattern.ts";
 import { type PathKind, type PathPattern, pathKey } from "../path-pattern.ts";
@@ -27,6 +28,8 @@ export interface RouteTable {
   /** What the routes are claims for, whatever they lead to. */
   readonly keys: ReadonlySet<string>;
   meaningOf(route: Route): string;
+  /** The object of a route by its identity. */
+  resourceOf(identity: string): Resource | undefined;
 }
 
 export function routeTable(routes: readonly Route[]): RouteTable {
@@ -47,6 +50,7 @@ export function routeTable(routes: readonly Route[]): RouteTable {
     ),
     meanings: new Set(meaning.values()),
     keys: new Set(routes.map(routeKey)),
+    resourceOf: (identity) => routes.find(({ resource }) => identityOf(resource) === identity)?.resource,
     meaningOf: (route) => meaning.get(route) ?? routeMeaning(route),
   };
 }
