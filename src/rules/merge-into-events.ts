@@ -45,7 +45,7 @@ function eventOf(same: readonly Found[], touched: TouchedLines | undefined): Sec
     theme: rule.topic,
     direction: found.map(directionOf).sort(byPlaceIn(directions))[0] ?? "unknown",
     severity: severityOf(first),
-    message: finding.message,
+    message: sentence(finding.message),
     why: rule.why,
     resource: change.resource,
     ...concernsOf(found),
@@ -57,6 +57,11 @@ function eventOf(same: readonly Found[], touched: TouchedLines | undefined): Sec
     pci: rule.pci,
     fix: finding.fix ?? fixOf(first),
   };
+}
+
+// Subjects such as "listener `web`" begin a sentence here, and stand inside one elsewhere.
+function sentence(text: string): string {
+  return /^[a-z]/.test(text) ? text.charAt(0).toUpperCase() + text.slice(1) : text;
 }
 
 /** What the event concerns beyond its object: a listener's namespace is rarely that of the services behind it. */

@@ -1,5 +1,6 @@
 import { isOutside } from "../../analysis/exposure/services/external-name.ts";
 import { nameTargets } from "../../analysis/exposure/targets.ts";
+import { listed } from "../listed.ts";
 import { defineRule } from "../rule.ts";
 
 export const annotationNotUnderstood = defineRule({
@@ -14,7 +15,7 @@ export const annotationNotUnderstood = defineRule({
   check(change) {
     if (change.facet !== "annotation" || change.weight !== "protective") return;
     if (change.changed.some(({ key, to }) => key === "spec.externalName" && (to === null || isOutside(to)))) return;
-    const keys = change.changed.map(({ key }) => `\`${key}\``).join(", ");
+    const keys = listed(change.changed.map(({ key }) => `\`${key}\``));
     return `${nameTargets(change.targets)}: ${keys} changed, and what it means for requests is not known`;
   },
 

@@ -29,7 +29,7 @@ export const authorizationDefaultOpened = defineRule({
     {
       title: "The only policy of a workload is deleted",
       events: [
-        "every workload `app=api` of namespace `shop` now accepts every caller; it was the principal cluster.local/ns/shop/sa/web",
+        "Every workload `app=api` of namespace `shop` now accepts every caller; it was the principal cluster.local/ns/shop/sa/web",
       ],
       diff: `
         -apiVersion: security.istio.io/v1
@@ -44,7 +44,7 @@ export const authorizationDefaultOpened = defineRule({
     {
       title: "A rule that fits every request",
       events: [
-        "every workload `app=api` of namespace `shop` now accepts every caller; it was the principal cluster.local/ns/shop/sa/web",
+        "Every workload `app=api` of namespace `shop` now accepts every caller; it was the principal cluster.local/ns/shop/sa/web",
       ],
       diff: `
          apiVersion: security.istio.io/v1
@@ -59,7 +59,7 @@ export const authorizationDefaultOpened = defineRule({
     },
     {
       title: "A rule that refused is gone",
-      events: ["every workload `app=api` of namespace `shop` now accepts what was refused: paths /admin*"],
+      events: ["Every workload `app=api` of namespace `shop` now accepts what was refused: paths /admin*"],
       diff: `
          apiVersion: security.istio.io/v1
          kind: AuthorizationPolicy

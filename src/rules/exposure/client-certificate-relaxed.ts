@@ -69,7 +69,7 @@ export const clientCertificateRelaxed = defineRule({
     {
       title: "The Gateway of a mesh stops asking",
       events: [
-        "port 443 (HTTPS) of Istio Gateway `istio-system/public` now accepts connections without a client certificate; it was a client certificate (shop-tls)",
+        "Port 443 (HTTPS) of Istio Gateway `istio-system/public` now accepts connections without a client certificate; it was a client certificate (shop-tls)",
       ],
       diff: `
          apiVersion: networking.istio.io/v1

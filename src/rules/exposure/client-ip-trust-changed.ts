@@ -49,7 +49,7 @@ export const clientIpTrustChanged = defineRule({
     {
       title: "The edge believes what clients say of themselves",
       events: [
-        "every host of ingress-nginx `ingress-nginx/ingress-nginx-controller` now takes as the client's address whatever the client says in a header (X-Forwarded-For); it was the address of the connection",
+        "Every host of ingress-nginx `ingress-nginx/ingress-nginx-controller` now takes as the client's address whatever the client says in a header (X-Forwarded-For); it was the address of the connection",
       ],
       diff: `
          apiVersion: v1

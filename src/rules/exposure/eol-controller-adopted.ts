@@ -67,7 +67,7 @@ export const eolControllerAdopted = defineRule({
     },
     {
       title: "The first Ingress of a repository that relies on ingress-nginx",
-      events: ["ingress-nginx was retired in March 2026, and serves Ingress `shop/shop` now"],
+      events: ["Ingress-nginx was retired in March 2026, and serves Ingress `shop/shop` now"],
       diff: `
          apiVersion: networking.k8s.io/v1
          kind: Ingress

@@ -240,8 +240,10 @@ function nameGone({ changed }: Extract<ExposureChange, { facet: "annotation" }>)
 }
 
 function migrated(change: Extract<ExposureChange, { facet: "migrated" }>, names: string): string {
-  if (change.how === "joined") return `${names} can now be reached through ${change.to} as well, protected as through ${change.from}`;
-  if (change.how === "left") return `${names} can now be reached only through ${change.to}, protected as through ${change.from}`;
+  if (change.how === "joined")
+    return `${names} can now be reached through ${change.to} as well, protected as through ${change.from}`;
+  if (change.how === "left")
+    return `${names} can now be reached only through ${change.to}, protected as through ${change.from}`;
   return `${names} moved from ${change.from} to ${change.to}, with the same protection`;
 }
 

@@ -7,6 +7,9 @@ export const gatewayAttachmentWidened = defineRule({
   title: "More objects may publish through a gateway",
   topic: "exposure",
   severity: "high",
+  cases: {
+    new: { severity: "medium", when: "The listener is new: nobody could attach to it before" },
+  },
   pci: ["1.2.2", "7.2.2", "7.3.3"],
   why: "Whoever may attach routes can publish services under the gateway's names and certificates, or take over requests of others.",
   whatToDo:
@@ -16,15 +19,18 @@ export const gatewayAttachmentWidened = defineRule({
     if (change.facet !== "attachment" || (change.order !== "weaker" && change.order !== "incomparable")) return;
     // What is new and narrow from the start is no widening of anything: a listener for its own namespace alone.
     if (!change.to || change.to.from === "none" || (isNew(change.from) && change.to.from === "same")) return;
-    const before = isNew(change.from) ? "nobody before" : `it was ${textOf(change.from)}`;
-    return `${nameTargets(change.targets)} now ${change.targets.length > 1 ? "take" : "takes"} routes of ${textOf(change.to)}; ${before}`;
+    const names = nameTargets(change.targets);
+    const takes = change.targets.length > 1 ? "take" : "takes";
+    if (isNew(change.from))
+      return { message: `${names} now ${takes} routes of ${textOf(change.to)}; nobody before`, case: "new" };
+    return `${names} now ${takes} routes of ${textOf(change.to)}; it was ${textOf(change.from)}`;
   },
 
   examples: [
     {
       title: "Every namespace may attach routes",
       events: [
-        "listener `https` of Gateway `edge/public` now takes routes of every namespace for *.example.com; it was its own namespace for *.example.com",
+        "Listener `https` of Gateway `edge/public` now takes routes of every namespace for *.example.com; it was its own namespace for *.example.com",
       ],
       diff: `
          apiVersion: gateway.networking.k8s.io/v1
@@ -47,7 +53,7 @@ export const gatewayAttachmentWidened = defineRule({
     {
       title: "The listeners lose their host names",
       events: [
-        "listener `web` of Gateway `edge/public` now takes routes of every namespace for any host; it was every namespace for *.example.com, example.com",
+        "Listener `web` of Gateway `edge/public` now takes routes of every namespace for any host; it was every namespace for *.example.com, example.com",
       ],
       diff: `
          apiVersion: gateway.networking.k8s.io/v1

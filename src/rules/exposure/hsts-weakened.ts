@@ -25,7 +25,7 @@ export const hstsWeakened = defineRule({
     {
       title: "The controller stops sending the header",
       events: [
-        "every host of ingress-nginx `ingress-nginx/ingress-nginx-controller` no longer tells browsers to insist on HTTPS; it was HSTS for 31536000 seconds with subdomains",
+        "Every host of ingress-nginx `ingress-nginx/ingress-nginx-controller` no longer tells browsers to insist on HTTPS; it was HSTS for 31536000 seconds with subdomains",
       ],
       diff: `
          apiVersion: v1

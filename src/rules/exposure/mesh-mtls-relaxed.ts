@@ -21,7 +21,7 @@ export const meshMtlsRelaxed = defineRule({
   examples: [
     {
       title: "Clear text is accepted as well",
-      events: ["every workload of namespace `shop` now has permissive mutual TLS; it was strict mutual TLS"],
+      events: ["Every workload of namespace `shop` now has permissive mutual TLS; it was strict mutual TLS"],
       diff: `
          apiVersion: security.istio.io/v1
          kind: PeerAuthentication
@@ -34,7 +34,7 @@ export const meshMtlsRelaxed = defineRule({
     },
     {
       title: "Some pods leave the mode of their namespace",
-      events: ["every workload `app=web` of namespace `shop` now has disabled mutual TLS; it was strict mutual TLS"],
+      events: ["Every workload `app=web` of namespace `shop` now has disabled mutual TLS; it was strict mutual TLS"],
       diff: `
          apiVersion: security.istio.io/v1
          kind: PeerAuthentication

@@ -15,7 +15,8 @@ export const migrationDroppedProtection = defineRule({
   },
   pci: ["2.2.6", "6.5.2", "7.3.3"],
   why: "Converters between Ingress, Gateway API and vendors' routes leave out what the other side spells in another way: authentication, source ranges, limits, firewalls, snippets.",
-  whatToDo: "Carry over every row that says no, in the same pull request, and let somebody check those that say unknown.",
+  whatToDo:
+    "Carry over every row that says no, in the same pull request, and let somebody check those that say unknown.",
 
   check(change) {
     if (change.facet !== "migrated" || change.direction === "narrowed" || change.direction === "neutral") return;
@@ -34,7 +35,12 @@ export const migrationDroppedProtection = defineRule({
     const message = `${ways[change.how]}; ${parts.filter(Boolean).join("; ")}`;
     const table = {
       columns: ["Control", "Before", "After", "Carried over?"],
-      rows: change.table.map((row) => [titleOf(row), row.before, row.after, row.carried === "other" ? "changed" : row.carried]),
+      rows: change.table.map((row) => [
+        titleOf(row),
+        row.before,
+        row.after,
+        row.carried === "other" ? "changed" : row.carried,
+      ]),
     };
     const how = caseOf(lost);
     return how === undefined ? { message, table } : { message, table, case: how };

@@ -16,7 +16,9 @@ export const protectionShadowed = defineRule({
 
   check(change) {
     if (change.facet !== "shadowed" || change.direction === "narrowed") return;
-    const listed = change.differences.map(({ control, before, after }) => `${controlTitle(control)} (${before} → ${after})`);
+    const listed = change.differences.map(
+      ({ control, before, after }) => `${controlTitle(control)} (${before} → ${after})`,
+    );
     const message = `${nameTargets(change.targets)} ${verb(change.targets, "is")} answered by another route than before, with other protections: ${listed.join(", ")}`;
     return change.direction === "unknown" ? { message, case: "unclear" } : message;
   },

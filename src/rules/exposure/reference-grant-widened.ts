@@ -31,7 +31,7 @@ export const referenceGrantWidened = defineRule({
   examples: [
     {
       title: "The grant no longer names the Service",
-      events: ["references into namespace `cde` are now permitted from `HTTPRoute in shop to every Service`"],
+      events: ["References into namespace `cde` are now permitted from `HTTPRoute in shop to every Service`"],
       diff: `
          apiVersion: gateway.networking.k8s.io/v1
          kind: ReferenceGrant
@@ -46,7 +46,7 @@ export const referenceGrantWidened = defineRule({
     },
     {
       title: "A Gateway of another namespace may use a TLS key",
-      events: ["references into namespace `cde` are now permitted from `Gateway in edge to Secret pay-tls`"],
+      events: ["References into namespace `cde` are now permitted from `Gateway in edge to Secret pay-tls`"],
       diff: `
         +apiVersion: gateway.networking.k8s.io/v1beta1
         +kind: ReferenceGrant

@@ -21,7 +21,7 @@ export const tlsMinVersionLowered = defineRule({
     {
       title: "The controller accepts the versions of the nineties",
       events: [
-        "every host of ingress-nginx `ingress-nginx/ingress-nginx-controller` now accepts TLS 1.0; the oldest version was TLS 1.2",
+        "Every host of ingress-nginx `ingress-nginx/ingress-nginx-controller` now accepts TLS 1.0; the oldest version was TLS 1.2",
       ],
       diff: `
          apiVersion: v1

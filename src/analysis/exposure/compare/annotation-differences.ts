@@ -48,7 +48,10 @@ function shorten(text: string | null): string {
   return text.length > 60 ? `${text.slice(0, 59)}…` : text;
 }
 
-/** A difference per annotation that may protect, one for where the name points, and one for all tuning together. */
+/**
+ * A difference per annotation or field of a spec that may protect, one for where the name points, and one for all tuning
+ * together.
+ */
 export function annotationDifferences(pair: Pair, was: Route, is: Route): Difference[] {
   // Tuning that another object brings along for requests that it took over is no change of a setting.
   const same = routeKey(was) === routeKey(is) || identityOf(was.resource) === identityOf(is.resource);
@@ -82,7 +85,7 @@ function differencesOf(changed: Changed, weigh: (key: string) => "harmless" | "p
   const harmless = changed.filter(({ key }) => weigh(key) === "harmless");
   const protective = grouped(
     changed.filter((one) => !harmless.includes(one)),
-    ({ key }) => (key.startsWith("external-dns.") ? "external-dns." : key),
+    ({ key }) => settingOf(key),
   );
   const groups = [
     ...[...protective.values()].map((group) => ({ weight: "protective" as const, group })),
@@ -96,6 +99,12 @@ function differencesOf(changed: Changed, weigh: (key: string) => "harmless" | "p
       after: Object.fromEntries(group.map(({ key, to }) => [key, to])),
     },
   }));
+}
+
+// The parts of one field are one setting: the scheme, the host and the path of a redirect, say.
+function settingOf(key: string): string {
+  if (key.startsWith("external-dns.")) return "external-dns.";
+  return /^(?:[^:]{1,300}: )?spec\.[^.[]+/.exec(key)?.[0] ?? key;
 }
 
 // The heavier of the two readings, where the controller changed as well.

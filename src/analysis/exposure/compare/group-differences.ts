@@ -89,7 +89,9 @@ function changeOf(view: string, group: readonly Difference[], before: RouteTable
     after: shown.after,
     because: placesOf([...places("before"), ...(isSpread(first) ? formerPlaces(group) : [])], places("after")),
     restoration: () =>
-      restorationOf([...places("before"), ...formerPlaces(group)], places("after"), (identity) => before.resourceOf(identity)),
+      restorationOf([...places("before"), ...formerPlaces(group)], places("after"), (identity) =>
+        before.resourceOf(identity),
+      ),
   } as ExposureChange;
 }
 
@@ -106,7 +108,10 @@ function formerPlaces(group: readonly Difference[]): Aspect[] {
 
 function namespacesOf(group: readonly Difference[]): readonly string[] {
   const routes = group.flatMap(({ before, after }) => [before, after].filter((route) => route !== null));
-  const all = routes.flatMap(({ resource, backends }) => [resource.namespace, ...backends.map(({ namespace }) => namespace)]);
+  const all = routes.flatMap(({ resource, backends }) => [
+    resource.namespace,
+    ...backends.map(({ namespace }) => namespace),
+  ]);
   return [...new Set(all.filter((namespace) => typeof namespace === "string"))].sort();
 }
 

@@ -34,7 +34,8 @@ export function migrationDifference(pair: Pair, was: Route, is: Route): Differen
 }
 
 function rowOf({ control, order, direction, before, after }: Gap): CarriedControl {
-  const carried = order === "weaker" ? "no" : order === "stronger" ? "stronger" : direction === "neutral" ? "other" : "unknown";
+  const carried =
+    order === "weaker" ? "no" : order === "stronger" ? "stronger" : direction === "neutral" ? "other" : "unknown";
   return { control, before, after, carried };
 }
 

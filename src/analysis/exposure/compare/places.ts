@@ -23,9 +23,23 @@ export function causeOfPlaces(before: readonly Aspect[], after: readonly Aspect[
   const come = after.find((aspect) => isPresent(aspect) && !was.has(contentOf(aspect)));
   if (come) return come.resource;
   const gone = before.find((aspect) => isPresent(aspect) && !is.has(contentOf(aspect)));
-  if (!gone) return undefined;
+  if (!gone) return resourceOfCounts(before, after);
   // What lost a field is still there, unless the whole object went.
   return after.find(({ resource }) => identityOf(resource) === identityOf(gone.resource))?.resource ?? gone.resource;
+}
+
+// One more or one less entry of a list that equals its neighbours.
+function resourceOfCounts(before: readonly Aspect[], after: readonly Aspect[]): Resource | undefined {
+  const counts = new Map<string, number>();
+  const count = (aspects: readonly Aspect[], by: number) => {
+    for (const aspect of aspects.filter(isPresent)) {
+      const content = contentOf(aspect);
+      counts.set(content, (counts.get(content) ?? 0) + by);
+    }
+  };
+  count(before, -1);
+  count(after, 1);
+  return [...after, ...before].find((aspect) => (counts.get(contentOf(aspect)) ?? 0) !== 0)?.resource;
 }
 
 // More places than a reader would follow are not located: each costs a parse.

@@ -1,7 +1,7 @@
 import { type FieldPath, identityOf, type Plain, type Resource } from "../../../kubernetes/resource.ts";
+import type { Restoration } from "../exposure-change.ts";
 import { fieldAt } from "../plain-fields.ts";
 import type { Aspect } from "../route.ts";
-import type { Restoration } from "../exposure-change.ts";
 
 /** The object of before by its identity, where a route of before came from it. */
 export type FindBefore = (identity: string) => Resource | undefined;
@@ -40,7 +40,8 @@ function together(parts: readonly Restoration[]): Restoration | undefined {
   const isBelowOneLine = sorted.every(({ startLine, endLine, lines }) => {
     return startLine === first.startLine && endLine === startLine && lines[0] === first.lines[0] && lines.length > 1;
   });
-  if (isBelowOneLine) return { ...first, lines: [first.lines[0] ?? "", ...sorted.flatMap(({ lines }) => lines.slice(1))] };
+  if (isBelowOneLine)
+    return { ...first, lines: [first.lines[0] ?? "", ...sorted.flatMap(({ lines }) => lines.slice(1))] };
   const isOneBlock = rest.every(({ startLine }, index) => startLine === (sorted[index]?.endLine ?? 0) + 1);
   if (!isOneBlock) return undefined;
   return { ...first, endLine: sorted.at(-1)?.endLine ?? first.endLine, lines: sorted.flatMap(({ lines }) => lines) };
@@ -72,7 +73,12 @@ function changedLines(was: Aspect, is: Aspect): Restoration | undefined {
   const isWhole = (source: readonly string[], { resource, path }: Aspect) =>
     source.length === 1 || startsLine(resource, path) !== undefined;
   if (!isWhole(lines, was) || !isWhole(now, is)) return undefined;
-  return { file: place.file, startLine: place.line, endLine: place.endLine, lines: shifted(lines, indentOf(now[0] ?? "")) };
+  return {
+    file: place.file,
+    startLine: place.line,
+    endLine: place.endLine,
+    lines: shifted(lines, indentOf(now[0] ?? "")),
+  };
 }
 
 /** Puts back what is gone below its nearest parent that is left. */
@@ -81,7 +87,8 @@ function restoredLines(was: Aspect, after: readonly Aspect[]): Restoration | und
   const depth = rest ? depthOfPresence(rest, was.path) : 0;
   const parent = was.path.slice(0, depth);
   const unit = was.path.slice(0, depth + 1);
-  if (!rest || depth === 0 || typeof unit.at(-1) !== "string" || startsLine(was.resource, unit) === undefined) return undefined;
+  if (!rest || depth === 0 || typeof unit.at(-1) !== "string" || startsLine(was.resource, unit) === undefined)
+    return undefined;
   const [sibling] = Object.keys((fieldAt(rest.data, parent) as { readonly [key: string]: Plain } | null) ?? {});
   const indent = sibling === undefined ? undefined : startsLine(rest, [...parent, sibling]);
   const [key = "", ...inner] = rest.linesOf(parent);
@@ -96,7 +103,8 @@ function withdrawnLines(is: Aspect, before: readonly Aspect[], findBefore: FindB
   const identity = identityOf(is.resource);
   const old = before.find(({ resource }) => identityOf(resource) === identity)?.resource ?? findBefore(identity);
   const unit = old ? is.path.slice(0, depthOfPresence(old, is.path) + 1) : [];
-  if (unit.length < 2 || typeof unit.at(-1) !== "string" || startsLine(is.resource, unit) === undefined) return undefined;
+  if (unit.length < 2 || typeof unit.at(-1) !== "string" || startsLine(is.resource, unit) === undefined)
+    return undefined;
   const place = is.resource.locate(unit);
   if (is.resource.linesOf(unit).length !== place.endLine - place.line + 1) return undefined;
   return { file: place.file, startLine: place.line, endLine: place.endLine, lines: [] };
@@ -125,5 +133,7 @@ function indentOf(line: string): number {
 
 function shifted(lines: readonly string[], indent: number): string[] {
   const by = indent - indentOf(lines[0] ?? "");
-  return lines.map((line) => (line.trim() === "" ? line : by >= 0 ? " ".repeat(by) + line : line.slice(Math.min(-by, indentOf(line)))));
+  return lines.map((line) =>
+    line.trim() === "" ? line : by >= 0 ? " ".repeat(by) + line : line.slice(Math.min(-by, indentOf(line))),
+  );
 }

@@ -26,11 +26,32 @@ export function scopeDifferences(
     changesOf(view, was.get(key), is.get(key), (scope) => standInsOf(scope, key, was, is)),
   );
   if (found.length === 0) return [];
+  const moved = movedAttachments(found);
   const known = new Set(told.flatMap((change) => ("from" in change ? placesKeys(change) : [])));
   const news = found.filter(
-    (change) => !placesKeys(change).some((place) => known.has(place)) && !isToldOfBackends(change, told),
+    (change) =>
+      !moved.has(change) && !placesKeys(change).some((place) => known.has(place)) && !isToldOfBackends(change, told),
   );
   return [...grouped(news, alikeKey).values()].map(asOne);
+}
+
+// A listener that got another port or name admits whom it admitted before.
+function movedAttachments(changes: readonly ExposureChange[]): ReadonlySet<ExposureChange> {
+  const moved = new Set<ExposureChange>();
+  const of = (change: ExposureChange) => (change.facet === "attachment" ? change : undefined);
+  for (const gone of changes) {
+    const come = changes.find((one) => {
+      const [left, right] = [of(gone), of(one)];
+      if (!left || !right || left.to?.from !== "none" || right.from?.from !== "none" || moved.has(one)) return false;
+      return stableText([left.from as Plain, refText(left)]) === stableText([right.to as Plain, refText(right)]);
+    });
+    if (come) moved.add(gone).add(come);
+  }
+  return moved;
+}
+
+function refText({ resource: { kind, namespace, name } }: ExposureChange): string {
+  return `${kind}/${namespace ?? ""}/${name}`;
 }
 
 // Listeners of one Gateway that change alike, say.

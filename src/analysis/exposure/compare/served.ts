@@ -77,7 +77,8 @@ function pathChange(
 ): { readonly how: PathChange; readonly other?: Route } {
   const sameRequests = (others?.byPath.get(pathKey(route.path)) ?? []).filter((other) => sameBackends(other, route));
   const asksMore = (other: Route) =>
-    other.conditions.length > route.conditions.length && route.conditions.every((one) => other.conditions.includes(one));
+    other.conditions.length > route.conditions.length &&
+    route.conditions.every((one) => other.conditions.includes(one));
   const asking = sameRequests.find(asksMore);
   if (asking) return { how: now ? "condition-removed" : "condition-added", other: asking };
   const smaller: Route[] = [];

@@ -37,12 +37,16 @@ export function conditionSets(
   if (asking.length === 0) return [none];
   const routes = asking.flatMap((table) => (table ? [...levelsFor(table, witness)].flat() : []));
   const distinct = new Map(
-    routes.filter(({ conditions }) => conditions.length > 0).map(({ conditions }) => [conditions.join("\n"), conditions]),
+    routes
+      .filter(({ conditions }) => conditions.length > 0)
+      .map(({ conditions }) => [conditions.join("\n"), conditions]),
   );
   const sets = [...distinct.values()].slice(0, mostSets);
   // Two routes that ask for different things meet in the requests that show both.
   const both = sets.flatMap((one, index) => sets.slice(index + 1).map((other) => [...new Set([...one, ...other])]));
-  const possible = both.filter((set) => !distinct.has([...set].sort().join("\n")) && !contradicts(set)).slice(0, mostSets);
+  const possible = both
+    .filter((set) => !distinct.has([...set].sort().join("\n")) && !contradicts(set))
+    .slice(0, mostSets);
   return [none, ...[...sets, ...possible].map((set) => new Set(set))];
 }
 
