@@ -9,6 +9,7 @@ import type { CoverageChange } from "./coverage/coverage-change.ts";
 import { coverageChanges } from "./coverage/coverage-changes.ts";
 import type { ExposureChange } from "./exposure/exposure-change.ts";
 import { compareExposure, type exposureChanges } from "./exposure/exposure-changes.ts";
+import { joinViews } from "./exposure/join-views.ts";
 import { opaqueChanges } from "./opaque/opaque-changes.ts";
 
 export type AnyChange = ExposureChange | AccessChange | CoverageChange | ControlChange;
@@ -31,7 +32,7 @@ export function allChanges(
   const texts: ChangedTexts = options.texts ?? new Map();
   const effects = views.flatMap((view) => changesOfView(view, options));
   return [
-    ...effects.filter((change) => !onlySeemsGone(change, after)),
+    ...joinViews(effects.filter((change) => !onlySeemsGone(change, after))),
     ...coverageChanges(before, after, changed, texts),
     ...controlChanges(changed, texts),
   ];
