@@ -42,6 +42,8 @@ function identityOfCause(difference: Difference): string {
   const isOwn = detail.facet === "entry" && (detail.from.stated ?? detail.to.stated) !== undefined;
   // And routes that move from one entry to another are one move, whatever objects declare them.
   if (detail.facet === "entry" && !isOwn) return "class";
+  // So are hosts that another entry now serves as well.
+  if (detail.facet === "host" && detail.elsewhere !== undefined) return `class ${shownRoute(difference).entry.class}`;
   const { host } = difference;
   // A load balancer and an external address of one Service are different ways in.
   const way = host.kind === "port" ? ` ${shownRoute(difference).entry.controller}` : "";

@@ -8,6 +8,7 @@ import { type Door, entryFor } from "./doors.ts";
 import { overlapWith } from "./hosts.ts";
 import { mergeParts, type Part, partOf } from "./part.ts";
 import { answersOf, plaintextOf } from "./plain-door.ts";
+import { redirectScopes } from "./redirect-scopes.ts";
 
 type Build = (claim: Claim, extra?: Extra) => Route;
 
@@ -23,10 +24,8 @@ export function doorRoutes(door: Door, claims: readonly Claim[], build: Build): 
   const secureAnswers = answersOf([...secure, ...open]);
   const overlaps = overlapWith([...secure, ...open].map(({ host }) => host));
   const sections = sectionsOf(byKind.get("open") ?? []);
-  const isAbsorbed = (claim: Claim) =>
-    isBareRedirect(claim) && (overlaps(claim.host) || (claim.host.kind === "any" && door.gateway !== undefined));
-  const left = plain.filter((claim) => !isAbsorbed(claim));
-  const isCatchAll = (claim: Claim) => isBareRedirect(claim) && claim.host.kind === "any";
+  // Where the same requests are answered over TLS, a redirect is what their route says about the plaintext door.
+  const left = plain.filter((claim) => !isBareRedirect(claim) || !overlaps(claim.host));
   const routes = [
     ...secure.map((claim) => {
       const answers = plainAnswers(claim.host, claim.match.path, claim.match.conditions);
@@ -40,11 +39,10 @@ export function doorRoutes(door: Door, claims: readonly Claim[], build: Build): 
       const redirects = isPinned && answers.length > 0 ? redirectPart(answers) : undefined;
       return build(claim, { part: mergedParts(redirects, answerPart(claim, "")), entry: sections(claim) });
     }),
-    ...left.filter((claim) => !isCatchAll(claim)).flatMap((claim) => plainRoute(claim, secureAnswers, build)),
+    ...left.filter((claim) => !isBareRedirect(claim)).flatMap((claim) => plainRoute(claim, secureAnswers, build)),
     ...(byKind.get("raw") ?? []).map((claim) => build(claim, { host: portOf(claim) })),
   ];
-  const catchAlls = left.filter(isCatchAll);
-  return { routes, scopes: catchAlls.length > 0 ? [catchAllScope(door, catchAlls)] : [] };
+  return { routes, scopes: redirectScopes(door, left.filter(isBareRedirect)) };
 }
 
 /** A redirect of visitors to the same host over HTTPS. */
@@ -72,7 +70,6 @@ function answerPart({ filters: { redirection }, host }: Claim, scheme: string): 
 
 // What is served over HTTP: on its own, or in another way than the same requests over TLS.
 function plainRoute(claim: Claim, secureAnswers: ReturnType<typeof answersOf>, build: Build): Route[] {
-  if (isBareRedirect(claim)) return [build(claim, { part: redirectOnly() })];
   const { match, host } = claim;
   const over = secureAnswers(host, match.path, match.conditions);
   const same = over.some((one) => one.object === claim.object && claimKey(one) === claimKey(claim));
@@ -81,10 +78,6 @@ function plainRoute(claim: Claim, secureAnswers: ReturnType<typeof answersOf>, b
   const redirect = isHttpsRedirect(claim.filters) ? "redirect" : "none";
   const part = mergedParts(partOf({ controls: { redirect } }), answerPart(claim, "http"));
   return [build(claim, { conditions, part })];
-}
-
-function redirectOnly(): Part {
-  return partOf({ controls: { redirect: "redirect" } });
 }
 
 function portOf({ object, listener, parent, door }: Claim): HostPattern {
@@ -115,19 +108,3 @@ function sectionsOf(claims: readonly Claim[]): (claim: Claim) => Entry {
 }
 
 const everyListener = "every listener";
-
-/** A redirect for every host of a Gateway whose other routes are not in the repository. */
-function catchAllScope(door: Door, claims: readonly Claim[]): Scope {
-  const name = (door.entry.class ?? "").replace(/^\S+ /, "");
-  return {
-    key: `plain HTTP of ${door.entry.class}`,
-    label: `every host of Gateway \`${name}\``,
-    resource: (claims[0] as Claim).object.resource,
-    reach: door.entry.reach,
-    controls: { redirect: "redirect" },
-    annotations: {},
-    weigh: () => "harmless",
-    assumptions: ["the Gateway is not in the repository and serves HTTP"],
-    where: () => claims.map(({ object: { resource }, rule }) => ({ resource, path: [...rule.field, "filters"] })),
-  };
-}

@@ -106,6 +106,17 @@ describe("the plaintext door", () => {
     expect(outline(changesBetween([both, route(at("https")), redirect], [both, route(at("https"))]))).toEqual([]);
   });
 
+  test("serves nothing where it only redirects", () => {
+    const wild = gateway([http({ hostname: "*.example.com" }), https({ hostname: "*.example.com" })]);
+    const gone = changesBetween([wild, route(at("https")), redirect], [wild, redirect]);
+    expect(gone.filter(({ direction }) => direction !== "neutral").map(({ facet }) => facet)).toEqual(["host"]);
+    expect(gone.find(({ facet }) => facet === "host")).toMatchObject({ served: "no longer", direction: "narrowed" });
+    expect(outline(changesBetween([wild], [wild, redirect]))).toEqual(["annotation neutral"]);
+    expect(outline(changesBetween([wild, redirect], [wild, route({ ...at("http"), hostnames: undefined })]))).toContain(
+      "host widened",
+    );
+  });
+
   test("has routes of its own", () => {
     const acme = route(
       { ...at("http"), ...rule({ matches: [{ path: { value: "/.well-known" } }] }) },
