@@ -63,7 +63,7 @@ describe("findSecurityEvents", () => {
       find([change({})], [many])
         .map(({ message }) => message)
         .sort(),
-    ).toEqual(["one", "two"]);
+    ).toEqual(["One", "Two"]);
   });
 
   test("a documented case moves the severity", () => {

@@ -18,7 +18,7 @@ export const duplicateKeyFound = defineRule({
   examples: [
     {
       title: "A second host hides below the first",
-      events: ['`manifest.yaml`: The key "Host" occurs twice; the last one wins.'],
+      events: ['`manifest.yaml`: The key "host" occurs twice; the last one wins.'],
       diff: `
          apiVersion: networking.k8s.io/v1
          kind: Ingress
