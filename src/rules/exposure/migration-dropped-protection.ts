@@ -86,6 +86,41 @@ export const migrationDroppedProtection = defineRule({
       `,
     },
     {
+      title: "A second way in, and nobody says who can reach its Gateway",
+      events: [
+        "`shop.example.com` is now answered by HTTPRoute shop/shop as well as by Ingress shop/shop; not known to be carried over: reachable from",
+      ],
+      diff: `
+         apiVersion: networking.k8s.io/v1
+         kind: Ingress
+         metadata: { name: shop, namespace: shop }
+         spec:
+           ingressClassName: nginx
+           rules:
+             - host: shop.example.com
+               http:
+                 paths:
+                   - { path: /, pathType: Prefix, backend: { service: { name: web, port: { number: 80 } } } }
+        @@ httproute.yaml
+        +apiVersion: gateway.networking.k8s.io/v1
+        +kind: HTTPRoute
+        +metadata: { name: shop, namespace: shop }
+        +spec:
+        +  parentRefs: [{ name: public, namespace: infra }]
+        +  hostnames: [shop.example.com]
+        +  rules:
+        +    - backendRefs: [{ name: web, port: 80 }]
+        @@ gateway.yaml
+         apiVersion: gateway.networking.k8s.io/v1
+         kind: Gateway
+         metadata: { name: public, namespace: infra }
+         spec:
+           gatewayClassName: envoy
+           listeners:
+             - { name: http, port: 80, protocol: HTTP, allowedRoutes: { namespaces: { from: All } } }
+      `,
+    },
+    {
       title: "Everything is carried over",
       events: [],
       diff: `

@@ -12,7 +12,11 @@ import type { Pair } from "./pairs.ts";
  * that stood in front of the requests is left out, so that a reviewer sees what was carried over as well.
  */
 export function migrationDifference(pair: Pair, was: Route, is: Route): Difference {
-  const gaps = [...routeGaps(was, is), ...annotationGaps(was, is)];
+  const gaps = [
+    ...routeGaps(was, is),
+    ...annotationGaps(was, is),
+    ...(pair.migrated === "joined" ? doorGap(was, is) : []),
+  ].filter(isFirst);
   const equal = valuesOf(was, is)
     .filter(({ control }) => !gaps.some((gap) => gap.control === control))
     .map((row): CarriedControl => ({ ...row, carried: "yes" }));
@@ -31,6 +35,17 @@ export function migrationDifference(pair: Pair, was: Route, is: Route): Differen
     effect: gaps.map(({ control, values }) => ({ control, ...values })),
     facets: ["host", "path"],
   };
+}
+
+function isFirst({ control }: Gap, index: number, all: readonly Gap[]): boolean {
+  return all.findIndex((one) => one.control === control) === index;
+}
+
+// Where both ways stand open, the second is one more door, and nobody says who can reach it.
+function doorGap({ entry: { reach: before } }: Route, { entry: { reach: after } }: Route): Gap[] {
+  if (before !== "unknown" && after !== "unknown") return [];
+  if (after === "cluster") return [];
+  return [{ control: "reach", order: "unknown", direction: "unknown", before, after, values: { before, after } }];
 }
 
 function rowOf({ control, order, direction, before, after }: Gap): CarriedControl {
