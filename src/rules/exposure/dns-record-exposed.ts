@@ -116,14 +116,16 @@ function differences(from: Dns, to: Dns): readonly string[] {
     from.published || !to.published ? "" : "is now written by external-dns",
     gained.length === 0 ? "" : `now also publishes \`${gained.join("`, `")}\``,
     lost.length === 0 ? "" : `no longer publishes \`${lost.join("`, `")}\``,
-    from.target === to.target ? "" : `now points to ${pointed(to.target)}, not to ${pointed(from.target)}`,
+    (from.target ?? "") === (to.target ?? "")
+      ? ""
+      : `now points to ${pointed(to.target)}, not to ${pointed(from.target)}`,
     from.access === to.access ? "" : `now shows the ${to.access === "default" ? "default" : to.access} address`,
     from.proxied === to.proxied ? "" : proxying(from, to),
   ].filter(Boolean);
 }
 
-function pointed(target: string): string {
-  return target === "" ? "its load balancer" : `\`${target}\``;
+function pointed(target: Dns["target"]): string {
+  return target ? `\`${target}\`` : "its load balancer";
 }
 
 function proxying(from: Dns, to: Dns): string {

@@ -1,5 +1,6 @@
 import type { Resource } from "../../../kubernetes/resource.ts";
 import type { Issuer } from "../controls/issuer.ts";
+import { grouped } from "../grouped.ts";
 import { asObject, asText } from "../plain-fields.ts";
 import type { Aspect } from "../route.ts";
 import type { World } from "../world.ts";
@@ -21,9 +22,11 @@ export function issuerOf(resource: Resource, world: World): Issuer {
     const automatic = annotation(resource, acme) === "true";
     return automatic ? { kind: "named", name: "the default issuer of cert-manager" } : { kind: "none", name: "" };
   }
-  const object = issuerObject(reference, resource, world);
-  const kind = (object && kindOfObject(object)) ?? kindOfName(reference.name);
-  return { kind, name: `${reference.kind} ${reference.name}` };
+  return issuerBy(reference, issuerObject(reference, resource, world));
+}
+
+function issuerBy({ kind, name }: Reference, object: Resource | undefined): Issuer {
+  return { kind: (object && kindOfObject(object)) ?? kindOfName(name), name: `${kind} ${name}` };
 }
 
 /** The annotations and the fields of the issuer that decide. */
@@ -34,6 +37,45 @@ export function issuerAspects(resource: Resource, world: World): readonly Aspect
   const reference = referenceOf(resource);
   const object = reference && issuerObject(reference, resource, world);
   return object ? [...own, { resource: object, path: ["spec"] }] : own;
+}
+
+/** The issuer of the Certificate that fills a Secret, with the fields that say so. */
+export function issuerOfSecret(
+  world: World,
+  namespace: string | null,
+  secret: string,
+): { readonly issuer: Issuer; readonly aspects: readonly Aspect[] } | undefined {
+  const certificate = certificatesBySecret(world)
+    .get(secret)
+    ?.find((one) => {
+      return one.namespace === undefined || namespace === null || one.namespace === namespace;
+    });
+  const ref = asObject(asObject(certificate?.data.spec)?.issuerRef);
+  const name = asText(ref?.name);
+  if (!certificate || !ref || name === undefined) return undefined;
+  const group = asText(ref.group) || "cert-manager.io";
+  const reference = { kind: asText(ref.kind) || "Issuer", name, isOwn: group === "cert-manager.io" };
+  const object = issuerObject(reference, certificate, world);
+  return {
+    issuer: issuerBy(reference, object),
+    aspects: [
+      { resource: certificate, path: ["spec", "issuerRef"] },
+      ...(object ? [{ resource: object, path: ["spec"] }] : []),
+    ],
+  };
+}
+
+const certificates = new WeakMap<World, ReadonlyMap<string, readonly Resource[]>>();
+
+function certificatesBySecret(world: World): ReadonlyMap<string, readonly Resource[]> {
+  const found =
+    certificates.get(world) ??
+    grouped(
+      world.of(["cert-manager.io", "certmanager.k8s.io"], "Certificate"),
+      ({ data }) => asText(asObject(data.spec)?.secretName) ?? "",
+    );
+  certificates.set(world, found);
+  return found;
 }
 
 interface Reference {

@@ -5,8 +5,8 @@ import { combined, fewerIsStronger } from "../control-order.ts";
 /** What external-dns publishes for a route: names beyond its hosts, where they point, and whether a proxy that filters stands in front. */
 export type Dns = {
   readonly names: readonly string[];
-  /** Empty: the address of the load balancer. */
-  readonly target: string;
+  /** Empty: the address of the load balancer. Null: what a Gateway says that is not in the repository, or the load balancer. */
+  readonly target: string | null;
   readonly access: "private" | "public" | "default" | "unknown";
   readonly proxied: "yes" | "no" | "default" | "unknown";
   /** False where an annotation keeps external-dns away. */
@@ -21,7 +21,7 @@ export const dns = defineControl<"dns", Dns>({
     return combined([
       before.published === after.published ? "equal" : after.published ? "weaker" : "stronger",
       fewerIsStronger(before.names, after.names),
-      before.target === after.target ? "equal" : "incomparable",
+      targetOrder(before.target, after.target),
       inOrder(before.access, after.access, ["public", "default", "private"]),
       inOrder(before.proxied, after.proxied, ["no", "default", "yes"]),
     ]);
@@ -30,7 +30,7 @@ export const dns = defineControl<"dns", Dns>({
     if (!published) return "no record";
     const words = [
       names.length > 0 ? `also ${names.join(", ")}` : "",
-      target === "" ? "" : `pointing to ${target}`,
+      target ? `pointing to ${target}` : "",
       access === "default" ? "" : `${access} address`,
       proxied === "default" ? "" : proxyWords[proxied],
     ];
@@ -39,6 +39,11 @@ export const dns = defineControl<"dns", Dns>({
 });
 
 const proxyWords = { yes: "behind a proxy", no: "past the proxy", unknown: "perhaps behind a proxy" };
+
+function targetOrder(before: Dns["target"], after: Dns["target"]): Order {
+  if ((before ?? "") === (after ?? "")) return "equal";
+  return before === null || after === null ? "unknown" : "incomparable";
+}
 
 function inOrder(before: string, after: string, weakestFirst: readonly string[]): Order {
   if (before !== after && (before === "unknown" || after === "unknown")) return "unknown";

@@ -1,9 +1,11 @@
 import { identityOf } from "../../../kubernetes/resource.ts";
 import { weighAnnotation } from "../annotation-weight.ts";
+import { dnsAnnotations } from "../dns/external-dns.ts";
 import type { Subject } from "../envoy-gateway/attachment.ts";
 import type { EnvoyPolicies } from "../envoy-gateway/policies.ts";
 import { fieldSettings, mergedTexts, weighField } from "../field-settings.ts";
 import type { HostPattern } from "../host-pattern.ts";
+import { pluginsAnnotation } from "../kong/plugin-objects.ts";
 import { type AnnotationWeight, type Aspect, type Backend, type Entry, type Route, stableText } from "../route.ts";
 import type { World } from "../world.ts";
 import type { BackendTlsPolicies } from "./backend-tls.ts";
@@ -14,9 +16,11 @@ import { connectionPart } from "./connection-part.ts";
 import { type Door, entryFor } from "./doors.ts";
 import { isForeignPart, type readForeignPolicies } from "./foreign-policies.ts";
 import type { Grants } from "./grants.ts";
+import { pluginPart } from "./kong-plugins.ts";
 import type { Listener } from "./listener.ts";
 import { gatewayGroup } from "./names.ts";
 import { inOrder, mergeParts, noPart, type Part, partOf } from "./part.ts";
+import { dnsPart, issuerPart } from "./publishing.ts";
 import { type BackendReading, readBackends } from "./read-backends.ts";
 import type { RouteObject, Rule } from "./route-object.ts";
 
@@ -64,6 +68,7 @@ export function routeBuilder(sources: Sources) {
       part,
       ownOf(object),
       ...(rewrite ? [partOf({ controls: { rewrite } })] : []),
+      dnsPart(claim),
       ...(extra.part ? [extra.part] : []),
     ]);
     return {
@@ -102,6 +107,9 @@ function served({ filters }: Claim, { backends }: BackendReading): readonly Back
 export function weigh(key: string): AnnotationWeight {
   if (/^(spec\.parentRefs|attached policies|spec\.useDefaultGateways|ExtensionRef |EnvoyExtensionPolicy)/.test(key))
     return "protective";
+  // Annotations for the load balancer that is made for a Gateway.
+  const handedOn = /^spec\.infrastructure\.annotations\.(.+)$/s.exec(key)?.[1];
+  if (handedOn !== undefined) return weighAnnotation(handedOn);
   return /^spec[.[]|: /.test(key) ? weighField(key) : weighAnnotation(key);
 }
 
@@ -118,12 +126,17 @@ function readShared(claim: Claim, ofListener: Part, sources: Sources) {
     { kind: "Gateway", namespace: door.namespace, name: door.name },
     ...(answers ? backends.refs : []),
   ]);
+  const plugins = isHttp
+    ? pluginPart(filters.plugins, object, answers ? backends.refs : [], door, sources.world)
+    : undefined;
+  const isUnread = isForeignPart(foreign) || filters.isUnread || plugins?.isMissing === true;
   const settings = fieldSettings(object.resource, rule.field, ["matches", "filters", "backendRefs", "name"]);
   const part = mergeParts([
-    partOf({ controls: baseline(isHttp, isForeignPart(foreign), door) }),
+    partOf({ controls: baseline(isHttp, isUnread, door) }),
     ...(isTls && !listener ? [partOf({ controls: { passthrough: "unknown" } })] : []),
     ofListener,
-    ...(passes ? [] : [filters.part, sources.envoy.forRule(subject)]),
+    issuerPart(listener, ofListener.controls, sources.world),
+    ...(passes ? [] : [filters.part, plugins?.part ?? noPart, sources.envoy.forRule(subject)]),
     foreign,
     isHttp && answers ? sources.backendTls.partFor(backends.refs, backends.backends, door) : noPart,
     partOf({ texts: { ...settings.texts, ...backends.texts }, aspects: { annotation: settings.aspects } }),
@@ -156,10 +169,12 @@ export function doorSubject(door: Door, listener: Listener | undefined, section:
   };
 }
 
+const interpreted: ReadonlySet<string> = new Set([...dnsAnnotations, pluginsAnnotation]);
+
 function objectPart({ resource }: RouteObject): Part {
   const spec = fieldSettings(resource, ["spec"], ["parentRefs", "hostnames", "rules"]);
   const annotations = Object.fromEntries(
-    Object.entries(resource.annotations).filter(([key]) => weighAnnotation(key) !== "none"),
+    Object.entries(resource.annotations).filter(([key]) => weighAnnotation(key) !== "none" && !interpreted.has(key)),
   );
   const aspects = Object.keys(annotations).map((key): Aspect => ({ resource, path: ["metadata", "annotations", key] }));
   return partOf({

@@ -1,10 +1,9 @@
 import type { Resource } from "../../../kubernetes/resource.ts";
-import { weighAnnotation } from "../annotation-weight.ts";
 import type { ControlValues } from "../control-values.ts";
 import type { Attachment } from "../controls/attachment.ts";
 import { tls as tlsControl } from "../controls/tls.ts";
 import type { EnvoyPolicies } from "../envoy-gateway/policies.ts";
-import { fieldSettings, mergedTexts } from "../field-settings.ts";
+import { mergedTexts } from "../field-settings.ts";
 import { grouped } from "../grouped.ts";
 import { hostKey, showHost } from "../host-pattern.ts";
 import { asObject } from "../plain-fields.ts";
@@ -15,25 +14,24 @@ import { connectionPart } from "./connection-part.ts";
 import type { Door } from "./doors.ts";
 import { coveringKeys } from "./hosts.ts";
 import { fromOf, type Listener } from "./listener.ts";
-import { certificateMap, otherOptions } from "./listener-part.ts";
+import { otherOptions } from "./listener-part.ts";
 import { qualified, specOf } from "./names.ts";
 import { aspectsIn, type Part } from "./part.ts";
-import { reachAnnotations } from "./reach.ts";
 import { selectorTexts } from "./selector.ts";
 
-/** A Gateway without its routes: who may publish through its listeners, and how these end TLS. */
-export function gatewayScopes(door: Door, envoy: EnvoyPolicies): Scope[] {
+/** The listeners of a Gateway without its routes: who may publish through them, and how they end TLS. */
+export function listenerScopes(door: Door, envoy: EnvoyPolicies): Scope[] {
   const { gateway } = door;
   if (!gateway) return [];
   const byPort = grouped(door.listeners, ({ port, protocol }) => `${port} ${protocol}`);
   return [
     ...[...byPort].map(([key, listeners]) => listenerScope(door, key, listeners, envoy)),
     ...allowedSets(door, gateway),
-    restScope(door, gateway),
   ];
 }
 
-function scopeOf(door: Door, resource: Resource, some: Pick<Scope, "key" | "label"> & Partial<Scope>): Scope {
+/** A scope of a Gateway with whatever it has to say. */
+export function scopeOf(door: Door, resource: Resource, some: Pick<Scope, "key" | "label"> & Partial<Scope>): Scope {
   return {
     resource,
     reach: door.entry.reach,
@@ -46,7 +44,8 @@ function scopeOf(door: Door, resource: Resource, some: Pick<Scope, "key" | "labe
   };
 }
 
-function nameOf(door: Door): string {
+/** A Gateway as messages name it. */
+export function nameOf(door: Door): string {
   return `Gateway \`${qualified(door.namespace, door.name)}\``;
 }
 
@@ -172,37 +171,3 @@ function allowedSets(door: Door, gateway: Resource): Scope[] {
     }),
   ];
 }
-
-/** Every field and annotation of a Gateway that nothing else reads. */
-function restScope(door: Door, gateway: Resource): Scope {
-  const settings = door.variants.map((one) => fieldSettings(one, ["spec"], readFields));
-  const annotations = door.variants.flatMap((resource) =>
-    Object.entries(resource.annotations)
-      .filter(([key]) => weighAnnotation(key) !== "none" && !reachAnnotations.includes(key) && key !== certificateMap)
-      .map(([key, text]) => ({ key, text, aspect: { resource, path: ["metadata", "annotations", key] } })),
-  );
-  const ofClass = door.gatewayClass && fieldSettings(door.gatewayClass, ["spec"], ["controllerName", "description"]);
-  return scopeOf(door, gateway, {
-    key: `${door.entry.class}`,
-    label: nameOf(door),
-    annotations: mergedTexts(
-      ...settings.map(({ texts }) => texts),
-      Object.fromEntries(annotations.map(({ key, text }) => [key, text])),
-      ofClass?.texts ?? {},
-    ),
-    where: () => [
-      ...settings.flatMap(({ aspects }) => aspects),
-      ...(ofClass?.aspects ?? []),
-      ...annotations.map(({ aspect }) => aspect),
-    ],
-  });
-}
-
-const readFields = [
-  "gatewayClassName",
-  "listeners",
-  "allowedListeners",
-  "tls.frontend",
-  "tls.backend.clientCertificateRef",
-  ...reachAnnotations.map((key) => `infrastructure.annotations.${key}`),
-];

@@ -3,6 +3,7 @@ import { fieldSettings } from "../field-settings.ts";
 import { asList, asObject, asText } from "../plain-fields.ts";
 import type { Aspect, Backend } from "../route.ts";
 import { stableText } from "../route.ts";
+import { externalNameAspects, withExternalName } from "../services/external-name.ts";
 import type { World } from "../world.ts";
 import type { Grants } from "./grants.ts";
 import { envoyGroup, gatewayGroup, qualified, type Ref, readRef, scalarText, specOf } from "./names.ts";
@@ -33,7 +34,10 @@ export function readBackends(rule: Rule, route: RouteObject, world: World, grant
       assumptions.add(
         `a ReferenceGrant in namespace ${ref.namespace} permits the reference from ${kind} ${resource.name}`,
       );
-    return permitted === false ? [] : [{ data, ref, backend: backendOf(ref, scalarText(data.port), world) }];
+    if (permitted === false) return [];
+    const backend = backendOf(ref, scalarText(data.port), world);
+    aspects.push(...externalNameAspects(world, backend));
+    return [{ data, ref, backend }];
   });
   const sorted = [...serving].sort((a, b) => (stableText({ ...a.backend }) < stableText({ ...b.backend }) ? -1 : 1));
   return {
@@ -48,19 +52,11 @@ export function readBackends(rule: Rule, route: RouteObject, world: World, grant
 /** A reference to a backend as a route names it. */
 export function backendOf(ref: Ref, port: string, world: World): Backend {
   const kind = ref.group === "" || ref.group === "core" ? ref.kind : `${ref.group}/${ref.kind}`;
-  const external = externalName(ref, world);
-  return { kind, namespace: ref.namespace, name: ref.name, port, ...(external === undefined ? {} : { external }) };
-}
-
-function externalName(ref: Ref, world: World): string | undefined {
-  if (ref.group === "" && ref.kind === "Service") {
-    const service = world.find("", "Service", ref.namespace, ref.name);
-    const spec = service && specOf(service);
-    return spec?.type === "ExternalName" ? (asText(spec.externalName) ?? "") : undefined;
-  }
-  if (ref.group !== envoyGroup || ref.kind !== "Backend") return undefined;
+  const backend = { kind, namespace: ref.namespace, name: ref.name, port };
+  if (ref.group !== envoyGroup || ref.kind !== "Backend") return withExternalName(world, backend);
   const object = world.find(envoyGroup, "Backend", ref.namespace, ref.name);
-  return object && endpointsOf(specOf(object));
+  const external = object && endpointsOf(specOf(object));
+  return external === undefined ? backend : { ...backend, external };
 }
 
 function endpointsOf(spec: PlainObject): string | undefined {

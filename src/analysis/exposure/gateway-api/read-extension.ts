@@ -1,21 +1,23 @@
 import type { Rewrite } from "../controls/rewrite.ts";
 import { fieldSettings, settingName } from "../field-settings.ts";
 import { asObject, asText } from "../plain-fields.ts";
-import { type Aspect, stableText } from "../route.ts";
+import { stableText } from "../route.ts";
 import type { World } from "../world.ts";
-import { envoyGroup, qualified, type Ref, specOf } from "./names.ts";
-import { aspectsFor, noPart, type Part, partOf } from "./part.ts";
+import { envoyGroup, qualified, specOf } from "./names.ts";
+import { aspectsFor, type Part, partOf } from "./part.ts";
+import type { Extension } from "./traefik-filters.ts";
 
 export interface ExtensionReading {
   readonly part: Part;
+  /** Whether nobody here reads what it does. */
+  readonly isUnread: boolean;
   readonly rewrite?: Rewrite;
   /** Whether it answers every request itself. */
   readonly answers: boolean;
 }
 
 /** A filter of an implementation. What nobody here reads may be what asks for a login. */
-export function readExtension(ref: Ref | undefined, aspect: Aspect, world: World): ExtensionReading {
-  if (!ref) return { part: noPart, answers: false };
+export function readExtension({ ref, aspect }: Extension, world: World): ExtensionReading {
   const object = world.find(ref.group, ref.kind, ref.namespace, ref.name);
   const title = `ExtensionRef ${ref.group}/${ref.kind} ${qualified(ref.namespace, ref.name)}`;
   if (!object || ref.group !== envoyGroup || ref.kind !== "HTTPRouteFilter") {
@@ -28,6 +30,7 @@ export function readExtension(ref: Ref | undefined, aspect: Aspect, world: World
         aspects: aspectsFor(["auth", "annotation"], aspects),
       }),
       answers: false,
+      isUnread: true,
     };
   }
   const spec = specOf(object);
@@ -53,6 +56,7 @@ export function readExtension(ref: Ref | undefined, aspect: Aspect, world: World
         }
       : {}),
     answers: spec.directResponse !== undefined,
+    isUnread: false,
   };
 }
 

@@ -7,12 +7,14 @@ import type { PathPattern } from "../path-pattern.ts";
 import { asList, asObject, asText } from "../plain-fields.ts";
 import { type Aspect, type Facet, stableText } from "../route.ts";
 import type { World } from "../world.ts";
+import { isPlugin } from "./kong-plugins.ts";
 import { plainText, qualified, readRef, scalarText } from "./names.ts";
 import { aspectsFor, mergeParts, noPart, type Part, partOf } from "./part.ts";
 import { backendOf } from "./read-backends.ts";
 import { readExtension } from "./read-extension.ts";
 import { requestHeadersPart, responseHeadersPart } from "./read-headers.ts";
 import type { RouteObject, Rule } from "./route-object.ts";
+import { type Extension, isMiddleware, middlewareFilters } from "./traefik-filters.ts";
 
 /** A redirect that answers instead of a backend. */
 export interface Redirection {
@@ -25,6 +27,10 @@ export interface FilterReading {
   readonly redirection: Redirection | undefined;
   /** Whether a filter answers every request itself. */
   readonly answers: boolean;
+  /** Plugins of Kong that the rule itself names. */
+  readonly plugins: readonly Extension[];
+  /** Whether one of them is an object that nobody here reads, or that is not in the repository. */
+  readonly isUnread: boolean;
   readonly part: Part;
   /** What the service sees of a path that matched. */
   rewrite(path: PathPattern): Rewrite | undefined;
@@ -40,29 +46,34 @@ export function readFilters(rule: Rule, route: RouteObject, world: World): Filte
   const redirect = filters.find(({ data }) => data.type === "RequestRedirect");
   const redirected = asObject(redirect?.data.requestRedirect) ?? {};
   const rewriting = filters.find(({ data }) => data.type === "URLRewrite");
-  const extensions = filters
-    .filter(({ data }) => data.type === "ExtensionRef")
-    .map(({ data, field }) => {
-      const aspect = { resource: route.resource, path: field };
-      return readExtension(
-        readRef(data.extensionRef, { group: "", kind: "", namespace: route.namespace }),
-        aspect,
-        world,
-      );
-    });
+  const named = filters.flatMap(({ data, field }): Extension[] => {
+    const ref = readRef(data.extensionRef, { group: "", kind: "", namespace: route.namespace });
+    return data.type === "ExtensionRef" && ref ? [{ ref, aspect: { resource: route.resource, path: field } }] : [];
+  });
+  const middlewares = middlewareFilters(named.filter(isMiddleware), world);
+  const extensions = named
+    .filter((one) => !isMiddleware(one) && !isPlugin(one))
+    .map((one) => readExtension(one, world));
   return {
-    redirection: redirect && {
-      scheme: asText(redirected.scheme),
-      hostname: asText(redirected.hostname),
-      aspect: { resource: route.resource, path: redirect.field },
-    },
+    redirection: redirect
+      ? {
+          scheme: asText(redirected.scheme),
+          hostname: asText(redirected.hostname),
+          aspect: { resource: route.resource, path: redirect.field },
+        }
+      : middlewares.toHttps && { scheme: "https", hostname: undefined, aspect: middlewares.toHttps },
     answers: extensions.some(({ answers }) => answers),
+    plugins: named.filter(isPlugin),
+    isUnread: middlewares.isMissing || extensions.some(({ isUnread }) => isUnread),
     part: mergeParts([
       ...filters.map(({ data, field }) => filterPart(data, field, route, world)),
+      middlewares.part,
       ...extensions.map(({ part }) => part),
     ]),
     rewrite: (path) =>
-      rewriting ? pathRewrite(rewriting.data, path) : extensions.flatMap((one) => one.rewrite ?? [])[0],
+      rewriting
+        ? pathRewrite(rewriting.data, path)
+        : (extensions.flatMap((one) => one.rewrite ?? [])[0] ?? middlewares.rewrite(path)),
   };
 }
 

@@ -13,8 +13,9 @@ import { policyScopes } from "./detached.ts";
 import { doorRoutes } from "./door-routes.ts";
 import { type Door, type Doors, readDoors } from "./doors.ts";
 import { readForeignPolicies } from "./foreign-policies.ts";
+import { gatewayScope } from "./gateway-scope.ts";
 import { type Grants, readGrants } from "./grants.ts";
-import { gatewayScopes } from "./listener-scopes.ts";
+import { listenerScopes } from "./listener-scopes.ts";
 import { gatewayGroup, gatewayGroups, qualified, readRef, routeKinds, specOf } from "./names.ts";
 import { readFilters } from "./read-filters.ts";
 import { type RouteObject, readRouteObject } from "./route-object.ts";
@@ -40,7 +41,10 @@ export function readGatewayApi(world: World): RouteSet {
     routes.push(...found.routes);
     scopes.push(...found.scopes);
   }
-  for (const door of doors.all) scopes.push(...gatewayScopes(door, envoy));
+  for (const door of doors.all) {
+    scopes.push(...listenerScopes(door, envoy));
+    if (door.gateway) scopes.push(gatewayScope(door, door.gateway, world));
+  }
   scopes.push(...policyScopes(world, objects, [...used.values()]));
   useGateways(doors, world);
   const refused = [

@@ -80,6 +80,22 @@ describe("attachment", () => {
     expect(found?.controls.redirect).toBeUndefined();
     expect(outline(changesBetween([route(at("https"))], [route(at("http"))]))).toEqual(["entry unknown"]);
   });
+
+  test("that leaves the repository is one change, and so is one that comes to it", () => {
+    const [gone, came] = [[gateway([https()]), route(at("https"))], [route(at("https"))]] as const;
+    const ofRoute = (changes: ReturnType<typeof changesBetween>) =>
+      changes.filter(({ subject }) => subject === "route").map(({ facet, direction }) => `${facet} ${direction}`);
+    expect(ofRoute(changesBetween(gone, came))).toEqual(["entry unknown"]);
+    expect(ofRoute(changesBetween(came, gone))).toEqual(["entry unknown"]);
+  });
+
+  test("names a Service whose namespace an applier fills in", () => {
+    const short = route({}, { namespace: null });
+    const written = route(rule({ backendRefs: [{ ...web, namespace: "shop" }] }), { namespace: null });
+    const other = route(rule({ backendRefs: [{ ...web, name: "web-v2", namespace: "shop" }] }), { namespace: null });
+    expect(outline(changesBetween([short], [written]))).toEqual([]);
+    expect(outline(changesBetween([short], [other]))).toEqual(["backend unknown"]);
+  });
 });
 
 describe("the plaintext door", () => {
@@ -289,7 +305,7 @@ describe("a rule", () => {
       kind: "Middleware",
       name: "login",
     });
-    expect(facets(extension, {})).toEqual(["annotation unknown", "auth unknown"]);
+    expect(facets(extension, {})).toEqual(["auth unknown"]);
   });
 
   test("keeps no field to itself", () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { traefikMiddlewareControls } from "../../../../src/analysis/exposure/traefik/middleware-controls.ts";
+import { traefikMiddlewares } from "../../../../src/analysis/exposure/traefik/middleware-controls.ts";
 import { worldOf } from "../../../../src/analysis/exposure/world.ts";
 import { changesBetween, outline, read } from "../ingress-texts.ts";
 
@@ -669,7 +669,7 @@ test("a route behind another one gets only what that lets through", () => {
 
 test("a Middleware that a route of another kind names is read alike", () => {
   const world = worldOf(read([middleware("auth", "{ basicAuth: { secret: users } }")], "after"), {});
-  expect(traefikMiddlewareControls(world, "shop", "auth")).toEqual({
+  expect(traefikMiddlewares(world, [{ name: "auth", namespace: "shop" }]).controls).toEqual({
     auth: {
       kind: "checks",
       ways: [[{ kind: "basic", by: "shop/users" }]],
@@ -678,7 +678,9 @@ test("a Middleware that a route of another kind names is read alike", () => {
       optionalCertificate: "no",
     },
   });
-  expect(traefikMiddlewareControls(world, "shop", "other").auth).toMatchObject({ kind: "unreadable" });
+  expect(traefikMiddlewares(world, [{ name: "other", namespace: "shop" }]).controls.auth).toMatchObject({
+    kind: "unreadable",
+  });
   expect(world.resources.every((one) => world.isUsed(one))).toBe(true);
 });
 
