@@ -23,12 +23,14 @@ function isOfRoutes(change: AnyChange): boolean {
   return change.topic === "exposure" && change.subject === "route" && change.facet !== "migrated";
 }
 
-function alikeKey({ effect, direction, facet, resource, before, after }: ExposureChange): string {
+function alikeKey(change: ExposureChange): string {
+  const { effect, direction, facet, resource, before, after } = change;
   const { targets: _, ...shared } = effect as PlainObject;
   // What the lists say differs with the targets.
   const values = facet === "host" || facet === "path" ? null : [before, after];
-  // Routes that move from one entry to another are one move, whatever objects declare them.
-  const cause = facet === "entry" ? null : stableText({ ...resource });
+  // Routes that move from one entry to another, or to a second one, are one move, whatever objects declare them.
+  const isMove = facet === "entry" || (change.facet === "host" && change.elsewhere !== undefined);
+  const cause = isMove ? null : stableText({ ...resource });
   return stableText([shared, direction, values, cause]);
 }
 

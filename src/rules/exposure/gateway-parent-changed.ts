@@ -1,5 +1,9 @@
 import type { ExposureChange } from "../../analysis/exposure/exposure-change.ts";
-import { isGatewayEntry, isSecondGateway } from "../../analysis/exposure/gateway-api/gateway-class.ts";
+import {
+  isGatewayEntry,
+  isOtherKnowledge,
+  isSecondGateway,
+} from "../../analysis/exposure/gateway-api/gateway-class.ts";
 import type { Entry } from "../../analysis/exposure/route.ts";
 import { nameTargets, verb } from "../../analysis/exposure/targets.ts";
 import { defineRule } from "../rule.ts";
@@ -22,6 +26,7 @@ export const gatewayParentChanged = defineRule({
     if (change.facet === "host") return gained(change);
     if (change.facet !== "entry" || change.direction === "narrowed") return;
     if (!isGatewayEntry(change.from.class) || !isGatewayEntry(change.to.class)) return;
+    if (isOtherKnowledge(change.from, change.to)) return { message: knowledge(change), case: "unclear" };
     const names = change.from.class === change.to.class ? listenerOf : nameOf;
     if (names(change.from) === names(change.to)) return;
     const message = `${nameTargets(change.targets)} ${verb(change.targets, "is")} now served by ${names(change.to)}, not by ${names(change.from)}`;
@@ -115,6 +120,35 @@ export const gatewayParentChanged = defineRule({
       `,
     },
     {
+      title: "The Gateway leaves the repository",
+      events: [
+        "`shop.example.com` is served by Gateway `edge/a`, which is no longer in this repository: nothing here says which listeners and certificates it has",
+      ],
+      diff: `
+         apiVersion: gateway.networking.k8s.io/v1
+         kind: HTTPRoute
+         metadata: { name: shop, namespace: shop }
+         spec:
+           parentRefs:
+             - { name: a, namespace: edge, sectionName: https }
+           hostnames: [shop.example.com]
+           rules:
+             - backendRefs: [{ name: web, port: 80 }]
+        @@ gateway.yaml
+        -apiVersion: gateway.networking.k8s.io/v1
+        -kind: Gateway
+        -metadata: { name: a, namespace: edge }
+        -spec:
+        -  gatewayClassName: cilium
+        -  listeners:
+        -    - name: https
+        -      port: 443
+        -      protocol: HTTPS
+        -      tls: { certificateRefs: [{ name: shop-tls }] }
+        -      allowedRoutes: { namespaces: { from: All } }
+      `,
+    },
+    {
       title: "The namespace of the Gateway is written out",
       events: [],
       diff: `
@@ -140,6 +174,14 @@ function gained(change: Extract<ExposureChange, { facet: "host" }>) {
   const first = nameOf({ ...door, class: change.elsewhere ?? null });
   const message = `${nameTargets(change.targets)} ${verb(change.targets, "is")} now served by ${nameOf(door)} as well as by ${first}`;
   return door.reach === "internet" ? message : { message, case: "unclear" };
+}
+
+/** The manifest of the Gateway left the repository or came to it, and the route names it as before. */
+function knowledge({ to, targets }: Extract<ExposureChange, { facet: "entry" }>): string {
+  const door = `${nameTargets(targets)} ${verb(targets, "is")} served by ${nameOf(to)}`;
+  return to.listener === undefined
+    ? `${door}, which is in this repository now, with its listeners and certificates`
+    : `${door}, which is no longer in this repository: nothing here says which listeners and certificates it has`;
 }
 
 function nameOf({ class: name }: Entry): string {

@@ -1,5 +1,6 @@
 import { identityOf } from "../../../kubernetes/resource.ts";
 import type { Direction } from "../../change.ts";
+import { isOtherKnowledge } from "../gateway-api/gateway-class.ts";
 import { pathContained, pathKey, showPath } from "../path-pattern.ts";
 import { type Entry, type Reach, type Route, routeKey } from "../route.ts";
 import { annotationDifferences, annotationGaps } from "./annotation-differences.ts";
@@ -8,7 +9,7 @@ import type { Difference } from "./difference.ts";
 import { migrationDifference } from "./migration.ts";
 import { namesHost, type Pair } from "./pairs.ts";
 import { type RouteTable, tableFor } from "./route-table.ts";
-import { isReadByOthers, servedDifference, showBothBackends } from "./served.ts";
+import { isReadByOthers, sameBackends, servedDifference, showBothBackends } from "./served.ts";
 
 /** Everything in which the answers to the same requests differ. */
 export function routeDifferences(pair: Pair, before: RouteTable, after: RouteTable): Difference[] {
@@ -22,7 +23,7 @@ export function routeDifferences(pair: Pair, before: RouteTable, after: RouteTab
       ...(pair.migrated === "moved" ? backendDifference(pair, was, is, false, others, undefined) : []),
       ...pathDifference(pair, was, is, false),
     ];
-  const gaps = controlGaps(was, is);
+  const gaps = gapsBetween(was, is);
   if (pair.beside) return besideDifferences(pair, gaps, was, is, others, before);
   const shadows =
     routeKey(was) !== routeKey(is) &&
@@ -38,6 +39,13 @@ export function routeDifferences(pair: Pair, before: RouteTable, after: RouteTab
         ]
       : [...gaps.map((gap) => controlDifference(pair, gap)), ...annotationDifferences(pair, was, is)]),
   ];
+}
+
+// What a listener says is unknown once its Gateway is not in the repository, and that is one event for all of it.
+function gapsBetween(was: Route, is: Route): ControlGap[] {
+  const gaps = controlGaps(was, is);
+  if (!isOtherKnowledge(was.entry, is.entry)) return gaps;
+  return gaps.filter(({ name }) => was.controls[name] !== undefined && is.controls[name] !== undefined);
 }
 
 // A value that may break out of the configuration is no question of who answers.
@@ -121,7 +129,7 @@ function backendDifference(
   others: () => Others,
   claim: "now" | "no longer" | undefined,
 ): Difference[] {
-  if (JSON.stringify(was.backends) === JSON.stringify(is.backends)) return [];
+  if (sameBackends(was, is)) return [];
   // A name that only a wildcard or the catch-all answered is a new host once it has a service of its own.
   if (namesHost(was, pair.host) !== namesHost(is, pair.host)) return [servedDifference(pair, others())];
   if (claim) return [servedDifference(pair, others(), claim === "now")];

@@ -110,6 +110,15 @@ function sameConditions(a: Route, b: Route): boolean {
   return a.conditions.join("\n") === b.conditions.join("\n");
 }
 
-function sameBackends(a: Route, b: Route): boolean {
-  return JSON.stringify(a.backends) === JSON.stringify(b.backends);
+/** Whether both lead to the same services. A missing namespace may be any: the applier fills it in. */
+export function sameBackends(a: Route, b: Route): boolean {
+  return (
+    a.backends.length === b.backends.length &&
+    a.backends.every((one, index) => {
+      const other = b.backends[index];
+      if (!other) return false;
+      const open = one.namespace === null || other.namespace === null;
+      return JSON.stringify(open ? { ...one, namespace: other.namespace } : one) === JSON.stringify(other);
+    })
+  );
 }
