@@ -1,4 +1,4 @@
-// Writes everything that is derived: shelf indexes, rule pages, the policy schema, the CLI reference.
+// Writes everything that is derived: shelf indexes, rule pages, the controllers, the policy schema, the CLI reference.
 //   npm run generate              write
 //   npm run generate -- --check   change nothing, exit 1 naming stale files
 import { spawnSync } from "node:child_process";
@@ -7,6 +7,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { z } from "zod";
 import { cliReference } from "./generate/cli-reference.js";
+import { controllerPage } from "./generate/controller-page.js";
 import { rulePages } from "./generate/rule-pages.js";
 import { shelfIndexes } from "./generate/shelves.js";
 
@@ -46,9 +47,11 @@ async function documentation() {
   const { textOfExample } = await compiled("rules/example-files.js");
   const { policyFileSchema } = await compiled("review/policy-schema.js");
   const { createProgram } = await compiled("cli/program.js");
+  const { controllers } = await compiled("analysis/exposure/controllers/index.js");
   const pages = rulePages({ rules, pciTitles, modifiers, textOfExample });
   pages.set("docs/policy.schema.json", `${JSON.stringify(policySchema(policyFileSchema), null, 2)}\n`);
   pages.set("docs/cli.md", cliReference(createProgram()));
+  pages.set("docs/controllers.md", controllerPage(controllers));
   return pages;
 }
 

@@ -22,7 +22,9 @@ export const pages: readonly WrittenPage[] = [
   "ARCHITECTURE.md",
   "CONTRIBUTING.md",
   "SECURITY.md",
+  "docs/exposure.md",
   "docs/glossary.md",
+  "docs/kinds.md",
   ...guide,
   ...list("docs/decisions").map((name) => `docs/decisions/${name}`),
 ].map(readPage);

@@ -38,9 +38,11 @@ function isFile(span: string): boolean {
   return /^[\w./<>-]+\.(ts|tsx|js|md|ya?ml|json)$/.test(span);
 }
 
-/** Short names are meant from `src/`. `<placeholders>` stand for one part of a path. */
+/** Short names are meant from `src/`, or from the folder of routes. `<placeholders>` stand for one part of a path. */
 function exists(span: string): boolean {
-  return [span, `src/${span}`].some((path) => existsBelow("", path.split("/").filter(Boolean)));
+  return [span, `src/${span}`, `src/analysis/exposure/${span}`].some((path) =>
+    existsBelow("", path.split("/").filter(Boolean)),
+  );
 }
 
 function existsBelow(folder: string, [part, ...rest]: readonly string[]): boolean {
