@@ -19,6 +19,8 @@ export type Entry = {
   readonly stated?: boolean;
   /** Which of its listeners a route names, where only that and not what they do is in the repository. */
   readonly listener?: string;
+  /** Its manifest is not in the repository: nothing is known of it but its name. */
+  readonly missing?: true;
 };
 
 /** Where matching requests go. */

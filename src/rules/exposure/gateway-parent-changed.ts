@@ -26,10 +26,11 @@ export const gatewayParentChanged = defineRule({
     if (change.facet === "host") return gained(change);
     if (change.facet !== "entry" || change.direction === "narrowed") return;
     if (!isGatewayEntry(change.from.class) || !isGatewayEntry(change.to.class)) return;
-    if (isOtherKnowledge(change.from, change.to)) return { message: knowledge(change), case: "unclear" };
+    if (isOtherKnowledge(change.from, change.to) && change.from.class === change.to.class)
+      return { message: knowledge(change), case: "unclear" };
     const names = change.from.class === change.to.class ? listenerOf : nameOf;
     if (names(change.from) === names(change.to)) return;
-    const message = `${nameTargets(change.targets)} ${verb(change.targets, "is")} now served by ${names(change.to)}, not by ${names(change.from)}`;
+    const message = `${nameTargets(change.targets)} ${verb(change.targets, "is")} now served by ${names(change.to)}, not by ${names(change.from)}${unseen(change)}`;
     if (change.direction === "widened") return message;
     const isKnown = change.from.reach === change.to.reach && change.to.reach !== "unknown";
     return { message, case: isKnown ? "same" : "unclear" };
@@ -179,13 +180,19 @@ function gained(change: Extract<ExposureChange, { facet: "host" }>) {
 /** The manifest of the Gateway left the repository or came to it, and the route names it as before. */
 function knowledge({ to, targets }: Extract<ExposureChange, { facet: "entry" }>): string {
   const door = `${nameTargets(targets)} ${verb(targets, "is")} served by ${nameOf(to)}`;
-  return to.listener === undefined
+  return to.missing === undefined
     ? `${door}, which is in this repository now, with its listeners and certificates`
     : `${door}, which is no longer in this repository: nothing here says which listeners and certificates it has`;
 }
 
+// Of a Gateway that is elsewhere nothing can be compared.
+function unseen({ from, to }: Extract<ExposureChange, { facet: "entry" }>): string {
+  return to.missing && !from.missing ? `; the manifest of ${nameOf(to)} is not in this repository` : "";
+}
+
 function nameOf({ class: name }: Entry): string {
-  return `Gateway \`${(name ?? "").slice("Gateway ".length)}\``;
+  const [, kind = "", own = ""] = /^((?:Istio )?Gateway) (.*)$/s.exec(name ?? "") ?? [];
+  return `${kind} \`${own}\``;
 }
 
 function listenerOf(entry: Entry): string {

@@ -41,7 +41,7 @@ export function routeDifferences(pair: Pair, before: RouteTable, after: RouteTab
   ];
 }
 
-// What a listener says is unknown once its Gateway is not in the repository, and that is one event for all of it.
+// What a Gateway says is unknown where its manifest is not in the repository, and that is one event for all of it.
 function gapsBetween(was: Route, is: Route): ControlGap[] {
   const gaps = controlGaps(was, is);
   if (!isOtherKnowledge(was.entry, is.entry)) return gaps;
@@ -110,8 +110,13 @@ const reachRank: Readonly<Record<Reach, number>> = {
 // Another controller may read the same object in another way, so equal reach does not make the move harmless.
 function reachDirection(from: Entry, to: Entry): Direction {
   // Saying what was the default anyway changes nothing for now.
-  const { class: name, controller, reach, listener } = from;
-  const same = name === to.class && controller === to.controller && reach === to.reach && listener === to.listener;
+  const { class: name, controller, reach, listener, missing } = from;
+  const same =
+    name === to.class &&
+    controller === to.controller &&
+    reach === to.reach &&
+    listener === to.listener &&
+    missing === to.missing;
   if (same && !from.stated) return "neutral";
   const difference = reachRank[to.reach] - reachRank[from.reach];
   return difference > 0 ? "widened" : difference < 0 ? "narrowed" : "unknown";

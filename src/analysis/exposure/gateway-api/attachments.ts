@@ -90,7 +90,12 @@ function listenersOf(parent: Parent, doors: Doors, world: World): Found | string
 
 // A set of listeners that is not in the repository belongs to a Gateway that nobody here knows.
 function doorOfSet({ ref: { kind, namespace, name } }: Parent): Door {
-  const entry = { class: `${kind} ${qualified(namespace, name)}`, controller: "", reach: "unknown" } as const;
+  const entry = {
+    class: `${kind} ${qualified(namespace, name)}`,
+    controller: "",
+    reach: "unknown",
+    missing: true,
+  } as const;
   return { entry, namespace, name, gateway: undefined, variants: [], gatewayClass: undefined, listeners: [] };
 }
 

@@ -123,6 +123,7 @@ function unknownDoor(namespace: string | null, name: string, listeners: readonly
       class: `Gateway ${qualified(namespace, name)}`,
       controller: chosen?.controller ?? "",
       reach: chosen?.reach ?? "unknown",
+      missing: true,
     },
     namespace,
     name,

@@ -1,9 +1,9 @@
 import type { ExposureChange } from "../exposure-change.ts";
 import type { Entry } from "../route.ts";
 
-/** Whether the class of an entry is that of a Gateway of Gateway API. */
+/** Whether the class of an entry is that of a Gateway, of Gateway API or of Istio. */
 export function isGatewayEntry(name: string | null | undefined): boolean {
-  return name?.startsWith("Gateway ") ?? false;
+  return /^(?:Istio )?Gateway /.test(name ?? "");
 }
 
 /** Whether a host that one Gateway serves is now served by another one as well. */
@@ -12,8 +12,7 @@ export function isSecondGateway(change: Extract<ExposureChange, { facet: "host" 
   return served === "now" && isGatewayEntry(elsewhere) && isGatewayEntry(entries.after?.class);
 }
 
-/** Whether a Gateway is the same and only one of the two sides has its manifest: an entry without one says which listener is meant. */
+/** Whether requests are served by Gateways of which only one has its manifest in the repository. */
 export function isOtherKnowledge(from: Entry, to: Entry): boolean {
-  const isSame = isGatewayEntry(from.class) && from.class === to.class;
-  return isSame && (from.listener === undefined) !== (to.listener === undefined);
+  return isGatewayEntry(from.class) && isGatewayEntry(to.class) && from.missing !== to.missing;
 }

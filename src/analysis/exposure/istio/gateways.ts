@@ -1,4 +1,5 @@
 import type { FieldPath, PlainObject, Resource } from "../../../kubernetes/resource.ts";
+import { hasPlaceholder } from "../host-pattern.ts";
 import { asObject, asText } from "../plain-fields.ts";
 import { itemsOf, qualifiedName, scalarText, specOf, textsOf } from "../plain-items.ts";
 import type { Entry, Reach } from "../route.ts";
@@ -50,6 +51,15 @@ function readGateway(resource: Resource, world: World): IstioGateway {
   };
 }
 
+/** The Gateway that a VirtualService names: `namespace/name`, a name of its own namespace, or as long ago `name.namespace.svc.cluster.local`. */
+function gatewayNamed(name: string, namespace: string | undefined): readonly [string | undefined, string] {
+  const slash = name.indexOf("/");
+  const owner = name.slice(0, Math.max(0, slash));
+  if (slash >= 0) return [owner === "." ? namespace : owner, name.slice(slash + 1)];
+  const [own, place] = name.split(".");
+  return own && place && !hasPlaceholder(name) ? [place, own] : [namespace, name];
+}
+
 /** Reads each Gateway of a state once. */
 export function gatewayReader(world: World) {
   const known = new Map<Resource, IstioGateway>();
@@ -58,15 +68,13 @@ export function gatewayReader(world: World) {
     known.set(resource, gateway);
     return gateway;
   };
-  /** The Gateway that a VirtualService names, `namespace/name` or a name of its own namespace. */
   const named = (name: string, namespace: string | undefined): IstioGateway => {
-    const slash = name.indexOf("/");
-    const [owner, own] = slash < 0 ? [namespace, name] : [name.slice(0, slash), name.slice(slash + 1)];
+    const [owner, own] = gatewayNamed(name, namespace);
     const resource = world.find(networkingGroup, "Gateway", owner, own);
     if (resource) return read(resource);
     const id = qualifiedName(owner, own);
     const entry = entryOf(id, chosenReach(world, [id, own]) ?? "unknown");
-    return { id, namespace: owner, resource: undefined, servers: [], selector: [], entry };
+    return { id, namespace: owner, resource: undefined, servers: [], selector: [], entry: { ...entry, missing: true } };
   };
   return { read, named };
 }

@@ -75,6 +75,7 @@ describe("attachment", () => {
       controller: "",
       reach: "unknown",
       listener: "every listener",
+      missing: true,
     });
     expect(found?.controls.tls).toBeUndefined();
     expect(found?.controls.redirect).toBeUndefined();

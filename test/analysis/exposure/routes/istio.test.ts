@@ -114,6 +114,12 @@ describe("a Gateway and its VirtualService", () => {
     ]);
   });
 
+  test("of which the Gateway leaves the repository is one change of the way in", () => {
+    const ofRoutes = changesBetween(before, before.slice(1)).filter(({ subject }) => subject === "route");
+    expect(outline(ofRoutes)).toEqual(["entry unknown"]);
+    expect(ofRoutes[0]?.entries.after).toMatchObject({ missing: true });
+  });
+
   test("other proxies may be reached by others", () => {
     expect(outline(replaced(["istio: ingressgateway", "istio: internal"]))).toEqual(["annotation unknown"]);
     const services = ["ingressgateway", "internal"].map(
@@ -232,6 +238,7 @@ spec:
       class: "Istio Gateway istio-system/public",
       controller: "istio",
       reach: "unknown",
+      missing: true,
     });
     const reached = changesBetween([], [service(web)], {
       controllers: { "istio-system/public": { controller: "istio", reach: "internet" } },
