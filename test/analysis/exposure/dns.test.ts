@@ -60,3 +60,136 @@ test("the records of a canary are not lost", () => {
   const after = [ingress(), canary({ [`${older}target`]: "tunnel.io" })];
   expect(outline(changesBetween(before, after))).toEqual(["annotation unknown"]);
 });
+
+describe("kinds whose annotations external-dns reads", () => {
+  const metadata = (name: string, annotations: Readonly<Record<string, string>>) => ({
+    name,
+    namespace: "shop",
+    annotations,
+  });
+  const kinds: Readonly<Record<string, (annotations: Readonly<Record<string, string>>) => string>> = {
+    IngressRoute: (annotations) =>
+      JSON.stringify({
+        apiVersion: "traefik.io/v1alpha1",
+        kind: "IngressRoute",
+        metadata: metadata("shop", annotations),
+        spec: { routes: [{ kind: "Rule", match: "Host(`shop.example.com`)", services: [{ name: "web", port: 80 }] }] },
+      }),
+    HTTPProxy: (annotations) =>
+      JSON.stringify({
+        apiVersion: "projectcontour.io/v1",
+        kind: "HTTPProxy",
+        metadata: metadata("shop", annotations),
+        spec: { virtualhost: { fqdn: "shop.example.com" }, routes: [{ services: [{ name: "web", port: 80 }] }] },
+      }),
+    "HTTPProxy with passthrough": (annotations) =>
+      JSON.stringify({
+        apiVersion: "projectcontour.io/v1",
+        kind: "HTTPProxy",
+        metadata: metadata("shop", annotations),
+        spec: {
+          virtualhost: { fqdn: "shop.example.com", tls: { passthrough: true } },
+          tcpproxy: { services: [{ name: "web", port: 443 }] },
+        },
+      }),
+    VirtualService: (annotations) =>
+      JSON.stringify({
+        apiVersion: "networking.istio.io/v1",
+        kind: "VirtualService",
+        metadata: metadata("shop", annotations),
+        spec: {
+          hosts: ["shop.example.com"],
+          gateways: ["edge/public"],
+          http: [{ route: [{ destination: { host: "web", port: { number: 80 } } }] }],
+        },
+      }),
+    "VirtualService of connections": (annotations) =>
+      JSON.stringify({
+        apiVersion: "networking.istio.io/v1",
+        kind: "VirtualService",
+        metadata: metadata("shop", annotations),
+        spec: {
+          hosts: ["shop.example.com"],
+          gateways: ["edge/public"],
+          tls: [{ match: [{ sniHosts: ["shop.example.com"] }], route: [{ destination: { host: "web" } }] }],
+        },
+      }),
+    "Gateway of Istio": (annotations) =>
+      JSON.stringify({
+        apiVersion: "networking.istio.io/v1",
+        kind: "Gateway",
+        metadata: metadata("public", annotations),
+        spec: {
+          selector: { istio: "ingressgateway" },
+          servers: [{ port: { number: 80, protocol: "HTTP" }, hosts: ["*.example.com"] }],
+        },
+      }),
+    Route: (annotations) =>
+      JSON.stringify({
+        apiVersion: "route.openshift.io/v1",
+        kind: "Route",
+        metadata: metadata("shop", annotations),
+        spec: { host: "shop.example.com", to: { kind: "Service", name: "web" } },
+      }),
+    HTTPRoute: (annotations) =>
+      JSON.stringify({
+        apiVersion: "gateway.networking.k8s.io/v1",
+        kind: "HTTPRoute",
+        metadata: metadata("shop", annotations),
+        spec: {
+          parentRefs: [{ name: "public", namespace: "edge" }],
+          hostnames: ["shop.example.com"],
+          rules: [{ backendRefs: [{ name: "web", port: 80 }] }],
+        },
+      }),
+    TCPIngress: (annotations) =>
+      JSON.stringify({
+        apiVersion: "configuration.konghq.com/v1beta1",
+        kind: "TCPIngress",
+        metadata: metadata("db", annotations),
+        spec: { rules: [{ port: 5432, backend: { serviceName: "db", servicePort: 5432 } }] },
+      }),
+    "Host of Emissary": (annotations) =>
+      [
+        { kind: "Host", metadata: metadata("shop", annotations), spec: { hostname: "shop.example.com" } },
+        {
+          kind: "Mapping",
+          metadata: { name: "web", namespace: "shop" },
+          spec: { hostname: "shop.example.com", prefix: "/", service: "web" },
+        },
+      ]
+        .map((one) => JSON.stringify({ apiVersion: "getambassador.io/v3alpha1", ...one }))
+        .join("\n---\n"),
+    Service: (annotations) =>
+      JSON.stringify({
+        apiVersion: "v1",
+        kind: "Service",
+        metadata: metadata("web", annotations),
+        spec: { type: "LoadBalancer", ports: [{ port: 443 }] },
+      }),
+  };
+
+  test.each(Object.entries(kinds))("%s", (_, manifest) => {
+    const difference = (before: Readonly<Record<string, string>>, after: Readonly<Record<string, string>>) =>
+      outline(changesBetween([manifest(before)], [manifest(after)]));
+    expect(difference({}, { [`${older}hostname`]: "www.example.com" })).toEqual(["dns widened"]);
+    expect(difference({ [`${older}cloudflare-proxied`]: "true" }, { [`${newer}cloudflare-proxied`]: "false" })).toEqual(
+      ["dns widened"],
+    );
+    expect(difference({ [`${older}hostname`]: "a.io" }, { [`${newer}hostname`]: "A.io" })).toEqual([]);
+    expect(difference({}, { [`${older}ttl`]: "60" })).toEqual(["annotation neutral"]);
+    expect(difference({}, { "example.com/owner": "shop" })).not.toContain("dns widened");
+    const [change] = changesBetween([manifest({})], [manifest({ [`${older}hostname`]: "www.example.com" })]);
+    expect(change?.because.at(-1)).toMatchObject({ side: "after" });
+    expect(change?.assumptions.join(" ")).toContain("external-dns");
+  });
+
+  test("a VirtualService points where its Gateway does", () => {
+    const [service, gateway] = [kinds.VirtualService?.({}) ?? "", kinds["Gateway of Istio"]];
+    const bound = service.replace("edge/public", "shop/public");
+    const to = (target: string) => gateway?.({ [`${older}target`]: target }) ?? "";
+    const changes = changesBetween([bound, to("10.0.0.1")], [bound, to("tunnel.io")]);
+    expect(outline(changes)).toEqual(["dns unknown"]);
+    expect(changes[0]?.targets[0]?.host).toBe("shop.example.com");
+  });
+});

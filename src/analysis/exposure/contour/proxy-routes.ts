@@ -1,5 +1,6 @@
 import type { FieldPath, PlainObject, Resource } from "../../../kubernetes/resource.ts";
 import type { ControlValues } from "../control-values.ts";
+import { dnsAssumptions } from "../dns/external-dns.ts";
 import { fieldSettings } from "../field-settings.ts";
 import { readHost } from "../ingress/read-host.ts";
 import { specOf } from "../plain-items.ts";
@@ -81,7 +82,7 @@ function routeOf(root: Resource, host: VirtualHost, entry: Entry, one: ProxyRout
     controls: one.missing ? {} : controls,
     annotations: one.missing ? {} : texts,
     weigh: weighContour,
-    assumptions: [],
+    assumptions: dnsAssumptions(root),
     where: (facet) => fields[facet] ?? places[facet] ?? [at()],
   };
 }

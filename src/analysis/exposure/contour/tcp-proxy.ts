@@ -1,6 +1,7 @@
 import type { Resource } from "../../../kubernetes/resource.ts";
 import type { ControlValues } from "../control-values.ts";
 import { noAuth } from "../controls/auth.ts";
+import { dnsAssumptions, dnsOf } from "../dns/external-dns.ts";
 import { fieldSettings } from "../field-settings.ts";
 import { behindPassthrough } from "../ingress/behind-passthrough.ts";
 import { readHost } from "../ingress/read-host.ts";
@@ -61,10 +62,10 @@ export function tcpRoutes(root: Resource, host: VirtualHost, entry: Entry, besid
             },
           ]
         : services.backends,
-      controls: host.passthrough ? behindPassthrough([]) : opened,
+      controls: host.passthrough ? { ...behindPassthrough([]), dns: dnsOf(root) } : opened,
       annotations: texts,
       weigh: weighContour,
-      assumptions: [],
+      assumptions: dnsAssumptions(root),
       where(facet) {
         if (facet === "entry") return entryPlaces(root);
         if (facet === "auth") return [{ resource: root, path: ["spec", "virtualhost", "tls", "clientValidation"] }];

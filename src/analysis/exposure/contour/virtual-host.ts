@@ -2,12 +2,15 @@ import type { PlainObject, Resource } from "../../../kubernetes/resource.ts";
 import type { AuthAtom } from "../auth-formula.ts";
 import type { ControlValues } from "../control-values.ts";
 import type { TlsVersion } from "../controls/tls-version.ts";
+import { dnsAnnotations, dnsAspects, dnsOf } from "../dns/external-dns.ts";
 import { fieldSettings } from "../field-settings.ts";
 import { hasPlaceholder } from "../host-pattern.ts";
 import { corsOf } from "../ingress/header-lines.ts";
+import { ownAnnotations } from "../ingress/service-settings.ts";
 import { asObject, asText } from "../plain-fields.ts";
 import { itemsOf, qualifiedName, specOf, textsOf } from "../plain-items.ts";
 import type { Reading } from "../reading.ts";
+import { weighContour } from "./weigh.ts";
 
 /** What the root of an HTTPProxy says for every route of its host. */
 export interface VirtualHost {
@@ -30,6 +33,7 @@ export function readVirtualHost(resource: Resource): VirtualHost {
   const at = (...keys: string[]) => ({ resource, path: ["spec", "virtualhost", ...keys] });
   const left = fieldSettings(resource, ["spec", "virtualhost"], takenFields);
   const top = fieldSettings(resource, ["spec"], ["virtualhost", "routes", "includes", "tcpproxy", "ingressClassName"]);
+  const annotations = ownAnnotations(resource, readAnnotations, weighContour);
   const secret = asText(tls?.secretName);
   return {
     fqdn: asText(value.fqdn) ?? "",
@@ -44,8 +48,9 @@ export function readVirtualHost(resource: Resource): VirtualHost {
         certificate: secret ? [secret.includes("/") ? secret : qualifiedName(resource.namespace, secret)] : [],
         tlsVersion: versionOf(asText(tls?.minimumProtocolVersion)),
         cors: corsControl(asObject(value.corsPolicy)),
+        dns: dnsOf(resource),
       },
-      texts: { ...left.texts, ...top.texts },
+      texts: { ...left.texts, ...top.texts, ...annotations.texts },
       places: {
         tls: [at("tls", "secretName"), at("tls", "passthrough")],
         passthrough: [at("tls", "passthrough")],
@@ -53,11 +58,18 @@ export function readVirtualHost(resource: Resource): VirtualHost {
         tlsVersion: [at("tls", "minimumProtocolVersion")],
         cors: [at("corsPolicy", "allowOrigin"), at("corsPolicy", "allowCredentials")],
         host: [at("fqdn")],
-        annotation: [...left.aspects, ...top.aspects],
+        dns: dnsAspects(resource),
+        annotation: [...left.aspects, ...top.aspects, ...annotations.aspects],
       },
     },
   };
 }
+
+const readAnnotations: ReadonlySet<string> = new Set([
+  ...dnsAnnotations,
+  "projectcontour.io/ingress.class",
+  "kubernetes.io/ingress.class",
+]);
 
 const takenFields = [
   "fqdn",

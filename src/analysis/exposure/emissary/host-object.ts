@@ -1,12 +1,14 @@
 import type { Plain, PlainObject, Resource } from "../../../kubernetes/resource.ts";
+import { weighAnnotation } from "../annotation-weight.ts";
 import type { AuthAtom } from "../auth-formula.ts";
 import type { ControlValues } from "../control-values.ts";
 import type { AuthChecks } from "../controls/auth.ts";
 import type { Redirect } from "../controls/redirect.ts";
 import type { TlsVersion } from "../controls/tls-version.ts";
+import { dnsAnnotations, dnsAspects, dnsOf } from "../dns/external-dns.ts";
 import { fieldSettings } from "../field-settings.ts";
 import { type HostPattern, hasPlaceholder, hostKey } from "../host-pattern.ts";
-import { objectName } from "../ingress/service-settings.ts";
+import { objectName, ownAnnotations } from "../ingress/service-settings.ts";
 import { asObject, asText } from "../plain-fields.ts";
 import { qualifiedName, specOf, textsOf } from "../plain-items.ts";
 import type { Aspect } from "../route.ts";
@@ -54,6 +56,7 @@ function readHost(resource: Resource, contexts: readonly Resource[]): EdgeHost {
     certificate,
     optionalCertificate: !required && ca !== undefined ? "verified" : "no",
     controls: {
+      dns: dnsOf(resource),
       tls: secrets.length > 0 || isManaged(spec) ? "terminated" : "none",
       certificate: secrets,
       redirect: redirectOf(asObject(asObject(spec.requestPolicy)?.insecure)?.action),
@@ -135,13 +138,19 @@ const readContextFields = [
   "cipher_suites",
 ];
 
+const dnsRead: ReadonlySet<string> = new Set(dnsAnnotations);
+
 /** What of a Host and its TLSContext no control tells. */
 export function hostRest({ resource, context }: EdgeHost) {
   const own = fieldSettings(resource, ["spec"], readFields);
+  const annotations = ownAnnotations(resource, dnsRead, weighAnnotation);
   const other = context ? fieldSettings(context, ["spec"], readContextFields) : { texts: {}, aspects: [] };
   return {
-    texts: { ...named(resource, own.texts), ...(context ? named(context, other.texts) : {}) },
-    aspects: [...own.aspects, ...other.aspects],
+    texts: {
+      ...named(resource, { ...own.texts, ...annotations.texts }),
+      ...(context ? named(context, other.texts) : {}),
+    },
+    aspects: [...own.aspects, ...annotations.aspects, ...other.aspects],
   };
 }
 
@@ -166,6 +175,7 @@ const contextFields: Readonly<Record<string, readonly string[]>> = {
 };
 
 export function hostPlaces(facet: string, { resource, context }: EdgeHost): readonly Aspect[] {
+  if (facet === "dns") return dnsAspects(resource);
   const at = (one: Resource, table: typeof fields) =>
     (Object.hasOwn(table, facet) ? (table[facet] ?? []) : []).map(
       (name): Aspect => ({ resource: one, path: name.split(".") }),

@@ -1,4 +1,5 @@
 import type { Auth } from "../controls/auth.ts";
+import { dnsAssumptions } from "../dns/external-dns.ts";
 import { mergedTexts } from "../field-settings.ts";
 import { grouped } from "../grouped.ts";
 import { hostKey } from "../host-pattern.ts";
@@ -82,7 +83,7 @@ function routeOf(
         : {},
     ),
     weigh: weighMappingSetting,
-    assumptions: edge ? [] : ["no Host in the repository says how its names are served"],
+    assumptions: edge ? dnsAssumptions(edge.resource) : ["no Host in the repository says how its names are served"],
     where,
   };
 }

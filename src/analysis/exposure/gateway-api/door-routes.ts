@@ -14,9 +14,14 @@ type Build = (claim: Claim, extra?: Extra) => Route;
 
 /**
  * The routes of one Gateway: what it serves over TLS, with what its plaintext door does with the same requests, and what only
- * the plaintext door serves.
+ * the plaintext door serves. Claims that no change concerns count for the others and become no routes.
  */
-export function doorRoutes(door: Door, claims: readonly Claim[], build: Build): { routes: Route[]; scopes: Scope[] } {
+export function doorRoutes(
+  door: Door,
+  claims: readonly Claim[],
+  build: Build,
+  isConcerned: (claim: Claim) => boolean,
+): { routes: Route[]; scopes: Scope[] } {
   const byKind = grouped(claims, doorKindOf);
   const of = (kind: ReturnType<typeof doorKindOf>) => distinctClaims(byKind.get(kind) ?? []);
   const [secure, plain, open] = [of("secure"), of("plain"), of("open")];
@@ -27,20 +32,22 @@ export function doorRoutes(door: Door, claims: readonly Claim[], build: Build): 
   // Where the same requests are answered over TLS, a redirect is what their route says about the plaintext door.
   const left = plain.filter((claim) => !isBareRedirect(claim) || !overlaps(claim.host));
   const routes = [
-    ...secure.map((claim) => {
+    ...secure.filter(isConcerned).map((claim) => {
       const answers = plainAnswers(claim.host, claim.match.path, claim.match.conditions);
       // Where the Gateway itself is not in the repository, it may have a plaintext door of its own.
       const known = door.gateway !== undefined || answers.length > 0;
       return build(claim, { part: mergedParts(known ? redirectPart(answers) : undefined, answerPart(claim, "https")) });
     }),
-    ...open.map((claim) => {
+    ...open.filter(isConcerned).map((claim) => {
       const answers = plainAnswers(claim.host, claim.match.path, claim.match.conditions);
       const isPinned = claim.parent.section !== undefined || claim.parent.port !== "";
       const redirects = isPinned && answers.length > 0 ? redirectPart(answers) : undefined;
       return build(claim, { part: mergedParts(redirects, answerPart(claim, "")), entry: sections(claim) });
     }),
-    ...left.filter((claim) => !isBareRedirect(claim)).flatMap((claim) => plainRoute(claim, secureAnswers, build)),
-    ...(byKind.get("raw") ?? []).map((claim) => build(claim, { host: portOf(claim) })),
+    ...left
+      .filter((claim) => !isBareRedirect(claim) && isConcerned(claim))
+      .flatMap((claim) => plainRoute(claim, secureAnswers, build)),
+    ...(byKind.get("raw") ?? []).filter(isConcerned).map((claim) => build(claim, { host: portOf(claim) })),
   ];
   return { routes, scopes: redirectScopes(door, left.filter(isBareRedirect)) };
 }

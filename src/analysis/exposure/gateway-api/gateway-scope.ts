@@ -2,13 +2,14 @@ import type { Resource } from "../../../kubernetes/resource.ts";
 import { weighAnnotation } from "../annotation-weight.ts";
 import { issuerAnnotations, issuerAspects, issuerOf } from "../certificates/cert-manager.ts";
 import { dnsAssumptions } from "../dns/external-dns.ts";
+import { targetAnnotations, targetAspects } from "../dns/records.ts";
 import { fieldSettings, mergedTexts } from "../field-settings.ts";
 import type { Scope } from "../scope.ts";
 import type { World } from "../world.ts";
 import type { Door } from "./doors.ts";
 import { certificateMap } from "./listener-part.ts";
 import { nameOf, scopeOf } from "./listener-scopes.ts";
-import { targetAnnotations, targetAspects, targetOf } from "./publishing.ts";
+import { targetOf } from "./publishing.ts";
 import { reachAnnotations } from "./reach.ts";
 
 /** A Gateway beyond its listeners: where its names point, who signs for it, and every field that nothing else reads. */

@@ -28,7 +28,7 @@ export function readGrants(world: World): Grants {
   for (const grant of grants) world.use(grant);
   const byNamespace = grouped(grants, ({ namespace }) => namespace ?? "");
   const visible = new Set([
-    ...world.resources.flatMap(({ namespace }) => namespace ?? []),
+    ...world.everything.flatMap(({ namespace }) => namespace ?? []),
     ...world.of("", "Namespace").map(({ name }) => name),
   ]);
   const inNamespace = (namespace: string) => [...(byNamespace.get(namespace) ?? []), ...(byNamespace.get("") ?? [])];

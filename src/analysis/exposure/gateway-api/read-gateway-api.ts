@@ -22,7 +22,9 @@ import { type RouteObject, readRouteObject } from "./route-object.ts";
 
 /** Everything that the objects of Gateway API declare in one state. */
 export function readGatewayApi(world: World): RouteSet {
-  const objects = routeKinds.flatMap((kind) => world.of(gatewayGroups, kind).map((one) => readRouteObject(one, kind)));
+  // Redirects and policies depend on what else there is at a Gateway: every route is read, and those that may change are built.
+  const objects = routeKinds.flatMap((kind) => world.all(gatewayGroups, kind).map((one) => readRouteObject(one, kind)));
+  const concerned = new Set(routeKinds.flatMap((kind) => world.of(gatewayGroups, kind)));
   const doors = readDoors(world);
   const grants = readGrants(world);
   const envoy = readEnvoyPolicies(world);
@@ -37,7 +39,7 @@ export function readGatewayApi(world: World): RouteSet {
   const byDoor = grouped(claims, ({ door }) => door);
   for (const [door, ofDoor] of byDoor) {
     used.set(door.entry.class ?? "", door);
-    const found = doorRoutes(door, ofDoor, build);
+    const found = doorRoutes(door, ofDoor, build, ({ object }) => concerned.has(object.resource));
     routes.push(...found.routes);
     scopes.push(...found.scopes);
   }

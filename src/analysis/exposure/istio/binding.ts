@@ -1,3 +1,4 @@
+import { weighAnnotation } from "../annotation-weight.ts";
 import { weighField } from "../field-settings.ts";
 import type { AnnotationWeight } from "../route.ts";
 import type { World } from "../world.ts";
@@ -19,5 +20,6 @@ export interface Binding {
 
 /** Selectors of proxies and the namespaces that a rule is exported to decide who is served. */
 export function weighIstio(setting: string): AnnotationWeight {
+  if (setting.includes("/") && !/^spec[.[]|: /.test(setting)) return weighAnnotation(setting);
   return /selector|exportTo|directResponse|fault/.test(setting) ? "protective" : weighField(setting);
 }

@@ -2,7 +2,8 @@ import type { FieldPath, PlainObject, Resource } from "../../../kubernetes/resou
 import type { ControlValues } from "../control-values.ts";
 import { noAuth } from "../controls/auth.ts";
 import { noLimit } from "../controls/rate-limit.ts";
-import { fieldSettings } from "../field-settings.ts";
+import { recordsBehind } from "../dns/records.ts";
+import { fieldSettings, mergedTexts } from "../field-settings.ts";
 import { type HostPattern, hostKey } from "../host-pattern.ts";
 import { asList, asText } from "../plain-fields.ts";
 import { type Item, itemsOf, scalarText, specOf, textsOf } from "../plain-items.ts";
@@ -12,6 +13,7 @@ import { readDestinations } from "./destinations.ts";
 import { claimable } from "./doors.ts";
 import { type GatewayServer, type IstioGateway, isHttp, isPassthrough, isTls } from "./gateways.ts";
 import { commonHost, istioHost } from "./hosts.ts";
+import { ownSettings } from "./own-settings.ts";
 import { terminatedTls } from "./server-tls.ts";
 
 /** The `tls` rules of a VirtualService, which hand connections on by server name, and its `tcp` rules, which know only ports. */
@@ -127,6 +129,8 @@ function connectionRoute(
     .sort()
     .join(", ");
   const key = `spec.${String(item.field[1])}[].route`;
+  const own = ownSettings(resource);
+  const records = recordsBehind(resource, gateway.resource && [gateway.resource]);
   const tlsField = { resource: gateway.resource ?? resource, path: [...server.field, "tls", "mode"] };
   return {
     resource,
@@ -138,14 +142,17 @@ function connectionRoute(
     priority,
     backends: [...backends].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, backend]) => backend),
     controls: {
+      dns: records.dns,
       ...(gateway.resource ? connectionControls(server) : {}),
       ...(hops[0] && !isPassthrough(server) ? { backendTls: hops[0].value } : {}),
     },
-    annotations: shares === "" ? left.texts : { ...left.texts, [key]: shares },
+    annotations: mergedTexts(own.texts, left.texts, shares === "" ? {} : { [key]: shares }),
     weigh: weighIstio,
-    assumptions: [],
+    assumptions: records.assumptions,
     where(facet) {
-      if (facet === "annotation") return [...left.aspects, { resource, path: [...item.field, "route"] }];
+      if (facet === "dns") return records.aspects;
+      if (facet === "annotation")
+        return [...own.aspects, ...left.aspects, { resource, path: [...item.field, "route"] }];
       if (facet === "host" || facet === "path" || facet === "condition")
         return [
           { resource, path: match.field },

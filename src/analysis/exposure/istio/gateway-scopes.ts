@@ -2,6 +2,7 @@ import type { Resource } from "../../../kubernetes/resource.ts";
 import type { ControlValues } from "../control-values.ts";
 import type { Attachment } from "../controls/attachment.ts";
 import { noAuth } from "../controls/auth.ts";
+import { dnsAspects, dnsAssumptions, dnsOf } from "../dns/external-dns.ts";
 import { fieldSettings } from "../field-settings.ts";
 import { showHost } from "../host-pattern.ts";
 import { qualifiedName } from "../plain-items.ts";
@@ -9,6 +10,7 @@ import type { Scope } from "../scope.ts";
 import { weighIstio } from "./binding.ts";
 import { type GatewayServer, type IstioGateway, isHttp, isPassthrough, isTls } from "./gateways.ts";
 import type { ServerHost } from "./hosts.ts";
+import { annotationsBesideDns } from "./own-settings.ts";
 import { readTlsFields, terminatedTls, tlsFields } from "./server-tls.ts";
 
 /** A Gateway and each of its servers as such: they may serve VirtualServices of other repositories. */
@@ -17,17 +19,22 @@ export function gatewayScopes(gateway: IstioGateway): Scope[] {
   if (!resource) return [];
   // Where the proxies are known, who reaches them is told by the routes.
   const rest = fieldSettings(resource, ["spec"], entry.reach === "unknown" ? ["servers"] : ["servers", "selector"]);
+  const annotations = annotationsBesideDns(resource);
   const names = gateway.servers.map(nameOf);
   const whole: Scope = {
     key: `Istio Gateway ${id}`,
     label: `Istio Gateway \`${id}\``,
     resource,
     reach: entry.reach,
-    controls: {},
-    annotations: rest.texts,
+    controls: { dns: dnsOf(resource) },
+    annotations: { ...rest.texts, ...annotations.texts },
     weigh: weighIstio,
-    assumptions: [],
-    where: () => (rest.aspects.length > 0 ? rest.aspects : [{ resource, path: ["spec", "selector"] }]),
+    assumptions: dnsAssumptions(resource),
+    where(facet) {
+      if (facet === "dns") return dnsAspects(resource);
+      const aspects = [...rest.aspects, ...annotations.aspects];
+      return aspects.length > 0 ? aspects : [{ resource, path: ["spec", "selector"] }];
+    },
   };
   return [
     whole,

@@ -1,5 +1,6 @@
 import type { FieldPath, PlainObject, Resource } from "../../../kubernetes/resource.ts";
-import { fieldSettings } from "../field-settings.ts";
+import { dnsAssumptions } from "../dns/external-dns.ts";
+import { recordsBehind } from "../dns/records.ts";
 import type { HostPattern } from "../host-pattern.ts";
 import { specOf, textsOf } from "../plain-items.ts";
 import { joinedReadings, type Places, type Reading } from "../reading.ts";
@@ -13,6 +14,7 @@ import type { IstioGateway } from "./gateways.ts";
 import { istioHost } from "./hosts.ts";
 import { readRule } from "./http-rule.ts";
 import type { HttpMatch } from "./matches.ts";
+import { ownSettings } from "./own-settings.ts";
 import { type HttpRule, httpRules } from "./rules.ts";
 import { tlsFields } from "./server-tls.ts";
 
@@ -37,8 +39,10 @@ export function virtualServiceRoutes(
   );
   if (placed.reduce((sum, { doors }) => sum + doors.length, 0) * matches > mostRoutes)
     return { routes: [], problems: [tooMany(resource, spec)] };
-  const shared = fieldSettings(resource, ["spec"], ["hosts", "gateways", "http", "tls", "tcp"]);
+  const shared = ownSettings(resource);
   const routes = placed.flatMap(({ binding, field, doors }) => {
+    const { gateway } = binding;
+    const records = recordsBehind(resource, gateway.resource && [gateway.resource]);
     const places: Places = {
       host: [
         { resource, path: field },
@@ -46,8 +50,10 @@ export function virtualServiceRoutes(
       ],
       entry: [{ resource, path: ["spec", "gateways"] }],
       annotation: shared.aspects,
+      dns: records.aspects,
     };
-    return httpRoutes(resource, binding, doors, rules, { controls: {}, texts: shared.texts, places }, istio);
+    const own = { controls: { dns: records.dns }, texts: shared.texts, places };
+    return httpRoutes(resource, binding, doors, rules, own, istio);
   });
   return { routes: [...routes, ...connections.routes], problems: [] };
 }
@@ -141,7 +147,7 @@ function routeOf(
     controls,
     annotations: texts,
     weigh: weighIstio,
-    assumptions,
+    assumptions: [...assumptions, ...dnsAssumptions(resource)],
     where: (facet) => fields[facet] ?? places[facet] ?? [{ resource: rule.resource, path: rule.field }],
   };
 }

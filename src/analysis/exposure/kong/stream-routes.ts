@@ -1,5 +1,6 @@
 import type { FieldPath, PlainObject, Resource } from "../../../kubernetes/resource.ts";
 import type { ControlValues } from "../control-values.ts";
+import { dnsAnnotations, dnsAspects, dnsAssumptions, dnsOf } from "../dns/external-dns.ts";
 import { fieldSettings, mergedTexts } from "../field-settings.ts";
 import type { HostPattern, PortProtocol } from "../host-pattern.ts";
 import { hostContained } from "../host-pattern.ts";
@@ -50,6 +51,7 @@ function routeOf(resource: Resource, protocol: PortProtocol, rule: PlainObject, 
     entry: [at("metadata", "annotations", "kubernetes.io/ingress.class"), at("spec", "ingressClassName")],
     tls: [at("spec", "tls")],
     certificate: [at("spec", "tls")],
+    dns: dnsAspects(resource),
     passthrough: [at("metadata", "annotations", "konghq.com/protocols")],
     annotation: [...own.aspects, ...shared.aspects, ...left.aspects, ...(plugins.places.annotation ?? [])],
   };
@@ -62,7 +64,7 @@ function routeOf(resource: Resource, protocol: PortProtocol, rule: PlainObject, 
     conditions: name ? [`${protocol} port ${port}`] : [],
     priority: 0,
     backends: [backend],
-    controls: withPlugins({ ...nothingSet, ...tlsOf(resource, host) }, plugins),
+    controls: withPlugins({ ...nothingSet, dns: dnsOf(resource), ...tlsOf(resource, host) }, plugins),
     annotations: mergedTexts(
       own.texts,
       shared.texts,
@@ -71,12 +73,17 @@ function routeOf(resource: Resource, protocol: PortProtocol, rule: PlainObject, 
       annotationsLeft(service, isKongAnnotation, kongServiceKeys, weighKong),
     ),
     weigh: weighKong,
-    assumptions: [],
+    assumptions: dnsAssumptions(resource),
     where: (facet) => places[facet] ?? [at(...path)],
   };
 }
 
-const read: ReadonlySet<string> = new Set([pluginsAnnotation, "konghq.com/protocols", "kubernetes.io/ingress.class"]);
+const read: ReadonlySet<string> = new Set([
+  ...dnsAnnotations,
+  pluginsAnnotation,
+  "konghq.com/protocols",
+  "kubernetes.io/ingress.class",
+]);
 
 /** The class that an object of Kong names, `kong` without one. */
 function classOf(resource: Resource): string {
