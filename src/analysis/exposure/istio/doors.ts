@@ -5,7 +5,7 @@ import { grouped } from "../grouped.ts";
 import { type HostPattern, hostContained, hostKey } from "../host-pattern.ts";
 import type { GatewayServer, IstioGateway } from "./gateways.ts";
 import { isHttp, isPassthrough, isTls } from "./gateways.ts";
-import { commonHost, type ServerHost } from "./hosts.ts";
+import { commonHost, mayShareHosts, type ServerHost } from "./hosts.ts";
 import { terminatedTls } from "./server-tls.ts";
 
 /** A port of a Gateway that answers HTTP requests for a host; of several ports the first is what is meant without a word. */
@@ -23,13 +23,17 @@ export interface Door {
 /** The doors of a Gateway to a host that a VirtualService claims, as far as the Gateway lets its namespace. */
 export function doorsOf(gateway: IstioGateway, claimed: HostPattern, namespace: string | undefined): readonly Door[] {
   const servers = gateway.servers.filter((server) => (isTls(server) && !isPassthrough(server)) || isHttp(server));
-  const hosts = new Map(
-    servers
-      .flatMap((server) => claimable(server, gateway, namespace))
-      .flatMap(({ host }) => commonHost(claimed, host) ?? [])
-      .map((host) => [hostKey(host), host]),
-  );
-  return [...hosts.values()].flatMap((host) => doorsTo(host, answering(servers, host, gateway, namespace)));
+  const open = servers.flatMap((server) => claimable(server, gateway, namespace));
+  const common = open.flatMap(({ host }) => commonHost(claimed, host) ?? []);
+  // Once its templates are filled in, the host is one of the Gateway: a VirtualService for another one publishes nothing.
+  const hosts = common.length > 0 ? common : open.some(({ host }) => mayShareHosts(claimed, host)) ? [claimed] : [];
+  const distinct = new Map(hosts.map((host) => [hostKey(host), host]));
+  const covers = common.length > 0 ? isWithin : mayShareHosts;
+  return [...distinct.values()].flatMap((host) => doorsTo(host, answering(servers, host, gateway, namespace, covers)));
+}
+
+function isWithin(host: HostPattern, other: HostPattern): boolean {
+  return hostContained(host, other) === true;
 }
 
 /** The hosts of a server that VirtualServices of a namespace may claim. */
@@ -49,10 +53,11 @@ function answering(
   host: HostPattern,
   gateway: IstioGateway,
   namespace: string | undefined,
+  covers: (host: HostPattern, other: HostPattern) => boolean,
 ): GatewayServer[] {
   const covering = servers.flatMap((server) =>
     claimable(server, gateway, namespace)
-      .filter((one) => hostContained(host, one.host) === true)
+      .filter((one) => covers(host, one.host))
       .map((one) => ({ server, closeness: closenessOf(one.host) })),
   );
   return [...grouped(covering, ({ server }) => server.port).values()]

@@ -1,5 +1,7 @@
 import { type HostPattern, hostContained, normalizeHost } from "../host-pattern.ts";
 
+export { mayShareHosts } from "../gateway-api/hosts.ts";
+
 /** A host of a Gateway's server or a VirtualService: `*` is every host, `*.d` any number of labels in front of `d`. */
 export function istioHost(text: string): HostPattern {
   const name = normalizeHost(text);

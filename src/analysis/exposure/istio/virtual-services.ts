@@ -1,7 +1,7 @@
 import type { FieldPath, PlainObject, Resource } from "../../../kubernetes/resource.ts";
 import { dnsAssumptions } from "../dns/external-dns.ts";
 import { recordsBehind } from "../dns/records.ts";
-import type { HostPattern } from "../host-pattern.ts";
+import { type HostPattern, showHost } from "../host-pattern.ts";
 import { specOf, textsOf } from "../plain-items.ts";
 import { joinedReadings, type Places, type Reading } from "../reading.ts";
 import type { Backend, Route } from "../route.ts";
@@ -35,7 +35,7 @@ export function virtualServiceRoutes(
   if (connections.tooMany || claims.length * bindings.length > mostRoutes)
     return { routes: [], problems: [tooMany(resource, spec)] };
   const placed = bindings.flatMap((binding) =>
-    claims.map((claim) => ({ binding, field: claim.field, doors: doorsFor(binding, claim.host, resource) })),
+    claims.map(({ host, field }) => ({ binding, field, host, doors: doorsFor(binding, host, resource) })),
   );
   if (placed.reduce((sum, { doors }) => sum + doors.length, 0) * matches > mostRoutes)
     return { routes: [], problems: [tooMany(resource, spec)] };
@@ -55,7 +55,22 @@ export function virtualServiceRoutes(
     const own = { controls: { dns: records.dns }, texts: shared.texts, places };
     return httpRoutes(resource, binding, doors, rules, own, istio);
   });
-  return { routes: [...routes, ...connections.routes], problems: [] };
+  const closed = placed.filter(({ binding, doors }) => binding.gateway.resource && doors.length === 0);
+  const problems =
+    rules.length > 0 && connections.routes.length === 0 ? closed.map((one) => noServer(resource, one)) : [];
+  return { routes: [...routes, ...connections.routes], problems };
+}
+
+// Such a host is not published, whatever the rules say.
+function noServer(resource: Resource, { binding, field, host }: Placed): RouteProblem {
+  const text = `no server of Istio Gateway ${binding.gateway.id} serves ${showHost(host)} for this VirtualService`;
+  return { resource, text, path: field, subject: { gateway: binding.gateway.id, host: showHost(host) } };
+}
+
+interface Placed {
+  readonly binding: Binding;
+  readonly field: FieldPath;
+  readonly host: HostPattern;
 }
 
 // More than a Gateway serves in practice; the product of three lists must not explode.

@@ -107,10 +107,20 @@ describe("a Gateway and its VirtualService", () => {
     expect(outline(changesBetween([gateway(secure)], [gateway(secure.replace("MUTUAL", "SIMPLE"))]))).toEqual([
       "auth widened",
     ]);
-    expect(outline(changesBetween([gateway(secure)], []))).toEqual([
-      "annotation unknown",
-      "attachment narrowed",
-      "attachment narrowed",
+    expect(outline(changesBetween([gateway(secure)], []))).toEqual(["annotation unknown", "attachment narrowed"]);
+  });
+
+  test("a host that a template fills in may be one of the Gateway", () => {
+    const filled = replaced(["hosts: [shop.example.com]", "hosts: ['shop.${DOMAIN}']"]);
+    expect(outline(filled)).toEqual(["host narrowed", "host widened"]);
+    expect(filled.find(({ direction }) => direction === "widened")).toMatchObject({
+      targets: [{ host: "shop.${DOMAIN}" }],
+      tls: true,
+    });
+    // Any other host is not published.
+    expect(outline(replaced(["hosts: [shop.example.com]", "hosts: [shop.example.net]"]))).toEqual([
+      "host narrowed",
+      "problem unknown",
     ]);
   });
 
