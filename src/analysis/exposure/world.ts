@@ -2,12 +2,18 @@ import { identityOf, type Resource } from "../../kubernetes/resource.ts";
 import { grouped } from "./grouped.ts";
 import type { ControllerOptions } from "./route-kind.ts";
 
-/** Every object of one state of a view, by kind and by name, and what of it has been understood. */
+/** The objects of one state of a view that a change may concern, by kind and by name, and what of them has been understood. */
 export interface World {
   readonly controllers: ControllerOptions;
+  /** The controllers of ingress classes that only the annotations of their Ingresses tell, by class name. */
+  readonly implied: ReadonlyMap<string, string>;
   readonly resources: readonly Resource[];
   /** The objects of a kind in any of the groups, in the order of the state. `""` is the core group. */
   of(groups: string | readonly string[], kind: string): readonly Resource[];
+  /** The same with the objects that no change concerns: for what depends on their being there, not on their routes. */
+  all(groups: string | readonly string[], kind: string): readonly Resource[];
+  /** Every object of the state, whether a change concerns it or not. */
+  readonly everything: readonly Resource[];
   /** One object by name. A missing namespace on either side matches any: the applier fills it in. */
   find(
     groups: string | readonly string[],
@@ -20,15 +26,25 @@ export interface World {
   isUsed(resource: Resource): boolean;
 }
 
-export function worldOf(resources: readonly Resource[], controllers: ControllerOptions): World {
-  const byKind = grouped(resources, ({ group, kind }) => `${group}/${kind}`);
+/** The world of some objects of a state; without `everything` they are all that there is. */
+export function worldOf(
+  resources: readonly Resource[],
+  controllers: ControllerOptions,
+  everything: readonly Resource[] = resources,
+  implied: ReadonlyMap<string, string> = new Map(),
+): World {
+  const byKind = grouped(resources, kindOf);
+  const allByKind = everything === resources ? byKind : grouped(everything, kindOf);
   const byName = grouped(resources, ({ group, kind, name }) => `${group}/${kind}/${name}`);
   const used = new Set<string>();
   const list = (groups: string | readonly string[]) => (typeof groups === "string" ? [groups] : groups);
   return {
     controllers,
+    implied,
     resources,
+    everything,
     of: (groups, kind) => list(groups).flatMap((group) => byKind.get(`${group}/${kind}`) ?? []),
+    all: (groups, kind) => list(groups).flatMap((group) => allByKind.get(`${group}/${kind}`) ?? []),
     find(groups, kind, namespace, name) {
       const named = list(groups).flatMap((group) => byName.get(`${group}/${kind}/${name}`) ?? []);
       const exact = named.find((one) => (one.namespace ?? null) === (namespace ?? null));
@@ -37,4 +53,8 @@ export function worldOf(resources: readonly Resource[], controllers: ControllerO
     use: (resource) => void used.add(identityOf(resource)),
     isUsed: (resource) => used.has(identityOf(resource)),
   };
+}
+
+function kindOf({ group, kind }: Resource): string {
+  return `${group}/${kind}`;
 }

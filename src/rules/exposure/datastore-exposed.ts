@@ -92,6 +92,22 @@ export const datastoreExposed = defineRule({
       `,
     },
     {
+      title: "A host leads to a dashboard on a port that a store uses as well",
+      events: [],
+      diff: `
+        +apiVersion: networking.k8s.io/v1
+        +kind: Ingress
+        +metadata: { name: storage, namespace: storage }
+        +spec:
+        +  ingressClassName: nginx
+        +  rules:
+        +    - host: storage.example.com
+        +      http:
+        +        paths:
+        +          - { path: /, pathType: Prefix, backend: { service: { name: dashboard, port: { number: 7000 } } } }
+      `,
+    },
+    {
       title: "An exposed Service is pointed at the database",
       events: [
         "TCP port 80 of `Service shop/web` now leads to a data store from outside the cluster: the port is usually that of Redis",

@@ -131,7 +131,7 @@ function tells(detail: FacetDetail): (aspect: Aspect) => boolean {
   if (detail.facet !== "annotation") return () => true;
   // A setting of another object carries its name: `Middleware shop/odd: spec.plugin`.
   const keys = new Set(detail.changed.flatMap(({ key }) => [key, key.slice(key.indexOf(": ") + 1).trim()]));
-  return ({ path }) => keys.has(settingName(path));
+  return ({ path, setting }) => keys.has(setting ?? settingName(path));
 }
 
 function effectOf(group: readonly Difference[], route: Route): Plain {

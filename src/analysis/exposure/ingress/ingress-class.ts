@@ -17,7 +17,10 @@ export interface Service {
   readonly assumptions: readonly string[];
 }
 
-/** Finds who serves an Ingress: the policy first, then IngressClass objects, then well-known class names. */
+/**
+ * Finds who serves an Ingress: the policy first, then IngressClass objects, then well-known class names, then the annotations of
+ * the other Ingresses of the class.
+ */
 export function classResolver(world: World) {
   const options = world.controllers;
   const classes = new Map(world.of(ingressGroups, "IngressClass").map((resource) => [resource.name, resource]));
@@ -27,7 +30,7 @@ export function classResolver(world: World) {
   return (ingress: IngressObject): Service => {
     const name = ingress.className ?? (defaults.length === 1 ? defaults[0]?.name : undefined);
     const key = name ?? "";
-    const service = known.get(key) ?? serviceOf(name, classes.get(key), options);
+    const service = known.get(key) ?? serviceOf(name, classes.get(key), options, world.implied.get(key));
     known.set(key, service);
     const chosen = name !== undefined && Object.hasOwn(options, name) ? options[name]?.reach : undefined;
     const own = chosen === undefined ? service.profile.reachOf?.(ingress, world) : undefined;
@@ -35,16 +38,22 @@ export function classResolver(world: World) {
   };
 }
 
-function serviceOf(name: string | undefined, classResource: Resource | undefined, options: ControllerOptions): Service {
+function serviceOf(
+  name: string | undefined,
+  classResource: Resource | undefined,
+  options: ControllerOptions,
+  implied: string | undefined,
+): Service {
   const chosen = name !== undefined && Object.hasOwn(options, name) ? options[name] : undefined;
   const declared = asText(asObject(classResource?.data.spec)?.controller);
-  const profile =
+  const named =
     (chosen && (profileNamed(chosen.controller) ?? profileNamed("core-only"))) ??
     (declared === undefined ? undefined : profileNamed(declared)) ??
     (declared === undefined && name !== undefined
       ? controllers.find((one) => one.classNames.includes(name))
-      : undefined) ??
-    profileNamed("unrecognized");
+      : undefined);
+  const unnamed = declared === undefined ? implied : undefined;
+  const profile = named ?? (unnamed === undefined ? undefined : profileNamed(unnamed)) ?? profileNamed("unrecognized");
   if (!profile) throw new Error("The shelf of controllers has lost its profile for unrecognized controllers.");
   return {
     entry: {
@@ -54,8 +63,12 @@ function serviceOf(name: string | undefined, classResource: Resource | undefined
     },
     profile,
     classResource,
-    assumptions: profile.assumptions,
+    assumptions: named || profile.name !== unnamed ? profile.assumptions : [...profile.assumptions, impliedBy(profile)],
   };
+}
+
+function impliedBy({ name }: ControllerProfile): string {
+  return `${name} serves the class: its Ingresses have annotations of no other controller`;
 }
 
 function profileNamed(name: string): ControllerProfile | undefined {

@@ -58,7 +58,9 @@ export function dataStoreTargets(change: {
   readonly backends: readonly { readonly port: string }[];
 }): { readonly targets: readonly Target[]; readonly store: string } | undefined {
   const targets = change.targets.filter(({ port }) => port && dataStoreAt(port.port));
-  const ports = [...targets.map(({ port }) => port?.port ?? ""), ...change.backends.map(({ port }) => port)];
+  const isRaw = change.targets.some(({ port }) => port);
+  const behind = change.backends.map(({ port }) => port).filter((port) => isRaw || !servesWeb.has(port));
+  const ports = [...targets.map(({ port }) => port?.port ?? ""), ...behind];
   const store = ports.map(dataStoreAt).find((name) => name !== undefined);
   return store === undefined ? undefined : { targets: targets.length > 0 ? targets : change.targets, store };
 }
@@ -89,6 +91,9 @@ const dataStores: Readonly<Record<string, string>> = {
   "27017": "MongoDB",
   "50000": "Db2 or agents of Jenkins",
 };
+
+// What answers a host on one of these is more often a web server than a store.
+const servesWeb: ReadonlySet<string> = new Set(["7000", "50000"]);
 
 const portNames: Readonly<Record<string, string>> = {
   mssql: "SQL Server",
