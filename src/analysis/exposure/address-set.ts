@@ -97,15 +97,11 @@ function subtract(from: readonly Interval[], removed: readonly Interval[]): Inte
 function blocksOf([first, last]: Interval, family: Family): string[] {
   const blocks: string[] = [];
   for (let start = first; start <= last; ) {
-    let length = bits[family];
-    // Grow the block while it stays aligned and inside the interval.
-    while (length > 0) {
-      const size = 1n << BigInt(bits[family] - length + 1);
-      if (start % size !== 0n || start + size - 1n > last) break;
-      length--;
-    }
-    blocks.push(`${addressText(start, family)}/${length}`);
-    start += 1n << BigInt(bits[family] - length);
+    // The largest block that is aligned there and stays inside the interval.
+    let size = start === 0n ? 1n << BigInt(bits[family]) : start & -start;
+    while (size > last - start + 1n) size >>= 1n;
+    blocks.push(`${addressText(start, family)}/${bits[family] - (size.toString(2).length - 1)}`);
+    start += size;
   }
   return blocks;
 }

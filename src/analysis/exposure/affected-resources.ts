@@ -1,21 +1,22 @@
 import type { View } from "../../kubernetes/desired-state.ts";
 import { topicOf } from "../../kubernetes/kinds.ts";
-import { identityOf, type Resource } from "../../kubernetes/resource.ts";
+import type { Plain, Resource } from "../../kubernetes/resource.ts";
 import { unchangedData } from "../unchanged-data.ts";
-import { grouped } from "./grouped.ts";
 import { leafHosts, serviceNamesIn } from "./leaf-routes.ts";
-import { asObject, asText } from "./plain-fields.ts";
+import { asObject } from "./plain-fields.ts";
 
 /**
  * The resources of a view without the routes that stay as they are and share no host with one that changes: no answer to any
  * request depends on them. When a change may concern every host, nothing is left out. The comparison of the rest gives the same
- * result (a property test holds it to that) at a cost of the hosts that changed.
+ * result (a property test holds it to that) at a cost of the hosts that changed: what depends on whether an object exists asks
+ * the `World` for all of them.
  */
 export function affectedResources(view: View): Pick<View, "before" | "after"> {
   const stays = unchangedData(view);
   const changed = new Set<string>();
   const services = new Set<string>();
-  const all = [...view.before, ...view.after];
+  const all = [...view.before, ...view.after.filter(({ data }) => !stays.has(data))];
+  if (all.some(joinsIngresses)) return view;
   for (const resource of all) {
     if (stays.has(resource.data)) continue;
     const reach = reachOfChange(resource);
@@ -34,15 +35,22 @@ export function affectedResources(view: View): Pick<View, "before" | "after"> {
   // Whether an alias answers depends on every Ingress that names it, also where only the host that it stands for changes.
   if (changed.size > 0) for (const resource of all) for (const alias of aliasesOf(resource)) changed.add(alias);
   const wildcardsOver = new Set([...changed].flatMap(parentsOf).map((parent) => `*.${parent}`));
-  const isNear = (host: string) =>
-    changed.has(host) || wildcardsOver.has(host) || parentsOf(host).some((parent) => changed.has(`*.${parent}`));
-  const examples = examplesOfClasses(view.before.filter(({ data }) => stays.has(data)));
-  const isAffected = (resource: Resource) => {
-    if (!stays.has(resource.data) || examples.has(identityOf(resource))) return true;
-    const hosts = leafHosts(resource);
-    return hosts === undefined || hosts === null || hosts.some(isNear);
-  };
+  const hasWildcards = [...changed].some((host) => host.startsWith("*."));
+  const isUnder = (host: string) => hasWildcards && parentsOf(host).some((parent) => changed.has(`*.${parent}`));
+  const isNear = (host: string) => changed.has(host) || wildcardsOver.has(host) || isUnder(host);
+  // What is left out stays, and so it is left out of both states alike.
+  const left = new Set<Plain>();
+  for (const resource of view.before) {
+    const hosts = stays.has(resource.data) ? leafHosts(resource) : undefined;
+    if (hosts && !hosts.some(isNear)) left.add(resource.data);
+  }
+  const isAffected = ({ data }: Resource) => !left.has(data);
   return { before: view.before.filter(isAffected), after: view.after.filter(isAffected) };
+}
+
+/** Whether settings of an Ingress count for others of its class: those of one load balancer that a class shares. */
+function joinsIngresses({ kind, data }: Resource): boolean {
+  return kind === "IngressClassParams" && asObject(data.spec)?.group !== undefined;
 }
 
 function aliasesOf({ kind, annotations }: Resource): readonly string[] {
@@ -54,16 +62,6 @@ function aliasesOf({ kind, annotations }: Resource): readonly string[] {
       .split(/[,\s]+/)
       .filter(Boolean),
   );
-}
-
-/** An Ingress of each class, so that a class does not seem to be new for the reason that nothing about its Ingresses changed. */
-function examplesOfClasses(staying: readonly Resource[]): ReadonlySet<string> {
-  const byClass = grouped(
-    staying.filter(({ kind }) => kind === "Ingress"),
-    ({ data, annotations }) =>
-      asText(asObject(data.spec)?.ingressClassName) ?? annotations["kubernetes.io/ingress.class"] ?? "",
-  );
-  return new Set([...byClass.values()].flatMap((some) => some.map(identityOf).sort().slice(0, 1)));
 }
 
 /** What a changed object may concern: the hosts that it names, the routes to it, or everything. */

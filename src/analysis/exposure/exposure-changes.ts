@@ -8,7 +8,6 @@ import { routeDifferences } from "./compare/route-differences.ts";
 import { changedHosts, routeTable } from "./compare/route-table.ts";
 import { scopeDifferences } from "./compare/scope-differences.ts";
 import type { ExposureChange } from "./exposure-change.ts";
-import { impliedControllers } from "./ingress/implied-controllers.ts";
 import { type Reach, stableText } from "./route.ts";
 import type { RouteProblem, RouteSet } from "./route-kind.ts";
 import { routes } from "./routes/index.ts";
@@ -31,9 +30,8 @@ export function exposureChanges(view: View, options: ExposureOptions): readonly 
 /** The same, with the objects of both states that the comparison understood in full. */
 export function compareExposure(view: View, options: ExposureOptions) {
   const affected = affectedResources(view);
-  const implied = impliedControllers([...view.before, ...view.after]);
-  const was = readState(affected.before, view.before, options, implied);
-  const is = readState(affected.after, view.after, options, implied);
+  const was = readState(affected.before, view.before, options);
+  const is = readState(affected.after, view.after, options);
   const [before, after] = [routeTable(was.routes), routeTable(is.routes)];
   const differences = changedHosts(before, after).flatMap((host) => {
     const { pairs, clashes } = pairsOf(host, before, after);
@@ -60,7 +58,6 @@ function readState(
   resources: readonly Resource[],
   everything: readonly Resource[],
   options: ExposureOptions,
-  implied: ReadonlyMap<string, string>,
 ): State {
   const controllers = Object.fromEntries(
     Object.entries(options.controllers).map(([name, { controller, reach }]) => [
@@ -68,7 +65,7 @@ function readState(
       { controller, reach: reachOf(reach) },
     ]),
   );
-  const world = worldOf(resources, controllers, everything, implied);
+  const world = worldOf(resources, controllers, everything);
   const sets = routes.map((kind) => kind.readRoutes(world));
   return {
     routes: sets.flatMap((set) => set.routes),

@@ -1,4 +1,4 @@
-import type { FieldPath, Plain, Resource } from "../../kubernetes/resource.ts";
+import type { FieldPath, Plain, PlainObject, Resource } from "../../kubernetes/resource.ts";
 import type { ControlName, ControlValues } from "./control-values.ts";
 import { type HostPattern, hostKey } from "./host-pattern.ts";
 import { type PathPattern, pathKey } from "./path-pattern.ts";
@@ -95,9 +95,12 @@ export function rankOf(route: Route): number {
 
 /** JSON with sorted keys. */
 export function stableText(value: Plain): string {
-  return JSON.stringify(value, (_, inner: unknown) =>
-    inner !== null && typeof inner === "object" && !Array.isArray(inner)
-      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : inner,
-  );
+  return JSON.stringify(withSortedKeys(value));
+}
+
+function withSortedKeys(value: Plain): Plain {
+  if (value === null || typeof value !== "object") return value;
+  if (Array.isArray(value)) return (value as readonly Plain[]).map(withSortedKeys);
+  const entries = Object.entries(value as PlainObject).sort(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(entries.map(([key, inner]) => [key, withSortedKeys(inner)]));
 }

@@ -1,3 +1,4 @@
+import type { Resource } from "../../../kubernetes/resource.ts";
 import { weighAnnotation } from "../annotation-weight.ts";
 import { hasPlaceholder } from "../host-pattern.ts";
 import type { IngressObject } from "../ingress/ingress-object.ts";
@@ -76,8 +77,17 @@ export function weighNginxAnnotation(annotation: string): AnnotationWeight {
 /** The value of an ingress-nginx annotation; an empty one counts as absent, as in the controller. */
 export function nginxValue(ingress: IngressObject, key: string): string | undefined {
   const { annotations } = ingress.resource;
-  const name = nginxPrefix + key;
-  return (Object.hasOwn(annotations, name) ? annotations[name]?.trim() : undefined) || undefined;
+  return (valuesOf.get(annotations) ?? trimmedValues(annotations)).get(key) || undefined;
+}
+
+// Every Ingress is asked for a hundred names, most of which it does not have.
+const valuesOf = new WeakMap<Resource["annotations"], ReadonlyMap<string, string>>();
+
+function trimmedValues(annotations: Resource["annotations"]): ReadonlyMap<string, string> {
+  const own = Object.entries(annotations).filter(([name]) => name.startsWith(nginxPrefix));
+  const values = new Map(own.map(([name, value]) => [name.slice(nginxPrefix.length), value.trim()]));
+  valuesOf.set(annotations, values);
+  return values;
 }
 
 /** Go's strconv.ParseBool; what it refuses counts as absent, and what a template fills in is unknown. */

@@ -35,6 +35,7 @@ export function injectionAspects(
 
 function suspicions(ingress: IngressObject, expressions: boolean, headers: Resource | undefined): Suspicion[] {
   return [...valuesOf(ingress), ...headerValues(headers)].flatMap(({ resource, field, name, value }) => {
+    if (!conspicuous.test(value) && !hasRulesOfItsOwn(name)) return [];
     const shapes = shapesOf(name, withoutPlaceholders(value), expressions);
     return shapes.length === 0 ? [] : [{ resource, field, text: `${name} ${quoted(value)}: ${shapes.join(", ")}` }];
   });
@@ -86,6 +87,13 @@ function headerValues(headers: Resource | undefined): Value[] {
 }
 
 const freeForm = /-snippets?$|\/lua-resty-waf/;
+
+// Every shape holds one of these signs or words, before and after placeholders are taken out: most values need no closer look.
+const conspicuous = /[\r\n";#\\{}]|\.\.|_by_lua|load_module|lua_package|\/etc\/|\/run\/secrets|serviceaccount/i;
+
+function hasRulesOfItsOwn(name: string): boolean {
+  return name === "auth-method" || name === "auth-tls-match-cn" || urls.has(name);
+}
 
 function shapesOf(name: string, value: string, expressions: boolean): string[] {
   const isAnnotation = !["host", "path", "secretName"].includes(name);

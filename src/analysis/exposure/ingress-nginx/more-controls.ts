@@ -38,14 +38,14 @@ export function moreNginxControls(
   const accessLog = readAccessLog(ingress, defaults);
   return {
     waf: readWaf(ingress, defaults),
-    ...(cors === undefined ? {} : { cors }),
-    ...(responseHeaders === undefined ? {} : { responseHeaders }),
     requestHeaders: readRequestHeaders(ingress),
     mirror: readMirror(ingress),
     redirectTarget: readRedirectTarget(ingress),
-    ...(accessLog === undefined ? {} : { accessLog }),
     ineffective: readIneffective(ingress, defaults, neighbours),
     injection: injectionsIn(ingress, neighbours.expressions, headersMap(ingress, "auth-proxy-set-headers", world)),
+    ...(cors === undefined ? {} : { cors }),
+    ...(responseHeaders === undefined ? {} : { responseHeaders }),
+    ...(accessLog === undefined ? {} : { accessLog }),
   };
 }
 

@@ -69,14 +69,14 @@ export function nginxServer(
   return {
     path: (path) => (expressions ? expressionPath(path.text) : readLiteral(path)),
     controls(ingress, path) {
-      const values = known.get(ingress) ?? { ...nginxControls(ingress, server, options), passthrough };
+      const values = known.get(ingress) ?? { passthrough, ...nginxControls(ingress, server, options) };
       known.set(ingress, values);
       if (passthrough === "on") return { ...unopened, ...nginxControlsBehindPassthrough(values) };
       // Challenges of certificate authorities are exempt from authentication and redirect, by a prefix of characters.
       const [noAuthHere, noRedirect] = ["no-auth-locations", "no-tls-redirect-locations"].map((key) =>
         isInLocations(showPath(path), defaults, key),
       );
-      const rewritten = { ...values, rewrite: readRewrite(ingress, showPath(path)) };
+      const rewritten = { rewrite: readRewrite(ingress, showPath(path)), ...values };
       if (!noAuthHere && !noRedirect) return rewritten;
       return {
         ...rewritten,
@@ -130,24 +130,25 @@ export function nginxControls(
   const auth = readAuth(ingress, certificate, range, invalid, defaults);
   const hsts = coverage.mode === "none" ? null : readHsts(defaults);
   const bodyLimit = readBodyLimit(ingress, defaults);
+  // What is spread stands last: to write members after a spread costs many times as much.
   return {
-    ...moreNginxControls(ingress, defaults, server.neighbours),
     tls: coverage.mode,
     certificate: coverage.secrets,
     tlsVersion: readTlsVersion(defaults),
     ciphers: server.ciphers,
-    ...(hsts === undefined ? {} : { hsts }),
     redirect: redirectOf(ingress, coverage, defaults),
     backendTls: readBackendTls(ingress, server.ingresses, defaults),
     auth,
     // With `satisfy: any` an address outside the list may still get in, so the list restricts nobody by itself.
     sourceRange: auth.kind === "checks" && auth.choice ? { kind: "every" } : range,
     rateLimit: readRateLimit(ingress),
-    ...(bodyLimit === undefined ? {} : { bodyLimit }),
     snippet: distinctSnippets([
       ...nginxSnippets(ingress, ["configuration-snippet", "auth-snippet", "modsecurity-snippet"], defaults),
       ...server.snippets,
     ]),
+    ...(hsts === undefined ? {} : { hsts }),
+    ...(bodyLimit === undefined ? {} : { bodyLimit }),
+    ...moreNginxControls(ingress, defaults, server.neighbours),
   };
 }
 

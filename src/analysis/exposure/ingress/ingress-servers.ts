@@ -69,15 +69,15 @@ function* claimsOf(ingress: IngressObject, { profile, entry }: Service): Generat
   const everything = { text: "/", type: "Prefix" } as const;
   const fallback = ingress.defaultBackend;
   for (const { host, field, paths } of ingress.rules) {
-    const shared = { ingress, entry, hostField: field };
+    const hostField = field;
     for (const path of paths)
       if (path.backend && !profile.onlyRedirects?.(ingress, path.backend))
-        yield [host, { ...shared, path, backend: path.backend, field: path.field, via: "rule" }];
+        yield [host, { ingress, entry, hostField, path, backend: path.backend, field: path.field, via: "rule" }];
     // A host without paths is answered by whatever the controller does by default.
     const rest =
       (profile.defaultBackendReach === "alone" ? undefined : fallback) ??
       (paths.length === 0 ? { backend: controllersOwn, field } : undefined);
-    if (rest) yield [host, { ...shared, ...rest, path: everything, via: "default-backend" }];
+    if (rest) yield [host, { ingress, entry, hostField, ...rest, path: everything, via: "default-backend" }];
   }
   if (fallback && (ingress.rules.length === 0 || profile.defaultBackendReach === "every-host"))
     yield [

@@ -35,8 +35,7 @@ export function readIngress(resource: Resource): IngressReading {
     ]);
   const ingress: IngressObject = {
     resource,
-    // The API prefers the field; controllers honour the annotation where the field is absent.
-    className: fieldName ?? (annotated || undefined),
+    className: ingressClassOf(resource),
     classField: fieldName === undefined ? ["metadata", "annotations", classAnnotation] : ["spec", "ingressClassName"],
     rules: readRules(resource, spec, report),
     defaultBackend: readDefaultBackend(resource, spec, report),
@@ -45,6 +44,11 @@ export function readIngress(resource: Resource): IngressReading {
   if (asObject(resource.data.spec) && ingress.rules.length === 0 && !ingress.defaultBackend)
     report("it has neither rules nor a default backend", ["spec"]);
   return { ingress, problems };
+}
+
+/** The class that an Ingress names: the API prefers the field, and controllers honour the annotation where the field is absent. */
+export function ingressClassOf({ data, annotations }: Resource): string | undefined {
+  return asText(asObject(data.spec)?.ingressClassName) ?? (annotations[classAnnotation] || undefined);
 }
 
 // Longer than any request line that a controller accepts by default.

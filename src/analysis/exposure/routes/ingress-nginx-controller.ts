@@ -1,5 +1,6 @@
+import { grouped } from "../grouped.ts";
 import { classResolver, ingressGroups } from "../ingress/ingress-class.ts";
-import { readIngress } from "../ingress/read-ingress.ts";
+import { ingressClassOf, readIngress } from "../ingress/read-ingress.ts";
 import { installationsIn } from "../ingress-nginx/controller-configmap.ts";
 import { configMapScope, containerScope } from "../ingress-nginx/controller-scopes.ts";
 import { retired } from "../ingress-nginx/known-holes.ts";
@@ -25,7 +26,9 @@ export const ingressNginxController: RouteKind = {
 /** That Ingresses rely on it at all: one scope, so that only the first of a view counts as a decision. */
 function usedBy(world: World): Scope[] {
   const resolve = classResolver(world);
-  for (const resource of world.of(ingressGroups, "Ingress")) {
+  const byClass = grouped(world.all(ingressGroups, "Ingress"), ingressClassOf);
+  for (const [resource] of byClass.values()) {
+    if (!resource) continue;
     const { ingress } = readIngress(resource);
     if (resolve(ingress).profile.name !== "ingress-nginx") continue;
     const { namespace, name } = resource;

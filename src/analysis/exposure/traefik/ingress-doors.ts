@@ -21,7 +21,7 @@ function secureHosts(world: World): ReadonlySet<string> {
     known.get(world) ??
     new Set(
       world
-        .of(["networking.k8s.io", "extensions"], "Ingress")
+        .all(["networking.k8s.io", "extensions"], "Ingress")
         .filter((resource) => isSecureOnly({ resource }))
         .flatMap(({ data }) =>
           objectsOf(asObject(data.spec)?.rules).map(({ item }) => hostKey(readHost(asText(item.host) ?? ""))),
