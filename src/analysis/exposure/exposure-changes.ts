@@ -4,10 +4,12 @@ import { affectedResources } from "./affected-resources.ts";
 import type { Difference } from "./compare/difference.ts";
 import { groupDifferences } from "./compare/group-differences.ts";
 import { type Clash, namesHost, pairsOf } from "./compare/pairs.ts";
+import { repointedServices } from "./compare/repointed-services.ts";
 import { routeDifferences } from "./compare/route-differences.ts";
 import { changedHosts, routeTable } from "./compare/route-table.ts";
 import { scopeDifferences } from "./compare/scope-differences.ts";
 import type { ExposureChange } from "./exposure-change.ts";
+import { impliedControllers } from "./ingress/implied-controllers.ts";
 import { type Reach, stableText } from "./route.ts";
 import type { RouteProblem, RouteSet } from "./route-kind.ts";
 import { routes } from "./routes/index.ts";
@@ -30,8 +32,9 @@ export function exposureChanges(view: View, options: ExposureOptions): readonly 
 /** The same, with the objects of both states that the comparison understood in full. */
 export function compareExposure(view: View, options: ExposureOptions) {
   const affected = affectedResources(view);
-  const was = readState(affected.before, view.before, options);
-  const is = readState(affected.after, view.after, options);
+  const implied = impliedControllers([...view.before, ...view.after]);
+  const was = readState(affected.before, view.before, options, implied);
+  const is = readState(affected.after, view.after, options, implied);
   const [before, after] = [routeTable(was.routes), routeTable(is.routes)];
   const differences = changedHosts(before, after).flatMap((host) => {
     const { pairs, clashes } = pairsOf(host, before, after);
@@ -40,7 +43,7 @@ export function compareExposure(view: View, options: ExposureOptions) {
       ...clashes.filter(isTelling).map(clashDifference),
     ];
   });
-  const ofRoutes = groupDifferences(view.name, differences, before, after);
+  const ofRoutes = groupDifferences(view.name, [...differences, ...repointedServices(was, is)], before, after);
   const changes = [
     ...ofRoutes,
     ...scopeDifferences(view.name, was.scopes, is.scopes, ofRoutes),
@@ -58,6 +61,7 @@ function readState(
   resources: readonly Resource[],
   everything: readonly Resource[],
   options: ExposureOptions,
+  implied: ReadonlyMap<string, string>,
 ): State {
   const controllers = Object.fromEntries(
     Object.entries(options.controllers).map(([name, { controller, reach }]) => [
@@ -65,7 +69,7 @@ function readState(
       { controller, reach: reachOf(reach) },
     ]),
   );
-  const world = worldOf(resources, controllers, everything);
+  const world = worldOf(resources, controllers, everything, implied);
   const sets = routes.map((kind) => kind.readRoutes(world));
   return {
     routes: sets.flatMap((set) => set.routes),

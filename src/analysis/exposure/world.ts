@@ -5,6 +5,8 @@ import type { ControllerOptions } from "./route-kind.ts";
 /** The objects of one state of a view that a change may concern, by kind and by name, and what of them has been understood. */
 export interface World {
   readonly controllers: ControllerOptions;
+  /** The controllers of ingress classes that only the annotations of their Ingresses tell, by class name. */
+  readonly implied: ReadonlyMap<string, string>;
   readonly resources: readonly Resource[];
   /** The objects of a kind in any of the groups, in the order of the state. `""` is the core group. */
   of(groups: string | readonly string[], kind: string): readonly Resource[];
@@ -29,6 +31,7 @@ export function worldOf(
   resources: readonly Resource[],
   controllers: ControllerOptions,
   everything: readonly Resource[] = resources,
+  implied: ReadonlyMap<string, string> = new Map(),
 ): World {
   const byKind = grouped(resources, kindOf);
   const allByKind = everything === resources ? byKind : grouped(everything, kindOf);
@@ -37,6 +40,7 @@ export function worldOf(
   const list = (groups: string | readonly string[]) => (typeof groups === "string" ? [groups] : groups);
   return {
     controllers,
+    implied,
     resources,
     everything,
     of: (groups, kind) => list(groups).flatMap((group) => byKind.get(`${group}/${kind}`) ?? []),
