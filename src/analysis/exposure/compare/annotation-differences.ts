@@ -3,17 +3,19 @@ import type { Direction } from "../../change.ts";
 import type { FacetDetail } from "../exposure-change.ts";
 import { grouped } from "../grouped.ts";
 import { type AnnotationWeight, type Route, routeKey } from "../route.ts";
-import type { Gap } from "./control-differences.ts";
+import type { ControlGap, Gap } from "./control-differences.ts";
 import type { Difference } from "./difference.ts";
 import type { Pair } from "./pairs.ts";
+import { detailsOf } from "./setting-details.ts";
 
-function changedAnnotations(was: Route, is: Route) {
+function changedAnnotations(was: Route, is: Route, gaps: readonly ControlGap[]) {
+  const isDetail = detailsOf(gaps, was, is);
   const keys = new Set([...Object.keys(was.annotations), ...Object.keys(is.annotations)]);
   return (
     [...keys]
       .sort()
       .map((key) => ({ key, from: own(was.annotations, key), to: own(is.annotations, key) }))
-      .filter(({ from, to }) => from !== to)
+      .filter(({ key, from, to }) => from !== to && !isDetail(key))
       // Read by a control on one side only, because the controller changed: the control tells about it.
       .filter(
         ({ key }) =>
@@ -30,8 +32,8 @@ function own(annotations: Readonly<Record<string, string>>, key: string): string
 }
 
 /** Annotations that may protect, as differences of a route that takes requests from another. */
-export function annotationGaps(was: Route, is: Route): Gap[] {
-  return changedAnnotations(was, is)
+export function annotationGaps(was: Route, is: Route, gaps: readonly ControlGap[] = []): Gap[] {
+  return changedAnnotations(was, is, gaps)
     .filter(({ key }) => weightOf(key, was, is) === "protective")
     .map(({ key, from, to }) => ({
       control: key,
@@ -52,10 +54,10 @@ function shorten(text: string | null): string {
  * A difference per annotation or field of a spec that may protect, one for where the name points, and one for all tuning
  * together.
  */
-export function annotationDifferences(pair: Pair, was: Route, is: Route): Difference[] {
+export function annotationDifferences(pair: Pair, was: Route, is: Route, gaps: readonly ControlGap[]): Difference[] {
   // Tuning that another object brings along for requests that it took over is no change of a setting.
   const same = routeKey(was) === routeKey(is) || identityOf(was.resource) === identityOf(is.resource);
-  return differencesOf(changedAnnotations(was, is), (key) => weightOf(key, was, is))
+  return differencesOf(changedAnnotations(was, is, gaps), (key) => weightOf(key, was, is))
     .filter(({ detail }) => same || detail.weight === "protective")
     .map((difference) => ({ ...pair, ...difference, effect: null, facets: ["annotation"] }));
 }

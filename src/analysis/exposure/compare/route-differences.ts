@@ -28,16 +28,19 @@ export function routeDifferences(pair: Pair, before: RouteTable, after: RouteTab
   const shadows =
     routeKey(was) !== routeKey(is) &&
     (after.meanings.has(before.meaningOf(was)) || before.meanings.has(after.meaningOf(is)));
+  // Requests for a host that is gone get the answer of any other host: nobody reaches what was protected.
+  if (shadows && isLeftToOthers(pair, was, is) && !after.meanings.has(before.meaningOf(was)))
+    return [servedDifference(pair, others())];
   return [
     ...entryDifference(pair, was, is),
     ...backendDifference(pair, was, is, shadows, others, catchAllClaim(pair, was, is, before, after)),
     ...pathDifference(pair, was, is, shadows),
     ...(shadows
       ? [
-          ...shadowDifference(pair, [...gaps.filter((gap) => !isOwnMatter(gap)), ...annotationGaps(was, is)]),
+          ...shadowDifference(pair, [...gaps.filter((gap) => !isOwnMatter(gap)), ...annotationGaps(was, is, gaps)]),
           ...gaps.filter(isOwnMatter).map((gap) => controlDifference(pair, gap)),
         ]
-      : [...gaps.map((gap) => controlDifference(pair, gap)), ...annotationDifferences(pair, was, is)]),
+      : [...gaps.map((gap) => controlDifference(pair, gap)), ...annotationDifferences(pair, was, is, gaps)]),
   ];
 }
 
@@ -46,6 +49,12 @@ function gapsBetween(was: Route, is: Route): ControlGap[] {
   const gaps = controlGaps(was, is);
   if (!isOtherKnowledge(was.entry, is.entry)) return gaps;
   return gaps.filter(({ name }) => was.controls[name] !== undefined && is.controls[name] !== undefined);
+}
+
+function isLeftToOthers({ host }: Pair, was: Route, is: Route): boolean {
+  const known = new Set(is.backends.map((backend) => JSON.stringify(backend)));
+  const isShared = was.backends.some((backend) => known.has(JSON.stringify(backend)));
+  return namesHost(was, host) && !namesHost(is, host) && was.backends.length > 0 && !isShared;
 }
 
 // A value that may break out of the configuration is no question of who answers.
@@ -73,7 +82,7 @@ function besideDifferences(
     ...(pair.host.kind === "any" ? [servedDifference(pair, others(), now)] : []),
     ...gaps.map((gap) => controlDifference(pair, gap)),
     // Two objects that answer any host have settings of their own, and neither changed those of the other.
-    ...(pair.host.kind === "any" ? [] : annotationDifferences(pair, was, is)),
+    ...(pair.host.kind === "any" ? [] : annotationDifferences(pair, was, is, gaps)),
   ];
 }
 

@@ -49,6 +49,16 @@ describe("a SecurityPolicy", () => {
     ]);
   });
 
+  test("brings the details of its check along", () => {
+    const http = { backendRefs: [{ name: "auth", port: 80 }], headersToBackend: ["x-user"] };
+    const extAuth = { http, headersToExtAuth: ["cookie"] };
+    expect(facets(null, security({ extAuth }))).toEqual(["auth narrowed"]);
+    expect(facets(security({ extAuth }), null)).toEqual(["auth widened"]);
+    expect(facets(security({ extAuth }), security({ extAuth: { ...extAuth, headersToExtAuth: ["x-all"] } }))).toEqual([
+      "annotation unknown",
+    ]);
+  });
+
   test("limits source addresses, and denies by default", () => {
     const allow = (...clientCIDRs: readonly string[]) => ({ action: "Allow", principal: { clientCIDRs } });
     const authorization = (rules: readonly object[], more = {}) => security({ authorization: { rules, ...more } });
