@@ -12,7 +12,7 @@ import {
 import type { ProtectedKind } from "../coverage/coverage-change.ts";
 import { type Difference, differencesOf, keyOf, own, samePlain } from "../plain-differences.ts";
 import { mayShareHost } from "./hosts.ts";
-import { projectionOf } from "./projection.ts";
+import { projectionOf, unexposedProjectionOf } from "./projection.ts";
 
 /**
  * Changes to objects of protected kinds that no analysis models yet: each is an unknown that names what differs.
@@ -29,7 +29,7 @@ export function opaqueChanges(
     const [one, other] = [before.get(identity), after.get(identity)];
     // A file that nobody touched is parsed once for both sides: most objects end here.
     if (one?.data === other?.data) continue;
-    const change = changeOf(projected(one), projected(other), view);
+    const change = changeOf(...besideEachOther(one, other), view);
     if (!change) continue;
     const group = groups.get(change.alike);
     if (group) group.push(change);
@@ -63,6 +63,14 @@ function opaqueResources(
     return topic === "opaque" || (topic === "exposure" && !understood(resource));
   });
   return new Map(opaque.map((resource) => [identityOf({ ...resource, group: currentGroup(resource) }), resource]));
+}
+
+/** An object of which nothing mattered on one side was there all the same. */
+function besideEachOther(one: Resource | undefined, other: Resource | undefined) {
+  const [before, after] = [projected(one), projected(other)];
+  const standIn = (resource: Resource | undefined, beside: OpaqueObject | undefined) =>
+    resource && beside ? { resource, projection: unexposedProjectionOf(resource) } : undefined;
+  return [before ?? standIn(one, after), after ?? standIn(other, before)] as const;
 }
 
 function projected(resource: Resource | undefined): OpaqueObject | undefined {

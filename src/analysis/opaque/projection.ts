@@ -31,6 +31,12 @@ function named(name: string, values: Readonly<Record<string, string>>): PlainObj
   return Object.keys(values).length === 0 ? {} : { [name]: values };
 }
 
+/** What stands for an object without a projection beside one of it that has one: the same fields, and nothing that exposes. */
+export function unexposedProjectionOf({ data }: Resource): PlainObject {
+  const spec = isPlainObject(data.spec) ? data.spec : {};
+  return { type: spec.type ?? "ClusterIP", ...exposingFields(spec) };
+}
+
 /** Kubernetes' default type is ClusterIP (ServiceSpec), which nobody outside the cluster reaches. */
 function serviceProjection({ data, annotations }: Resource): PlainObject | null {
   const spec = isPlainObject(data.spec) ? data.spec : {};

@@ -78,9 +78,9 @@ describe("Services", () => {
     expect(changes([], [service({})])).toEqual([]);
   });
 
-  test("one that becomes a LoadBalancer appears", () => {
+  test("one that becomes a LoadBalancer changes its type", () => {
     expect(changes([service({})], [service({ type: "LoadBalancer" })])).toMatchObject([
-      { what: "added", direction: "unknown" },
+      { what: "altered", direction: "unknown", fields: ["type"] },
     ]);
   });
 
@@ -97,7 +97,9 @@ describe("Services", () => {
 
   test("an annotation can publish a ClusterIP Service", () => {
     const annotated = { ...service({}), annotations: { "tailscale.com/expose": "true" } };
-    expect(changes([service({})], [annotated])).toHaveLength(1);
+    const altered = { what: "altered", direction: "unknown", fields: ["annotations"] };
+    expect(changes([service({})], [annotated])).toMatchObject([altered]);
+    expect(changes([annotated], [service({})])).toMatchObject([altered]);
   });
 
   test("a removed LoadBalancer narrows", () => {

@@ -26,7 +26,16 @@ export interface ControlGap extends Gap {
 
 /** The controls in which two routes for the same requests differ; what only follows from another one is left out. */
 export function controlGaps(before: Route, after: Route): ControlGap[] {
-  return gapsOfValues(before.controls, after.controls, "unread");
+  const gaps = gapsOfValues(before.controls, after.controls, "unread");
+  const hosts = [before, after].map(({ host }) => showHost(host));
+  return gaps.some(({ name }) => name === "auth") ? gaps.filter((gap) => !isOwnSignIn(gap, hosts)) : gaps;
+}
+
+// Where callers sign in, as long as it is with the same owner, follows from whether they are asked at all.
+function isOwnSignIn({ name, values: { before, after } }: ControlGap, hosts: readonly string[]): boolean {
+  if (name !== "redirectTarget" || !Array.isArray(before) || !Array.isArray(after)) return false;
+  const changed = [...before.filter((one) => !after.includes(one)), ...after.filter((one) => !before.includes(one))];
+  return changed.every((one) => typeof one === "string" && one.startsWith("sign-in ") && !leavesDomain(one, hosts));
 }
 
 /** Every control in which two routes differ, with who can reach the entry as far as both entries say. */

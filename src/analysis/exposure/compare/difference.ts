@@ -36,7 +36,7 @@ export function targetOf(difference: Difference): Target & { readonly path: stri
 
 /** A port as a message names it. */
 export function portLabel({ protocol, port, door }: Extract<HostPattern, { kind: "port" }>): string {
-  return `${protocol} port ${port} of \`${door}\``;
+  return `${port === "any" ? `any ${protocol} port` : `${protocol} port ${port}`} of \`${door}\``;
 }
 
 export function directionOf(order: Order, incomparable: Direction = "unknown"): Direction {

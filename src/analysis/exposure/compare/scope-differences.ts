@@ -76,10 +76,27 @@ function asOne(group: readonly ExposureChange[]): ExposureChange {
 // Where a route leads to a name outside, the change of its backend says so with the hosts that are affected.
 function isToldOfBackends(change: ExposureChange, told: readonly ExposureChange[]): boolean {
   if (change.facet !== "annotation" || change.changed.some(({ key }) => key !== "spec.externalName")) return false;
+  if (told.some((one) => comesWith(change, one))) return true;
   const places = new Set(change.because.map(({ file, line, side }) => `${file}:${line} ${side}`));
   return told.some(
     ({ facet, because }) =>
       facet === "backend" && because.some(({ file, line, side }) => places.has(`${file}:${line} ${side}`)),
+  );
+}
+
+// So does the change of a host or path that comes or goes together with the name behind it.
+function comesWith(
+  { resource, changed }: ExposureChange & { readonly facet: "annotation" },
+  one: ExposureChange,
+): boolean {
+  const [come, gone] = [changed[0]?.from === null, changed[0]?.to === null];
+  const isAlike = one.direction === "widened" ? come : one.direction === "narrowed" && gone;
+  if (!isAlike || (one.facet !== "host" && one.facet !== "path")) return false;
+  return one.backends.some(
+    ({ external, name, namespace }) =>
+      external !== undefined &&
+      name === resource.name &&
+      (namespace ?? undefined) === (resource.namespace ?? undefined),
   );
 }
 

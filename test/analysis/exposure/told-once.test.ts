@@ -1,0 +1,55 @@
+import { describe, expect, test } from "@jest/globals";
+import { changesBetween, ingress, outline } from "./ingress-texts.ts";
+
+const signIn = (host: string) => ({
+  "auth-url": "https://login.example.com/check",
+  "auth-signin": `https://${host}/start`,
+});
+
+describe("where callers sign in", () => {
+  test("follows from whether they are asked, with the same owner", () => {
+    const [open, asked] = [ingress(), ingress({ annotations: signIn("login.example.com") })];
+    expect(outline(changesBetween([open], [asked]))).toEqual(["auth narrowed"]);
+    expect(outline(changesBetween([asked], [open]))).toEqual(["auth widened"]);
+  });
+
+  test("is a change of its own where another owner asks, or where it alone changes", () => {
+    const [own, other] = ["login.example.com", "login.example.net"].map((host) =>
+      ingress({ annotations: signIn(host) }),
+    );
+    expect(outline(changesBetween([ingress()], [other as string]))).toContain("redirectTarget widened");
+    expect(outline(changesBetween([own as string], [other as string]))).toEqual(["redirectTarget unknown"]);
+  });
+});
+
+describe("a name outside the cluster", () => {
+  const external = `
+apiVersion: v1
+kind: Service
+metadata: { name: web, namespace: shop }
+spec: { type: ExternalName, externalName: nas.example.net, ports: [{ port: 80 }] }`;
+
+  test("comes and goes with the host that leads there", () => {
+    const host = ingress({ class: "edge" });
+    expect(outline(changesBetween([], [host, external]))).toEqual(["host widened"]);
+    expect(outline(changesBetween([host, external], []))).toEqual(["host narrowed"]);
+  });
+
+  test("is told for itself where no host comes with it", () => {
+    expect(outline(changesBetween([], [external]))).toEqual(["annotation unknown"]);
+  });
+});
+
+describe("a host that is gone", () => {
+  const own = ingress({ annotations: { "whitelist-source-range": "10.0.0.0/8" } });
+  const pages = (service: string) =>
+    ingress({ name: "pages", hosts: ["*.example.com"], paths: [["/", "Prefix", service]] });
+
+  test("is answered as any other host, which weakens nothing", () => {
+    expect(outline(changesBetween([own, pages("pages")], [pages("pages")]))).toEqual(["host narrowed"]);
+  });
+
+  test("lost its protection where the same service answers still", () => {
+    expect(outline(changesBetween([own, pages("web")], [pages("web")]))).toContain("shadowed widened");
+  });
+});
