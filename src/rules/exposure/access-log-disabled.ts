@@ -57,5 +57,24 @@ export const accessLogDisabled = defineRule({
                    - { path: /, pathType: Prefix, backend: { service: { name: web, port: { number: 80 } } } }
       `,
     },
+    {
+      title: "A router of Traefik no longer logs its requests",
+      events: ["`shop.example.com` now has no access log; it was an access log"],
+      diff: `
+         apiVersion: traefik.io/v1alpha1
+         kind: IngressRoute
+         metadata: { name: shop, namespace: shop }
+         spec:
+           entryPoints: [websecure]
+           routes:
+             - kind: Rule
+               match: Host(\`shop.example.com\`)
+               observability:
+        -        accessLogs: true
+        +        accessLogs: false
+               services: [{ name: web, port: 80 }]
+           tls: { secretName: shop-tls }
+      `,
+    },
   ],
 });

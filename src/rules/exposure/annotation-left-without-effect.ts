@@ -13,7 +13,8 @@ export const annotationLeftWithoutEffect = defineRule({
   check(change) {
     if (change.facet !== "ineffective" || !change.to) return;
     const known = new Set(change.from ?? []);
-    const idle = change.to.filter((text) => !known.has(text));
+    // A policy without its target has a rule of its own.
+    const idle = change.to.filter((text) => !known.has(text) && !/^spec\.target\w+: /.test(text));
     if (idle.length === 0) return;
     const listed = idle.slice(0, 3).map((text) => text.replace(/^(.*?): /s, "`$1` has no effect: "));
     const more = idle.length > 3 ? ` and ${idle.length - 3} more` : "";

@@ -105,5 +105,24 @@ export const annotationNotUnderstood = defineRule({
                    - { path: /, pathType: Prefix, backend: { service: { name: web, port: { number: 80 } } } }
       `,
     },
+    {
+      title: "A Route gets an annotation of its router that nobody here knows",
+      events: [
+        "`shop.example.com`: `haproxy.router.openshift.io/allow-early-data` changed, and what it means for requests is not known",
+      ],
+      diff: `
+         apiVersion: route.openshift.io/v1
+         kind: Route
+         metadata:
+           name: shop
+           namespace: shop
+        +  annotations:
+        +    haproxy.router.openshift.io/allow-early-data: "true"
+         spec:
+           host: shop.example.com
+           to: { kind: Service, name: web }
+           tls: { termination: edge, insecureEdgeTerminationPolicy: Redirect }
+      `,
+    },
   ],
 });

@@ -87,5 +87,32 @@ export const authEndpointChanged = defineRule({
                    - { path: /, pathType: Prefix, backend: { service: { name: web, port: { number: 80 } } } }
       `,
     },
+    {
+      title: "A Middleware asks another service",
+      events: [
+        "`shop.example.com` now asks for a check by http://auth.example.net/ok; it was a check by https://sso.example.com/auth",
+      ],
+      diff: `
+         apiVersion: traefik.io/v1alpha1
+         kind: Middleware
+         metadata: { name: login, namespace: shop }
+         spec:
+           forwardAuth:
+        -    address: https://sso.example.com/auth
+        +    address: http://auth.example.net/ok
+         ---
+         apiVersion: traefik.io/v1alpha1
+         kind: IngressRoute
+         metadata: { name: shop, namespace: shop }
+         spec:
+           entryPoints: [websecure]
+           routes:
+             - kind: Rule
+               match: Host(\`shop.example.com\`)
+               middlewares: [{ name: login }]
+               services: [{ name: web, port: 80 }]
+           tls: { secretName: shop-tls }
+      `,
+    },
   ],
 });

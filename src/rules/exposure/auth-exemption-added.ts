@@ -58,5 +58,24 @@ export const authExemptionAdded = defineRule({
                services: [{ name: web, port: 80 }]
       `,
     },
+    {
+      title: "A Mapping is no longer checked",
+      events: ["`shop.example.com` is now exempt (`bypass_auth`) from a check by login:3000"],
+      diff: `
+         apiVersion: getambassador.io/v3alpha1
+         kind: AuthService
+         metadata: { name: login, namespace: shop }
+         spec: { auth_service: "login:3000" }
+         ---
+         apiVersion: getambassador.io/v3alpha1
+         kind: Mapping
+         metadata: { name: orders, namespace: shop }
+         spec:
+           hostname: shop.example.com
+           prefix: /orders/
+           service: orders:8080
+        +  bypass_auth: true
+      `,
+    },
   ],
 });

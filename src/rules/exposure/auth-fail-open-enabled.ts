@@ -57,5 +57,28 @@ export const authFailOpenEnabled = defineRule({
                services: [{ name: web, port: 80 }]
       `,
     },
+    {
+      title: "A SecurityPolicy lets requests pass while its check is down",
+      events: ["`shop.example.com` now fails open for extAuth.failOpen: requests pass that it did not check"],
+      diff: `
+         apiVersion: gateway.envoyproxy.io/v1alpha1
+         kind: SecurityPolicy
+         metadata: { name: login, namespace: shop }
+         spec:
+           targetRefs: [{ group: gateway.networking.k8s.io, kind: HTTPRoute, name: shop }]
+           extAuth:
+             http: { backendRefs: [{ name: login, port: 80 }] }
+        -    failOpen: false
+        +    failOpen: true
+         ---
+         apiVersion: gateway.networking.k8s.io/v1
+         kind: HTTPRoute
+         metadata: { name: shop, namespace: shop }
+         spec:
+           parentRefs: [{ name: public, namespace: edge, sectionName: https }]
+           hostnames: [shop.example.com]
+           rules: [{ backendRefs: [{ name: web, port: 80 }] }]
+      `,
+    },
   ],
 });

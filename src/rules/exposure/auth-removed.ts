@@ -75,5 +75,25 @@ export const authRemoved = defineRule({
                    - { path: /, pathType: Prefix, backend: { service: { name: web, port: { number: 80 } } } }
       `,
     },
+    {
+      title: "The policy of a VirtualServer is taken away",
+      events: ["`shop.example.com` no longer asks for a token (shop/jwk)"],
+      diff: `
+         apiVersion: k8s.nginx.org/v1
+         kind: Policy
+         metadata: { name: tokens, namespace: shop }
+         spec: { jwt: { realm: shop, secret: jwk } }
+         ---
+         apiVersion: k8s.nginx.org/v1
+         kind: VirtualServer
+         metadata: { name: shop, namespace: shop }
+         spec:
+           host: shop.example.com
+           tls: { secret: shop-tls }
+        -  policies: [{ name: tokens }]
+           upstreams: [{ name: web, service: web, port: 80 }]
+           routes: [{ path: /, action: { pass: web } }]
+      `,
+    },
   ],
 });

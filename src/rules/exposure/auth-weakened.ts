@@ -88,5 +88,35 @@ export const authWeakened = defineRule({
                    - { path: /, pathType: Prefix, backend: { service: { name: web, port: { number: 80 } } } }
       `,
     },
+    {
+      title: "A Middleware of Traefik asks for a shared password instead",
+      events: [
+        "`shop.example.com` now asks for a basic password (shop/shared-users); it was a check by https://sso.example.com/auth",
+      ],
+      diff: `
+         apiVersion: traefik.io/v1alpha1
+         kind: IngressRoute
+         metadata: { name: shop, namespace: shop }
+         spec:
+           entryPoints: [websecure]
+           routes:
+             - kind: Rule
+               match: Host(\`shop.example.com\`)
+        -      middlewares: [{ name: sso }]
+        +      middlewares: [{ name: users }]
+               services: [{ name: web, port: 80 }]
+           tls: { secretName: shop-tls }
+        @@ middlewares.yaml
+         apiVersion: traefik.io/v1alpha1
+         kind: Middleware
+         metadata: { name: sso, namespace: shop }
+         spec: { forwardAuth: { address: "https://sso.example.com/auth" } }
+         ---
+         apiVersion: traefik.io/v1alpha1
+         kind: Middleware
+         metadata: { name: users, namespace: shop }
+         spec: { basicAuth: { secret: shared-users } }
+      `,
+    },
   ],
 });

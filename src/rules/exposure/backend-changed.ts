@@ -99,5 +99,34 @@ export const backendChanged = defineRule({
         +            backend: { service: { name: web, port: { number: 80 } } }
       `,
     },
+    {
+      title: "A VirtualService sends requests to another service",
+      events: ["`shop.example.com` now goes to `checkout-v2:8080`, not `checkout:8080`"],
+      diff: `
+         apiVersion: networking.istio.io/v1
+         kind: VirtualService
+         metadata: { name: shop, namespace: shop }
+         spec:
+           gateways: [edge/public]
+           hosts: [shop.example.com]
+           http:
+        -    - route: [{ destination: { host: checkout, port: { number: 8080 } } }]
+        +    - route: [{ destination: { host: checkout-v2, port: { number: 8080 } } }]
+      `,
+    },
+    {
+      title: "A UDPIngress leads to another service",
+      events: ["UDP port 7777 of `Kong` now goes to `games-v2:7777`, not `games:7777`"],
+      diff: `
+         apiVersion: configuration.konghq.com/v1beta1
+         kind: UDPIngress
+         metadata: { name: games, namespace: shop }
+         spec:
+           rules:
+             - port: 7777
+        -      backend: { serviceName: games, servicePort: 7777 }
+        +      backend: { serviceName: games-v2, servicePort: 7777 }
+      `,
+    },
   ],
 });

@@ -106,6 +106,27 @@ export const backendMadeExternal = defineRule({
         +  externalName: pay-v2.payments.svc.cluster.local
       `,
     },
+    {
+      title: "An HTTPRoute names a Service that leads outside",
+      events: ["`shop.example.com` now goes to `api.partner.example.net` outside the cluster, not to `payments:443`"],
+      diff: `
+         apiVersion: gateway.networking.k8s.io/v1
+         kind: HTTPRoute
+         metadata: { name: shop, namespace: shop }
+         spec:
+           parentRefs: [{ name: public, namespace: edge }]
+           hostnames: [shop.example.com]
+           rules:
+             - backendRefs:
+        -        - { name: payments, port: 443 }
+        +        - { name: payments-partner, port: 443 }
+        @@ services.yaml
+         apiVersion: v1
+         kind: Service
+         metadata: { name: payments-partner, namespace: shop }
+         spec: { type: ExternalName, externalName: api.partner.example.net }
+      `,
+    },
   ],
 });
 

@@ -56,5 +56,23 @@ export const backendNamespaceCrossed = defineRule({
         +        - { name: ledger, namespace: shop, port: 8080 }
       `,
     },
+    {
+      title: "An IngressRoute leads into another namespace",
+      events: ["`shop.example.com` now goes to `cde/ledger`, outside namespace `shop` of the route"],
+      diff: `
+         apiVersion: traefik.io/v1alpha1
+         kind: IngressRoute
+         metadata: { name: shop, namespace: shop }
+         spec:
+           entryPoints: [websecure]
+           routes:
+             - kind: Rule
+               match: Host(\`shop.example.com\`)
+               services:
+        -        - { name: ledger, port: 8080 }
+        +        - { name: ledger, namespace: cde, port: 8080 }
+           tls: { secretName: shop-tls }
+      `,
+    },
   ],
 });

@@ -89,5 +89,23 @@ export const backendTlsRemoved = defineRule({
                    - { path: /, pathType: Prefix, backend: { service: { name: web, port: { number: 80 } } } }
       `,
     },
+    {
+      title: "A Route no longer encrypts what it sends to the pods",
+      events: [
+        "`shop.example.com` now uses plain HTTP to the pods; it was TLS to the pods, verified (the CA of the cluster's services)",
+      ],
+      diff: `
+         apiVersion: route.openshift.io/v1
+         kind: Route
+         metadata: { name: shop, namespace: shop }
+         spec:
+           host: shop.example.com
+           to: { kind: Service, name: web }
+           tls:
+        -    termination: reencrypt
+        +    termination: edge
+             insecureEdgeTerminationPolicy: Redirect
+      `,
+    },
   ],
 });

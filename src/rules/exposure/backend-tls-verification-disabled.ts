@@ -94,5 +94,31 @@ export const backendTlsVerificationDisabled = defineRule({
                    - { path: /, pathType: Prefix, backend: { service: { name: web, port: { number: 80 } } } }
       `,
     },
+    {
+      title: "A ServersTransport accepts any certificate",
+      events: [
+        "`shop.example.com` no longer checks the certificate of the pods; it was TLS to the pods, verified (shop/internal-ca, web.shop.internal)",
+      ],
+      diff: `
+         apiVersion: traefik.io/v1alpha1
+         kind: ServersTransport
+         metadata: { name: internal, namespace: shop }
+         spec:
+           serverName: web.shop.internal
+           rootCAs: [{ secret: internal-ca }]
+        +  insecureSkipVerify: true
+         ---
+         apiVersion: traefik.io/v1alpha1
+         kind: IngressRoute
+         metadata: { name: shop, namespace: shop }
+         spec:
+           entryPoints: [websecure]
+           routes:
+             - kind: Rule
+               match: Host(\`shop.example.com\`)
+               services: [{ name: web, port: 8443, scheme: https, serversTransport: internal }]
+           tls: { secretName: shop-tls }
+      `,
+    },
   ],
 });

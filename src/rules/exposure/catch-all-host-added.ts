@@ -88,5 +88,30 @@ export const catchAllHostAdded = defineRule({
                    - { path: /, pathType: Prefix, backend: { service: { name: web, port: { number: 80 } } } }
       `,
     },
+    {
+      title: "An HTTPRoute without hosts at a listener without one",
+      events: ["`shop` now answers requests for any host that nothing else names"],
+      diff: `
+         apiVersion: gateway.networking.k8s.io/v1
+         kind: Gateway
+         metadata: { name: public, namespace: edge }
+         spec:
+           gatewayClassName: envoy
+           listeners:
+             - name: https
+               port: 443
+               protocol: HTTPS
+               tls: { certificateRefs: [{ name: public-tls }] }
+               allowedRoutes: { namespaces: { from: All } }
+         ---
+         apiVersion: gateway.networking.k8s.io/v1
+         kind: HTTPRoute
+         metadata: { name: shop, namespace: shop }
+         spec:
+           parentRefs: [{ name: public, namespace: edge }]
+        -  hostnames: [shop.example.com]
+           rules: [{ backendRefs: [{ name: web, port: 80 }] }]
+      `,
+    },
   ],
 });

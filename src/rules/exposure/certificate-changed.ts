@@ -58,5 +58,34 @@ export const certificateChanged = defineRule({
                    - { path: /, pathType: Prefix, backend: { service: { name: web, port: { number: 80 } } } }
       `,
     },
+    {
+      title: "A listener of a Gateway takes another Secret",
+      events: ["`orders.example.com` uses the certificate in `edge/example-com-2026`, not in `edge/example-com`"],
+      diff: `
+         apiVersion: gateway.networking.k8s.io/v1
+         kind: Gateway
+         metadata: { name: public, namespace: edge }
+         spec:
+           gatewayClassName: envoy
+           listeners:
+             - name: https
+               port: 443
+               protocol: HTTPS
+               hostname: "*.example.com"
+               tls:
+                 certificateRefs:
+        -          - name: example-com
+        +          - name: example-com-2026
+               allowedRoutes: { namespaces: { from: All } }
+         ---
+         apiVersion: gateway.networking.k8s.io/v1
+         kind: GRPCRoute
+         metadata: { name: orders, namespace: shop }
+         spec:
+           parentRefs: [{ name: public, namespace: edge }]
+           hostnames: [orders.example.com]
+           rules: [{ backendRefs: [{ name: orders, port: 9090 }] }]
+      `,
+    },
   ],
 });

@@ -105,5 +105,38 @@ export const certificateSourceDowngraded = defineRule({
                    - { path: /, pathType: Prefix, backend: { service: { name: web, port: { number: 80 } } } }
       `,
     },
+    {
+      title: "A Gateway takes its certificates from the issuer for tests",
+      events: [
+        "`shop.example.com` now gets certificates from ClusterIssuer letsencrypt-staging, which clients do not trust; it was ClusterIssuer letsencrypt-prod",
+      ],
+      diff: `
+         apiVersion: gateway.networking.k8s.io/v1
+         kind: Gateway
+         metadata:
+           name: public
+           namespace: edge
+           annotations:
+        -    cert-manager.io/cluster-issuer: letsencrypt-prod
+        +    cert-manager.io/cluster-issuer: letsencrypt-staging
+         spec:
+           gatewayClassName: envoy
+           listeners:
+             - name: https
+               port: 443
+               protocol: HTTPS
+               hostname: shop.example.com
+               tls: { certificateRefs: [{ name: shop-tls }] }
+               allowedRoutes: { namespaces: { from: All } }
+         ---
+         apiVersion: gateway.networking.k8s.io/v1
+         kind: HTTPRoute
+         metadata: { name: shop, namespace: shop }
+         spec:
+           parentRefs: [{ name: public, namespace: edge }]
+           hostnames: [shop.example.com]
+           rules: [{ backendRefs: [{ name: web, port: 80 }] }]
+      `,
+    },
   ],
 });

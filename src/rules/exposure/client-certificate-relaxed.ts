@@ -107,6 +107,26 @@ export const clientCertificateRelaxed = defineRule({
                    - { path: /, pathType: Prefix, backend: { service: { name: web, port: { number: 80 } } } }
       `,
     },
+    {
+      title: "An HTTPProxy accepts visitors without a certificate",
+      events: [
+        "`partners.example.com` now accepts connections without a client certificate; it was a client certificate (shop/partner-ca)",
+      ],
+      diff: `
+         apiVersion: projectcontour.io/v1
+         kind: HTTPProxy
+         metadata: { name: partners, namespace: shop }
+         spec:
+           virtualhost:
+             fqdn: partners.example.com
+             tls:
+               secretName: partners-tls
+               clientValidation:
+                 caSecret: partner-ca
+        +        optionalClientCertificate: true
+           routes: [{ services: [{ name: web, port: 80 }] }]
+      `,
+    },
   ],
 });
 

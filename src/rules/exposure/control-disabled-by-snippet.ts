@@ -88,5 +88,24 @@ export const controlDisabledBySnippet = defineRule({
                    - { path: /, pathType: Prefix, backend: { service: { name: web, port: { number: 80 } } } }
       `,
     },
+    {
+      title: "A VirtualServer opens a path by a snippet",
+      events: ["`shop.example.com`: free-form configuration now says `auth_request off`"],
+      diff: `
+         apiVersion: k8s.nginx.org/v1
+         kind: VirtualServer
+         metadata: { name: shop, namespace: shop }
+         spec:
+           host: shop.example.com
+           tls: { secret: shop-tls }
+           upstreams: [{ name: web, service: web, port: 80 }]
+           routes:
+             - path: /
+               location-snippets: |
+                 add_header X-Env prod;
+        +        auth_request off;
+               action: { pass: web }
+      `,
+    },
   ],
 });

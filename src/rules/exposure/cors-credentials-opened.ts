@@ -124,5 +124,26 @@ export const corsCredentialsOpened = defineRule({
         +            allowCredentials: true
       `,
     },
+    {
+      title: "An HTTPProxy answers every site with credentials",
+      events: [
+        "`shop.example.com` now accepts a visitor's credentials from other sites: every site with credentials; it was every site",
+      ],
+      diff: `
+         apiVersion: projectcontour.io/v1
+         kind: HTTPProxy
+         metadata: { name: shop, namespace: shop }
+         spec:
+           virtualhost:
+             fqdn: shop.example.com
+             tls: { secretName: shop-tls }
+             corsPolicy:
+               allowMethods: [GET]
+               allowOrigin: ["*"]
+        -      allowCredentials: false
+        +      allowCredentials: true
+           routes: [{ services: [{ name: web, port: 80 }] }]
+      `,
+    },
   ],
 });

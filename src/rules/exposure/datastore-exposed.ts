@@ -149,6 +149,35 @@ export const datastoreExposed = defineRule({
            ports: [{ port: 443, targetPort: 8443 }]
       `,
     },
+    {
+      title: "A TCPMapping publishes a database",
+      events: [
+        "TCP port 5432 of `Emissary` can now be reached from outside the cluster: the port is usually that of PostgreSQL",
+      ],
+      diff: `
+        +apiVersion: getambassador.io/v3alpha1
+        +kind: TCPMapping
+        +metadata: { name: ledger, namespace: shop }
+        +spec:
+        +  port: 5432
+        +  service: ledger:5432
+      `,
+    },
+    {
+      title: "A TCPIngress of Kong publishes a cache",
+      events: [
+        "TCP port 6379 of `Kong` can now be reached from outside the cluster: the port is usually that of Redis",
+      ],
+      diff: `
+        +apiVersion: configuration.konghq.com/v1beta1
+        +kind: TCPIngress
+        +metadata: { name: cache, namespace: shop }
+        +spec:
+        +  rules:
+        +    - port: 6379
+        +      backend: { serviceName: cache, servicePort: 6379 }
+      `,
+    },
   ],
 });
 

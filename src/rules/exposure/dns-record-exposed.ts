@@ -70,7 +70,7 @@ export const dnsRecordExposed = defineRule({
     },
     {
       title: "A load balancer gets a name",
-      events: ["The DNS record of TCP port 443 of `Service edge/proxy` now also publishes `edge.example.com`"],
+      events: ["The DNS record of TCP port 443 of `Service edge/proxy` now publishes `edge.example.com`"],
       diff: `
          apiVersion: v1
          kind: Service
@@ -106,10 +106,40 @@ export const dnsRecordExposed = defineRule({
                    - { path: /, pathType: Prefix, backend: { service: { name: web, port: { number: 80 } } } }
       `,
     },
+    {
+      title: "A Gateway points all of its names at a tunnel",
+      events: ["The DNS record of `shop.example.com` now points to `tunnel.example.net`, not to its load balancer"],
+      diff: `
+         apiVersion: gateway.networking.k8s.io/v1
+         kind: Gateway
+         metadata:
+           name: public
+           namespace: edge
+        +  annotations:
+        +    external-dns.alpha.kubernetes.io/target: tunnel.example.net
+         spec:
+           gatewayClassName: envoy
+           listeners:
+             - name: https
+               port: 443
+               protocol: HTTPS
+               tls: { certificateRefs: [{ name: public-tls }] }
+               allowedRoutes: { namespaces: { from: All } }
+         ---
+         apiVersion: gateway.networking.k8s.io/v1
+         kind: HTTPRoute
+         metadata: { name: shop, namespace: shop }
+         spec:
+           parentRefs: [{ name: public, namespace: edge }]
+           hostnames: [shop.example.com]
+           rules: [{ backendRefs: [{ name: web, port: 80 }] }]
+      `,
+    },
   ],
 });
 
 function differences(from: Dns, to: Dns): readonly string[] {
+  if (!from.published && from.names.length === 0 && to.names.length > 0) return appearing(to);
   const gained = to.names.filter((name) => !from.names.includes(name));
   const lost = from.names.filter((name) => !to.names.includes(name));
   return [
@@ -121,6 +151,15 @@ function differences(from: Dns, to: Dns): readonly string[] {
       : `now points to ${pointed(to.target)}, not to ${pointed(from.target)}`,
     from.access === to.access ? "" : `now shows the ${to.access === "default" ? "default" : to.access} address`,
     from.proxied === to.proxied ? "" : proxying(from, to),
+  ].filter(Boolean);
+}
+
+function appearing({ names, target, access, proxied }: Dns): readonly string[] {
+  return [
+    `now publishes \`${names.join("`, `")}\``,
+    target === "" || target === null ? "" : `points to ${pointed(target)}`,
+    access === "default" ? "" : `shows the ${access} address`,
+    proxied === "no" ? "bypasses any proxy" : proxied === "yes" ? "goes through a proxy" : "",
   ].filter(Boolean);
 }
 

@@ -109,5 +109,25 @@ export const externalRedirectAdded = defineRule({
                    - { path: /, pathType: Prefix, backend: { service: { name: web, port: { number: 80 } } } }
       `,
     },
+    {
+      title: "An HTTPRoute sends visitors to another domain",
+      events: ["`shop.example.com`: visitors are now sent elsewhere: redirect pay.other-shop.example.net"],
+      diff: `
+         apiVersion: gateway.networking.k8s.io/v1
+         kind: HTTPRoute
+         metadata: { name: shop, namespace: shop }
+         spec:
+           parentRefs: [{ name: public, namespace: edge, sectionName: https }]
+           hostnames: [shop.example.com]
+           rules:
+             - matches: [{ path: { type: PathPrefix, value: /pay } }]
+               filters:
+                 - type: RequestRedirect
+                   requestRedirect:
+        -            hostname: pay.example.com
+        +            hostname: pay.other-shop.example.net
+                     statusCode: 302
+      `,
+    },
   ],
 });

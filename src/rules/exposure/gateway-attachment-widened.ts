@@ -95,6 +95,25 @@ export const gatewayAttachmentWidened = defineRule({
         +      hostname: shop.example.com
       `,
     },
+    {
+      title: "A Gateway of Istio lets every namespace claim its hosts",
+      events: [
+        "Port 443 (HTTPS) of Istio Gateway `edge/public` now takes routes of every namespace for *.example.com; it was namespaces with the name before the slash for shop/*.example.com",
+      ],
+      diff: `
+         apiVersion: networking.istio.io/v1
+         kind: Gateway
+         metadata: { name: public, namespace: edge }
+         spec:
+           selector: { istio: ingressgateway }
+           servers:
+             - port: { number: 443, name: https, protocol: HTTPS }
+               tls: { mode: SIMPLE, credentialName: example-com }
+               hosts:
+        -        - "shop/*.example.com"
+        +        - "*.example.com"
+      `,
+    },
   ],
 });
 

@@ -165,6 +165,23 @@ export const gatewayParentChanged = defineRule({
              - backendRefs: [{ name: web, port: 80 }]
       `,
     },
+    {
+      title: "A VirtualService moves to another Gateway",
+      events: [
+        "`backoffice.example.com` is now served by Istio Gateway `edge/public`, not by Istio Gateway `edge/internal`",
+      ],
+      diff: `
+         apiVersion: networking.istio.io/v1
+         kind: VirtualService
+         metadata: { name: backoffice, namespace: shop }
+         spec:
+           gateways:
+        -    - edge/internal
+        +    - edge/public
+           hosts: [backoffice.example.com]
+           http: [{ route: [{ destination: { host: backoffice, port: { number: 80 } } }] }]
+      `,
+    },
   ],
 });
 

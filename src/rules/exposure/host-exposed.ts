@@ -77,6 +77,47 @@ export const hostExposed = defineRule({
                    - { path: /, pathType: Prefix, backend: { service: { name: web, port: { number: 80 } } } }
       `,
     },
+    {
+      title: "A Route publishes a new host",
+      events: ["`backoffice.example.com` can now be reached"],
+      diff: `
+        +apiVersion: route.openshift.io/v1
+        +kind: Route
+        +metadata: { name: backoffice, namespace: shop }
+        +spec:
+        +  host: backoffice.example.com
+        +  to: { kind: Service, name: backoffice }
+        +  tls:
+        +    termination: edge
+        +    insecureEdgeTerminationPolicy: Redirect
+        +    externalCertificate: { name: backoffice-tls }
+      `,
+    },
+    {
+      title: "A TLSRoute publishes the server name of a service that ends TLS itself",
+      events: ["`vault.example.com` can now be reached"],
+      diff: `
+         apiVersion: gateway.networking.k8s.io/v1
+         kind: Gateway
+         metadata: { name: public, namespace: edge }
+         spec:
+           gatewayClassName: envoy
+           listeners:
+             - name: tls
+               port: 443
+               protocol: TLS
+               tls: { mode: Passthrough }
+               allowedRoutes: { namespaces: { from: All } }
+        @@ route.yaml
+        +apiVersion: gateway.networking.k8s.io/v1
+        +kind: TLSRoute
+        +metadata: { name: vault, namespace: vault }
+        +spec:
+        +  parentRefs: [{ name: public, namespace: edge }]
+        +  hostnames: [vault.example.com]
+        +  rules: [{ backendRefs: [{ name: vault, port: 8200 }] }]
+      `,
+    },
   ],
 });
 

@@ -77,5 +77,22 @@ export const hostWildcardAdded = defineRule({
                    - { path: /, pathType: Prefix, backend: { service: { name: web, port: { number: 80 } } } }
       `,
     },
+    {
+      title: "A Route answers for every name beside its own",
+      events: ["Every host that matches `*.example.com` can now be reached"],
+      diff: `
+         apiVersion: route.openshift.io/v1
+         kind: Route
+         metadata: { name: shop, namespace: shop }
+         spec:
+           host: shop.example.com
+        +  wildcardPolicy: Subdomain
+           to: { kind: Service, name: web }
+           tls:
+             termination: edge
+             insecureEdgeTerminationPolicy: Redirect
+             externalCertificate: { name: wildcard-tls }
+      `,
+    },
   ],
 });

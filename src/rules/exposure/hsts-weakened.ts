@@ -77,5 +77,25 @@ export const hstsWeakened = defineRule({
         +  hsts-max-age: "31536000"
       `,
     },
+    {
+      title: "A Route no longer asks browsers to insist on HTTPS",
+      events: [
+        "`shop.example.com` no longer tells browsers to insist on HTTPS; it was HSTS for 31536000 seconds with subdomains",
+      ],
+      diff: `
+         apiVersion: route.openshift.io/v1
+         kind: Route
+         metadata:
+           name: shop
+           namespace: shop
+           annotations:
+        -    haproxy.router.openshift.io/hsts_header: max-age=31536000;includeSubDomains
+        +    haproxy.router.openshift.io/hsts_header: max-age=0
+         spec:
+           host: shop.example.com
+           to: { kind: Service, name: web }
+           tls: { termination: edge, insecureEdgeTerminationPolicy: Redirect }
+      `,
+    },
   ],
 });

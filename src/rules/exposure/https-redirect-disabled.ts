@@ -60,5 +60,23 @@ export const httpsRedirectDisabled = defineRule({
                    - { path: /, pathType: Prefix, backend: { service: { name: web, port: { number: 80 } } } }
       `,
     },
+    {
+      title: "A VirtualServer serves plain HTTP",
+      events: ["`shop.example.com` no longer sends plain HTTP to HTTPS"],
+      diff: `
+         apiVersion: k8s.nginx.org/v1
+         kind: VirtualServer
+         metadata: { name: shop, namespace: shop }
+         spec:
+           host: shop.example.com
+           tls:
+             secret: shop-tls
+             redirect:
+        -      enable: true
+        +      enable: false
+           upstreams: [{ name: web, service: web, port: 80 }]
+           routes: [{ path: /, action: { pass: web } }]
+      `,
+    },
   ],
 });

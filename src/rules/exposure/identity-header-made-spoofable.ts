@@ -89,5 +89,32 @@ export const identityHeaderMadeSpoofable = defineRule({
         +            set: [{ name: X-Env, value: prod }]
       `,
     },
+    {
+      title: "A Middleware no longer overwrites who the user is",
+      events: ["`shop.example.com`: the edge no longer keeps clients from setting `x-auth-user`"],
+      diff: `
+         apiVersion: traefik.io/v1alpha1
+         kind: Middleware
+         metadata: { name: login, namespace: shop }
+         spec:
+           forwardAuth:
+             address: https://sso.example.com/auth
+             authResponseHeaders:
+               - X-Request-Id
+        -      - X-Auth-User
+         ---
+         apiVersion: traefik.io/v1alpha1
+         kind: IngressRoute
+         metadata: { name: shop, namespace: shop }
+         spec:
+           entryPoints: [websecure]
+           routes:
+             - kind: Rule
+               match: Host(\`shop.example.com\`)
+               middlewares: [{ name: login }]
+               services: [{ name: web, port: 80 }]
+           tls: { secretName: shop-tls }
+      `,
+    },
   ],
 });

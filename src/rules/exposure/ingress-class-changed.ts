@@ -87,6 +87,22 @@ export const ingressClassChanged = defineRule({
                    - { path: /, pathType: Prefix, backend: { service: { name: web, port: { number: 80 } } } }
       `,
     },
+    {
+      title: "An HTTPProxy goes to another installation of Contour",
+      events: [
+        "`backoffice.example.com` is now served by class `Contour contour-public`, not by class `Contour contour-internal`",
+      ],
+      diff: `
+         apiVersion: projectcontour.io/v1
+         kind: HTTPProxy
+         metadata: { name: backoffice, namespace: shop }
+         spec:
+        -  ingressClassName: contour-internal
+        +  ingressClassName: contour-public
+           virtualhost: { fqdn: backoffice.example.com, tls: { secretName: backoffice-tls } }
+           routes: [{ services: [{ name: backoffice, port: 80 }] }]
+      `,
+    },
   ],
 });
 

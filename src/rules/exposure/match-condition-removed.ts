@@ -52,5 +52,23 @@ export const matchConditionRemoved = defineRule({
                backendRefs: [{ name: web, port: 80 }]
       `,
     },
+    {
+      title: "An HTTPProxy no longer asks for a header",
+      events: [
+        "`shop.example.com/reports` now answers requests without a condition on method, header or parameter that was needed before",
+      ],
+      diff: `
+         apiVersion: projectcontour.io/v1
+         kind: HTTPProxy
+         metadata: { name: shop, namespace: shop }
+         spec:
+           virtualhost: { fqdn: shop.example.com, tls: { secretName: shop-tls } }
+           routes:
+             - conditions:
+                 - prefix: /reports
+        -        - header: { name: x-partner, exact: acme }
+               services: [{ name: reports, port: 80 }]
+      `,
+    },
   ],
 });

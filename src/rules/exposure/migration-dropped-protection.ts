@@ -152,6 +152,41 @@ export const migrationDroppedProtection = defineRule({
              - { name: http, port: 80, protocol: HTTP, allowedRoutes: { namespaces: { from: All } } }
       `,
     },
+    {
+      title: "A move to Traefik leaves the list of addresses behind",
+      events: [
+        "`shop.example.com` moved from Ingress shop/shop to IngressRoute shop/shop; lost: size of bodies (the default size), HSTS (HSTS for 31536000 seconds with subdomains), accepted addresses (10.0.0.0/8)",
+      ],
+      diff: `
+        @@ ingress.yaml
+        -apiVersion: networking.k8s.io/v1
+        -kind: Ingress
+        -metadata:
+        -  name: shop
+        -  namespace: shop
+        -  annotations:
+        -    nginx.ingress.kubernetes.io/whitelist-source-range: 10.0.0.0/8
+        -spec:
+        -  ingressClassName: nginx
+        -  tls: [{ hosts: [shop.example.com], secretName: shop-tls }]
+        -  rules:
+        -    - host: shop.example.com
+        -      http:
+        -        paths:
+        -          - { path: /, pathType: Prefix, backend: { service: { name: web, port: { number: 80 } } } }
+        @@ route.yaml
+        +apiVersion: traefik.io/v1alpha1
+        +kind: IngressRoute
+        +metadata: { name: shop, namespace: shop }
+        +spec:
+        +  entryPoints: [websecure]
+        +  routes:
+        +    - kind: Rule
+        +      match: Host(\`shop.example.com\`)
+        +      services: [{ name: web, port: 80 }]
+        +  tls: { secretName: shop-tls }
+      `,
+    },
   ],
 });
 

@@ -114,5 +114,20 @@ export const mirrorTargetAdded = defineRule({
         +          requestMirror: { backendRef: { name: copy, port: 80 } }
       `,
     },
+    {
+      title: "A VirtualService copies requests",
+      events: ["Requests for `shop.example.com` are now copied: test/replay (100 %)"],
+      diff: `
+         apiVersion: networking.istio.io/v1
+         kind: VirtualService
+         metadata: { name: shop, namespace: shop }
+         spec:
+           gateways: [edge/public]
+           hosts: [shop.example.com]
+           http:
+             - route: [{ destination: { host: web, port: { number: 80 } } }]
+        +      mirror: { host: replay.test.svc.cluster.local }
+      `,
+    },
   ],
 });

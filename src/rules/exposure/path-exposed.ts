@@ -54,5 +54,44 @@ export const pathExposed = defineRule({
         +          - { path: /cart, pathType: Prefix, backend: { service: { name: web, port: { number: 80 } } } }
       `,
     },
+    {
+      title: "An HTTPProxy publishes a path of its own",
+      events: ["`shop.example.com/partners` can now be reached"],
+      diff: `
+         apiVersion: projectcontour.io/v1
+         kind: HTTPProxy
+         metadata: { name: shop, namespace: shop }
+         spec:
+           virtualhost: { fqdn: shop.example.com, tls: { secretName: shop-tls } }
+           routes:
+             - conditions: [{ prefix: /shop }]
+               services: [{ name: web, port: 80 }]
+        +    - conditions: [{ prefix: /partners }]
+        +      services: [{ name: partners, port: 80 }]
+      `,
+    },
+    {
+      title: "A VirtualServerRoute publishes another path",
+      events: ["`shop.example.com/team/reports` can now be reached"],
+      diff: `
+         apiVersion: k8s.nginx.org/v1
+         kind: VirtualServer
+         metadata: { name: shop, namespace: shop }
+         spec:
+           host: shop.example.com
+           tls: { secret: shop-tls }
+           routes: [{ path: /team, route: team/team }]
+        @@ team.yaml
+         apiVersion: k8s.nginx.org/v1
+         kind: VirtualServerRoute
+         metadata: { name: team, namespace: team }
+         spec:
+           host: shop.example.com
+           upstreams: [{ name: team, service: team, port: 80 }]
+           subroutes:
+             - { path: /team/news, action: { pass: team } }
+        +    - { path: /team/reports, action: { pass: team } }
+      `,
+    },
   ],
 });

@@ -76,5 +76,22 @@ export const pathTypeLoosened = defineRule({
         +          - { path: /cart, pathType: Prefix, backend: { service: { name: web, port: { number: 80 } } } }
       `,
     },
+    {
+      title: "A VirtualService matches by prefix instead of the whole path",
+      events: ["`shop.example.com/health` now also matches longer or differently written paths"],
+      diff: `
+         apiVersion: networking.istio.io/v1
+         kind: VirtualService
+         metadata: { name: shop, namespace: shop }
+         spec:
+           gateways: [edge/public]
+           hosts: [shop.example.com]
+           http:
+             - match:
+        -        - uri: { exact: /health }
+        +        - uri: { prefix: /health }
+               route: [{ destination: { host: web, port: { number: 80 } } }]
+      `,
+    },
   ],
 });

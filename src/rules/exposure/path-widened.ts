@@ -55,5 +55,22 @@ export const pathWidened = defineRule({
         +          - { path: /cart/, pathType: Prefix, backend: { service: { name: web, port: { number: 80 } } } }
       `,
     },
+    {
+      title: "An HTTPRoute publishes the whole service",
+      events: ["`api.example.com/` now reaches more of the service: the path was narrower before"],
+      diff: `
+         apiVersion: gateway.networking.k8s.io/v1
+         kind: HTTPRoute
+         metadata: { name: api, namespace: shop }
+         spec:
+           parentRefs: [{ name: public, namespace: edge }]
+           hostnames: [api.example.com]
+           rules:
+             - matches:
+        -        - path: { type: PathPrefix, value: /api/v1 }
+        +        - path: { type: PathPrefix, value: / }
+               backendRefs: [{ name: api, port: 8080 }]
+      `,
+    },
   ],
 });

@@ -72,5 +72,22 @@ export const plaintextListenerAdded = defineRule({
         +    - filters: [{ type: RequestRedirect, requestRedirect: { scheme: https } }]
       `,
     },
+    {
+      title: "A router of Traefik also listens for plain HTTP",
+      events: ["`shop.example.com` now also answers over plain HTTP"],
+      diff: `
+         apiVersion: traefik.io/v1alpha1
+         kind: IngressRoute
+         metadata: { name: shop, namespace: shop }
+         spec:
+           entryPoints:
+             - websecure
+        +    - web
+           routes:
+             - kind: Rule
+               match: Host(\`shop.example.com\`)
+               services: [{ name: web, port: 80 }]
+      `,
+    },
   ],
 });

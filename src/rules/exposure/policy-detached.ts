@@ -91,5 +91,26 @@ export const policyDetached = defineRule({
            basicAuth: { users: { name: users } }
       `,
     },
+    {
+      title: "A BackendTLSPolicy names a Service that is gone",
+      events: ["BackendTLSPolicy `shop/web` no longer applies: there is no Service web"],
+      diff: `
+         apiVersion: gateway.networking.k8s.io/v1
+         kind: BackendTLSPolicy
+         metadata: { name: web, namespace: shop }
+         spec:
+           targetRefs: [{ group: "", kind: Service, name: web }]
+           validation: { hostname: web.shop.internal, wellKnownCACertificates: System }
+         ---
+         apiVersion: gateway.networking.k8s.io/v1
+         kind: HTTPRoute
+         metadata: { name: shop, namespace: shop }
+         spec:
+           parentRefs: [{ name: public, namespace: edge }]
+           hostnames: [shop.example.com]
+        -  rules: [{ backendRefs: [{ name: web, port: 443 }] }]
+        +  rules: [{ backendRefs: [{ name: web-v2, port: 443 }] }]
+      `,
+    },
   ],
 });

@@ -63,5 +63,62 @@ export const portExposed = defineRule({
         +  ports: [{ port: 22 }]
       `,
     },
+    {
+      title: "A TCPRoute opens a port of a Gateway",
+      events: ["TCP port 9000 of `Gateway edge/public` is now open"],
+      diff: `
+         apiVersion: gateway.networking.k8s.io/v1
+         kind: Gateway
+         metadata: { name: public, namespace: edge }
+         spec:
+           gatewayClassName: envoy
+           listeners:
+             - { name: raw, port: 9000, protocol: TCP, allowedRoutes: { namespaces: { from: All } } }
+        @@ route.yaml
+        +apiVersion: gateway.networking.k8s.io/v1alpha2
+        +kind: TCPRoute
+        +metadata: { name: telemetry, namespace: shop }
+        +spec:
+        +  parentRefs: [{ name: public, namespace: edge, sectionName: raw }]
+        +  rules: [{ backendRefs: [{ name: telemetry, port: 9000 }] }]
+      `,
+    },
+    {
+      title: "An IngressRouteUDP takes an entry point",
+      events: ["UDP port telemetry of `Traefik entry point telemetry` is now open"],
+      diff: `
+        +apiVersion: traefik.io/v1alpha1
+        +kind: IngressRouteUDP
+        +metadata: { name: telemetry, namespace: shop }
+        +spec:
+        +  entryPoints: [telemetry]
+        +  routes: [{ services: [{ name: telemetry, port: 9000 }] }]
+      `,
+    },
+    {
+      title: "A TransportServer takes a listener",
+      events: ["TCP port telemetry of `NGINX Ingress Controller` is now open"],
+      diff: `
+        +apiVersion: k8s.nginx.org/v1
+        +kind: TransportServer
+        +metadata: { name: telemetry, namespace: shop }
+        +spec:
+        +  listener: { name: telemetry, protocol: TCP }
+        +  upstreams: [{ name: telemetry, service: telemetry, port: 9000 }]
+        +  action: { pass: telemetry }
+      `,
+    },
+    {
+      title: "A UDPRoute opens a port of a Gateway that stands elsewhere",
+      events: ["UDP port games of `Gateway edge/public` is now open"],
+      diff: `
+        +apiVersion: gateway.networking.k8s.io/v1alpha2
+        +kind: UDPRoute
+        +metadata: { name: games, namespace: shop }
+        +spec:
+        +  parentRefs: [{ name: public, namespace: edge, sectionName: games }]
+        +  rules: [{ backendRefs: [{ name: games, port: 7777 }] }]
+      `,
+    },
   ],
 });

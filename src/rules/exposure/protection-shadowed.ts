@@ -92,5 +92,40 @@ export const protectionShadowed = defineRule({
         +          - { path: /cart, pathType: Prefix, backend: { service: { name: web, port: { number: 80 } } } }
       `,
     },
+    {
+      title: "A router without a login takes a path from the one that has it",
+      events: [
+        "`shop.example.com/admin/report` is answered by another route than before, with other protections: authentication (a check by https://sso.example.com/auth → no authentication)",
+      ],
+      diff: `
+         apiVersion: traefik.io/v1alpha1
+         kind: Middleware
+         metadata: { name: login, namespace: shop }
+         spec: { forwardAuth: { address: "https://sso.example.com/auth" } }
+         ---
+         apiVersion: traefik.io/v1alpha1
+         kind: IngressRoute
+         metadata: { name: admin, namespace: shop }
+         spec:
+           entryPoints: [websecure]
+           routes:
+             - kind: Rule
+               match: Host(\`shop.example.com\`) && PathPrefix(\`/admin\`)
+               middlewares: [{ name: login }]
+               services: [{ name: admin, port: 80 }]
+           tls: { secretName: shop-tls }
+        @@ report.yaml
+        +apiVersion: traefik.io/v1alpha1
+        +kind: IngressRoute
+        +metadata: { name: report, namespace: shop }
+        +spec:
+        +  entryPoints: [websecure]
+        +  routes:
+        +    - kind: Rule
+        +      match: Host(\`shop.example.com\`) && PathPrefix(\`/admin/report\`)
+        +      services: [{ name: admin, port: 80 }]
+        +  tls: { secretName: shop-tls }
+      `,
+    },
   ],
 });

@@ -62,6 +62,24 @@ export const protectionUnclear = defineRule({
                    - { path: /, pathType: Prefix, backend: { service: { name: web, port: { number: 80 } } } }
       `,
     },
+    {
+      title: "A route names a Middleware that stands in a file of Traefik",
+      events: ["Whether `shop.example.com` keeps its authentication cannot be told from the repository"],
+      diff: `
+         apiVersion: traefik.io/v1alpha1
+         kind: IngressRoute
+         metadata: { name: shop, namespace: shop }
+         spec:
+           entryPoints: [websecure]
+           routes:
+             - kind: Rule
+               match: Host(\`shop.example.com\`)
+        -      middlewares: [{ name: login@file }]
+        +      middlewares: [{ name: headers@file }]
+               services: [{ name: web, port: 80 }]
+           tls: { secretName: shop-tls }
+      `,
+    },
   ],
 });
 

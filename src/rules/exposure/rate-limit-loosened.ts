@@ -1,5 +1,5 @@
 import { bodyLimit } from "../../analysis/exposure/controls/body-limit.ts";
-import { isUnlimited, rateLimit } from "../../analysis/exposure/controls/rate-limit.ts";
+import { isFarLooser, isUnlimited, rateLimit } from "../../analysis/exposure/controls/rate-limit.ts";
 import { nameTargets, verb } from "../../analysis/exposure/targets.ts";
 import { defineRule } from "../rule.ts";
 
@@ -8,6 +8,9 @@ export const rateLimitLoosened = defineRule({
   title: "More requests are let through",
   topic: "exposure",
   severity: "low",
+  cases: {
+    far: { severity: "medium", when: "Ten times as much or more is let through, or no limit applies to any address" },
+  },
   pci: ["6.2.4", "8.3.4"],
   why: "A limit that is high enough slows nobody.",
   whatToDo: "Say why the higher value is needed.",
@@ -18,7 +21,8 @@ export const rateLimitLoosened = defineRule({
       return `${nameTargets(change.targets)} now ${verb(change.targets, "accepts")} ${bodyLimit.show(change.to)}; it was ${bodyLimit.show(change.from)}`;
     if (change.facet !== "rateLimit" || change.order !== "weaker" || !change.from || !change.to) return;
     if (isUnlimited(change.to)) return;
-    return `${nameTargets(change.targets)} now ${verb(change.targets, "limits")} to ${rateLimit.show(change.to)}; it was ${rateLimit.show(change.from)}`;
+    const message = `${nameTargets(change.targets)} now ${verb(change.targets, "limits")} to ${rateLimit.show(change.to)}; it was ${rateLimit.show(change.from)}`;
+    return isFarLooser(change.from, change.to) ? { message, case: "far" } : message;
   },
 
   examples: [
@@ -83,6 +87,24 @@ export const rateLimitLoosened = defineRule({
                http:
                  paths:
                    - { path: /, pathType: Prefix, backend: { service: { name: web, port: { number: 80 } } } }
+      `,
+    },
+    {
+      title: "An HTTPProxy lets more requests through",
+      events: ["`shop.example.com` now limits to 3 per second; it was 1 per second"],
+      diff: `
+         apiVersion: projectcontour.io/v1
+         kind: HTTPProxy
+         metadata: { name: shop, namespace: shop }
+         spec:
+           virtualhost: { fqdn: shop.example.com, tls: { secretName: shop-tls } }
+           routes:
+             - services: [{ name: web, port: 80 }]
+               rateLimitPolicy:
+                 local:
+        -          requests: 60
+        +          requests: 180
+                   unit: minute
       `,
     },
   ],

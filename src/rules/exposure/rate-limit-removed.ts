@@ -61,5 +61,27 @@ export const rateLimitRemoved = defineRule({
                    - { path: /, pathType: Prefix, backend: { service: { name: web, port: { number: 80 } } } }
       `,
     },
+    {
+      title: "A Middleware that limits is taken away",
+      events: ["`shop.example.com` no longer limits requests; it was 10 per second"],
+      diff: `
+         apiVersion: traefik.io/v1alpha1
+         kind: Middleware
+         metadata: { name: limit, namespace: shop }
+         spec: { rateLimit: { average: 10, burst: 20 } }
+         ---
+         apiVersion: traefik.io/v1alpha1
+         kind: IngressRoute
+         metadata: { name: login, namespace: shop }
+         spec:
+           entryPoints: [websecure]
+           routes:
+             - kind: Rule
+               match: Host(\`shop.example.com\`) && PathPrefix(\`/news\`)
+        -      middlewares: [{ name: limit }]
+               services: [{ name: web, port: 80 }]
+           tls: { secretName: shop-tls }
+      `,
+    },
   ],
 });

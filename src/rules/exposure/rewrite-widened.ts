@@ -85,5 +85,20 @@ export const rewriteWidened = defineRule({
         +            path: { type: ReplacePrefixMatch, replacePrefixMatch: / }
       `,
     },
+    {
+      title: "A Mapping gives the whole service away",
+      events: ["`shop.example.com` now asks the service for the path /; it was the path as asked for"],
+      diff: `
+         apiVersion: getambassador.io/v3alpha1
+         kind: Mapping
+         metadata: { name: public, namespace: shop }
+         spec:
+           hostname: shop.example.com
+           prefix: /public/
+        -  rewrite: /public/
+        +  rewrite: /
+           service: web:80
+      `,
+    },
   ],
 });

@@ -78,5 +78,28 @@ export const routeClaimedTwice = defineRule({
         +          - { path: /, pathType: Prefix, backend: { service: { name: web-v2, port: { number: 80 } } } }
       `,
     },
+    {
+      title: "Two namespaces ask a Gateway for the same host",
+      events: ["`pay.example.com` is claimed by more than one object, with different results"],
+      diff: `
+         apiVersion: gateway.networking.k8s.io/v1
+         kind: HTTPRoute
+         metadata: { name: pay, namespace: payments }
+         spec:
+           parentRefs: [{ name: public, namespace: edge }]
+           hostnames: [pay.example.com]
+           rules: [{ backendRefs: [{ name: pay, port: 80 }] }]
+        @@ news.yaml
+         apiVersion: gateway.networking.k8s.io/v1
+         kind: HTTPRoute
+         metadata: { name: news, namespace: marketing }
+         spec:
+           parentRefs: [{ name: public, namespace: edge }]
+           hostnames:
+             - news.example.com
+        +    - pay.example.com
+           rules: [{ backendRefs: [{ name: news, port: 80 }] }]
+      `,
+    },
   ],
 });

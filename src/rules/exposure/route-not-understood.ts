@@ -76,5 +76,32 @@ export const routeNotUnderstood = defineRule({
                    - { path: /, pathType: Prefix, backend: { service: { name: web, port: { number: 80 } } } }
       `,
     },
+    {
+      title: "An HTTPRoute names a listener that its Gateway does not have",
+      events: [
+        "HTTPRoute `shop` is not valid: the HTTPRoute is not attached to one of its parents: Gateway public has no such listener",
+      ],
+      diff: `
+         apiVersion: gateway.networking.k8s.io/v1
+         kind: Gateway
+         metadata: { name: public, namespace: edge }
+         spec:
+           gatewayClassName: envoy
+           listeners:
+             - name: https
+               port: 443
+               protocol: HTTPS
+               tls: { certificateRefs: [{ name: public-tls }] }
+               allowedRoutes: { namespaces: { from: All } }
+        @@ route.yaml
+        +apiVersion: gateway.networking.k8s.io/v1
+        +kind: HTTPRoute
+        +metadata: { name: shop, namespace: shop }
+        +spec:
+        +  parentRefs: [{ name: public, namespace: edge, sectionName: secure }]
+        +  hostnames: [shop.example.com]
+        +  rules: [{ backendRefs: [{ name: web, port: 80 }] }]
+      `,
+    },
   ],
 });

@@ -114,5 +114,22 @@ export const securityHeadersRemoved = defineRule({
         +            remove: [Content-Security-Policy]
       `,
     },
+    {
+      title: "An HTTPProxy no longer sets a header",
+      events: ["Answers of `shop.example.com` no longer get `x-frame-options` from the edge"],
+      diff: `
+         apiVersion: projectcontour.io/v1
+         kind: HTTPProxy
+         metadata: { name: shop, namespace: shop }
+         spec:
+           virtualhost: { fqdn: shop.example.com, tls: { secretName: shop-tls } }
+           routes:
+             - services: [{ name: web, port: 80 }]
+               responseHeadersPolicy:
+                 set:
+                   - { name: X-Content-Type-Options, value: nosniff }
+        -          - { name: X-Frame-Options, value: DENY }
+      `,
+    },
   ],
 });

@@ -59,5 +59,26 @@ export const sensitivePathExposed = defineRule({
         +          - { path: /metricsystem, pathType: Prefix, backend: { service: { name: web, port: { number: 80 } } } }
       `,
     },
+    {
+      title: "A Mapping publishes the metrics of a service",
+      events: ["`shop.example.com/metrics` is published: administration or debugging usually lives there"],
+      diff: `
+         apiVersion: getambassador.io/v3alpha1
+         kind: Mapping
+         metadata: { name: web, namespace: shop }
+         spec:
+           hostname: shop.example.com
+           prefix: /shop/
+           service: web:80
+        @@ metrics.yaml
+        +apiVersion: getambassador.io/v3alpha1
+        +kind: Mapping
+        +metadata: { name: metrics, namespace: shop }
+        +spec:
+        +  hostname: shop.example.com
+        +  prefix: /metrics
+        +  service: web:9102
+      `,
+    },
   ],
 });

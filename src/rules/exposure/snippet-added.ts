@@ -63,5 +63,21 @@ export const snippetAdded = defineRule({
                    - { path: /, pathType: Prefix, backend: { service: { name: web, port: { number: 80 } } } }
       `,
     },
+    {
+      title: "A VirtualServer brings its own configuration",
+      events: ["`shop.example.com` brings its own proxy configuration: server-snippets"],
+      diff: `
+         apiVersion: k8s.nginx.org/v1
+         kind: VirtualServer
+         metadata: { name: shop, namespace: shop }
+         spec:
+           host: shop.example.com
+           tls: { secret: shop-tls }
+        +  server-snippets: |
+        +    gzip on;
+           upstreams: [{ name: web, service: web, port: 80 }]
+           routes: [{ path: /, action: { pass: web } }]
+      `,
+    },
   ],
 });

@@ -83,5 +83,21 @@ export const snippetChanged = defineRule({
                    - { path: /, pathType: Prefix, backend: { service: { name: web, port: { number: 80 } } } }
       `,
     },
+    {
+      title: "A TransportServer changes its configuration",
+      events: ["TCP port telemetry of `NGINX Ingress Controller` changes its own proxy configuration: streamSnippets"],
+      diff: `
+         apiVersion: k8s.nginx.org/v1
+         kind: TransportServer
+         metadata: { name: telemetry, namespace: shop }
+         spec:
+           listener: { name: telemetry, protocol: TCP }
+           streamSnippets: |
+        -    limit_conn_zone $binary_remote_addr zone=addr:10m;
+        +    limit_conn_zone $binary_remote_addr zone=addr:20m;
+           upstreams: [{ name: telemetry, service: telemetry, port: 9000 }]
+           action: { pass: telemetry }
+      `,
+    },
   ],
 });

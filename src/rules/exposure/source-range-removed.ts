@@ -83,5 +83,56 @@ export const sourceRangeRemoved = defineRule({
                    - { path: /, pathType: Prefix, backend: { service: { name: web, port: { number: 80 } } } }
       `,
     },
+    {
+      title: "A load balancer lets every address in",
+      events: ["TCP port 443 of `Service edge/proxy` now accepts every address; it was 203.0.113.16/28"],
+      diff: `
+         apiVersion: v1
+         kind: Service
+         metadata: { name: proxy, namespace: edge }
+         spec:
+           type: LoadBalancer
+           selector: { app: proxy }
+           ports: [{ port: 443 }]
+        -  loadBalancerSourceRanges: [203.0.113.16/28]
+      `,
+    },
+    {
+      title: "A Route lets every address in",
+      events: ["`backoffice.example.com` now accepts every address; it was 10.20.0.0/16"],
+      diff: `
+         apiVersion: route.openshift.io/v1
+         kind: Route
+         metadata:
+           name: backoffice
+           namespace: shop
+        -  annotations:
+        -    haproxy.router.openshift.io/ip_allowlist: 10.20.0.0/16
+         spec:
+           host: backoffice.example.com
+           to: { kind: Service, name: backoffice }
+           tls: { termination: edge, insecureEdgeTerminationPolicy: Redirect }
+      `,
+    },
+    {
+      title: "An IngressRouteTCP loses its list of addresses",
+      events: ["TCP port ledger of `Traefik entry point ledger` now accepts every address; it was 10.0.0.0/8"],
+      diff: `
+         apiVersion: traefik.io/v1alpha1
+         kind: MiddlewareTCP
+         metadata: { name: office, namespace: shop }
+         spec: { ipAllowList: { sourceRange: [10.0.0.0/8] } }
+         ---
+         apiVersion: traefik.io/v1alpha1
+         kind: IngressRouteTCP
+         metadata: { name: ledger, namespace: shop }
+         spec:
+           entryPoints: [ledger]
+           routes:
+             - match: HostSNI(\`*\`)
+        -      middlewares: [{ name: office }]
+               services: [{ name: ledger, port: 9000 }]
+      `,
+    },
   ],
 });

@@ -62,5 +62,22 @@ export const sourceRangeWidened = defineRule({
                    - { path: /, pathType: Prefix, backend: { service: { name: web, port: { number: 80 } } } }
       `,
     },
+    {
+      title: "An HTTPProxy lets more addresses in",
+      events: ["`backoffice.example.com` now accepts 10.0.0.0/8; it was 10.20.0.0/16"],
+      diff: `
+         apiVersion: projectcontour.io/v1
+         kind: HTTPProxy
+         metadata: { name: backoffice, namespace: shop }
+         spec:
+           virtualhost:
+             fqdn: backoffice.example.com
+             tls: { secretName: backoffice-tls }
+             ipAllowPolicy:
+        -      - { source: Peer, cidr: 10.20.0.0/16 }
+        +      - { source: Peer, cidr: 10.0.0.0/8 }
+           routes: [{ services: [{ name: backoffice, port: 80 }] }]
+      `,
+    },
   ],
 });

@@ -21,7 +21,7 @@ export const tlsHostNotCovered = defineRule({
     if (change.facet !== "tls" || change.order !== "weaker") return;
     if (change.to === "without-secret")
       return {
-        message: `${nameTargets(change.targets)} ${verb(change.targets, "uses")} the controller's default certificate: the entry of \`spec.tls\` names no Secret`,
+        message: `${nameTargets(change.targets)} ${verb(change.targets, "uses")} the controller's default certificate: its TLS settings name none`,
         case: "without-secret",
       };
     if (change.to !== "default-certificate") return;
@@ -31,7 +31,7 @@ export const tlsHostNotCovered = defineRule({
   examples: [
     {
       title: "A new host is left to the default certificate",
-      events: ["`shop.example.com` uses the controller's default certificate: the entry of `spec.tls` names no Secret"],
+      events: ["`shop.example.com` uses the controller's default certificate: its TLS settings name none"],
       diff: `
         +apiVersion: networking.k8s.io/v1
         +kind: Ingress

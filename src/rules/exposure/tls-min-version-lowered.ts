@@ -56,5 +56,22 @@ export const tlsMinVersionLowered = defineRule({
         +  ssl-protocols: TLSv1.3 TLSv1.2
       `,
     },
+    {
+      title: "An HTTPProxy accepts an old version",
+      events: ["`shop.example.com` now accepts TLS 1.1; the oldest version was TLS 1.3"],
+      diff: `
+         apiVersion: projectcontour.io/v1
+         kind: HTTPProxy
+         metadata: { name: shop, namespace: shop }
+         spec:
+           virtualhost:
+             fqdn: shop.example.com
+             tls:
+               secretName: shop-tls
+        -      minimumProtocolVersion: "1.3"
+        +      minimumProtocolVersion: "1.1"
+           routes: [{ services: [{ name: web, port: 80 }] }]
+      `,
+    },
   ],
 });

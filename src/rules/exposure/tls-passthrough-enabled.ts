@@ -59,5 +59,20 @@ export const tlsPassthroughEnabled = defineRule({
                    - { path: /, pathType: Prefix, backend: { service: { name: web, port: { number: 80 } } } }
       `,
     },
+    {
+      title: "A Route hands connections on unopened",
+      events: ["TLS connections to `shop.example.com` pass the edge unopened: its other controls no longer apply"],
+      diff: `
+         apiVersion: route.openshift.io/v1
+         kind: Route
+         metadata: { name: shop, namespace: shop }
+         spec:
+           host: shop.example.com
+           to: { kind: Service, name: web }
+           tls:
+        -    termination: reencrypt
+        +    termination: passthrough
+      `,
+    },
   ],
 });

@@ -86,5 +86,29 @@ export const tlsRemoved = defineRule({
                    - { path: /cart, pathType: Prefix, backend: { service: { name: web, port: { number: 80 } } } }
       `,
     },
+    {
+      title: "A server of an Istio Gateway no longer speaks TLS",
+      events: ["`shop.example.com` no longer uses TLS"],
+      diff: `
+         apiVersion: networking.istio.io/v1
+         kind: Gateway
+         metadata: { name: public, namespace: shop }
+         spec:
+           selector: { istio: ingressgateway }
+           servers:
+             - hosts: [shop.example.com]
+        -      port: { number: 443, name: https, protocol: HTTPS }
+        -      tls: { mode: SIMPLE, credentialName: shop-tls }
+        +      port: { number: 80, name: http, protocol: HTTP }
+        @@ route.yaml
+         apiVersion: networking.istio.io/v1
+         kind: VirtualService
+         metadata: { name: shop, namespace: shop }
+         spec:
+           gateways: [public]
+           hosts: [shop.example.com]
+           http: [{ route: [{ destination: { host: web, port: { number: 80 } } }] }]
+      `,
+    },
   ],
 });

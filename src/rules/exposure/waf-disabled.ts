@@ -108,5 +108,25 @@ export const wafDisabled = defineRule({
                    - { path: /, pathType: Prefix, backend: { service: { name: web, port: { number: 80 } } } }
       `,
     },
+    {
+      title: "A VirtualServer loses its firewall",
+      events: ["`shop.example.com` has no web application firewall any more; it was a WAF that blocks (shop/strict)"],
+      diff: `
+         apiVersion: k8s.nginx.org/v1
+         kind: Policy
+         metadata: { name: firewall, namespace: shop }
+         spec: { waf: { enable: true, apPolicy: shop/strict } }
+         ---
+         apiVersion: k8s.nginx.org/v1
+         kind: VirtualServer
+         metadata: { name: shop, namespace: shop }
+         spec:
+           host: shop.example.com
+           tls: { secret: shop-tls }
+        -  policies: [{ name: firewall }]
+           upstreams: [{ name: web, service: web, port: 80 }]
+           routes: [{ path: /, action: { pass: web } }]
+      `,
+    },
   ],
 });

@@ -97,5 +97,31 @@ export const wafRulesetReduced = defineRule({
                    - { path: /, pathType: Prefix, backend: { service: { name: web, port: { number: 80 } } } }
       `,
     },
+    {
+      title: "A VirtualServer gets another set of rules",
+      events: [
+        "The web application firewall of `shop.example.com` follows another policy: it is now a WAF that blocks (shop/relaxed); it was a WAF that blocks (shop/strict)",
+      ],
+      diff: `
+         apiVersion: k8s.nginx.org/v1
+         kind: Policy
+         metadata: { name: firewall, namespace: shop }
+         spec:
+           waf:
+             enable: true
+        -    apPolicy: shop/strict
+        +    apPolicy: shop/relaxed
+         ---
+         apiVersion: k8s.nginx.org/v1
+         kind: VirtualServer
+         metadata: { name: shop, namespace: shop }
+         spec:
+           host: shop.example.com
+           tls: { secret: shop-tls }
+           policies: [{ name: firewall }]
+           upstreams: [{ name: web, service: web, port: 80 }]
+           routes: [{ path: /, action: { pass: web } }]
+      `,
+    },
   ],
 });

@@ -88,5 +88,29 @@ export const weakCipherAdded = defineRule({
                    - { path: /, pathType: Prefix, backend: { service: { name: web, port: { number: 80 } } } }
       `,
     },
+    {
+      title: "A TLSOption accepts an old cipher",
+      events: ["`shop.example.com` now accepts weak ciphers: `TLS_RSA_WITH_3DES_EDE_CBC_SHA`"],
+      diff: `
+         apiVersion: traefik.io/v1alpha1
+         kind: TLSOption
+         metadata: { name: modern, namespace: shop }
+         spec:
+           cipherSuites:
+             - TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256
+        +    - TLS_RSA_WITH_3DES_EDE_CBC_SHA
+         ---
+         apiVersion: traefik.io/v1alpha1
+         kind: IngressRoute
+         metadata: { name: shop, namespace: shop }
+         spec:
+           entryPoints: [websecure]
+           routes:
+             - kind: Rule
+               match: Host(\`shop.example.com\`)
+               services: [{ name: web, port: 80 }]
+           tls: { secretName: shop-tls, options: { name: modern } }
+      `,
+    },
   ],
 });

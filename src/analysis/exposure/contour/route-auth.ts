@@ -112,14 +112,18 @@ export function readLimits(
     resource: addresses.resource,
     path: [...source, name],
   }));
-  const peers = [...allow.peers, ...deny.peers].sort().join(", ");
+  const peers = [...allow.peers, ...deny.peers].sort();
+  const isMixed = peers.length < (allow.blocks ?? []).length + (deny.blocks ?? []).length;
   return {
     controls: {
       sourceRange: sourceRangeOf(allow.blocks, deny.blocks),
       rateLimit: limitOf(asObject(asObject(limit.value.rateLimitPolicy)?.local)),
     },
     // Behind a load balancer the peer is the load balancer.
-    texts: peers === "" ? {} : { [settingName([...source, "ipAllowPolicy"])]: `source Peer: ${peers}` },
+    texts:
+      peers.length === 0
+        ? {}
+        : { [settingName([...source, "ipAllowPolicy"])]: `source Peer${isMixed ? `: ${peers.join(", ")}` : ""}` },
     places: {
       sourceRange: places,
       annotation: places,

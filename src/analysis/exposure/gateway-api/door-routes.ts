@@ -70,8 +70,8 @@ function mergedParts(...parts: readonly (Part | undefined)[]): Part {
 function answerPart({ filters: { redirection }, host }: Claim, scheme: string): Part {
   if (redirection?.hostname === undefined) return partOf({});
   if (host.kind === "exact" && host.name === redirection.hostname.toLowerCase()) return partOf({});
-  const usual = scheme === "" ? "the same scheme" : scheme;
-  const target = `redirect ${redirection.scheme ?? usual}://${redirection.hostname}`;
+  const used = redirection.scheme ?? scheme;
+  const target = `redirect ${used === "" ? "" : `${used}://`}${redirection.hostname}`;
   return partOf({ controls: { redirectTarget: [target] }, aspects: { redirectTarget: [redirection.aspect] } });
 }
 

@@ -122,5 +122,5 @@ function attachmentOf(hosts: readonly ServerHost[]): Attachment {
   }
   if (owners.size === 1 && owners.has("."))
     return { from: "same", selector: [], hosts: hosts.some(({ host }) => host.kind === "any") ? [] : names(false) };
-  return { from: "selector", selector: ["the name in front of each host"], hosts: names(true) };
+  return { from: "selector", selector: ["the name before the slash"], hosts: names(true) };
 }

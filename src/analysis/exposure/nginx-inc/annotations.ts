@@ -65,7 +65,8 @@ export const minionOnlyKeys: ReadonlySet<string> = new Set(
 
 export function weighNginxInc(setting: string): AnnotationWeight {
   const name = withoutObject(setting);
-  if (name !== setting) return weighField(name);
+  // The name of what asks, as browsers show it.
+  if (name !== setting) return name.endsWith(".realm") ? "harmless" : weighField(name);
   const prefix = nginxIncPrefixes.find((one) => name.startsWith(one));
   if (prefix === undefined) return weighAnnotation(name);
   return harmless.test(name.slice(prefix.length)) ? "harmless" : "protective";

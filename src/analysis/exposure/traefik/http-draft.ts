@@ -29,6 +29,7 @@ export function httpDrafts(world: World, router: Router, options: OptionsOfHosts
     const controls: ControlValues = {
       ...withMiddlewares(steps, range, tls?.controls ?? {}),
       ...router.services.controls,
+      accessLog: router.isLogged ? 1 : 0,
       passthrough: "off",
       ...(router.doors.tls === false ? ({ tls: "none", certificate: [] } as const) : {}),
     };
@@ -72,6 +73,7 @@ export function httpDrafts(world: World, router: Router, options: OptionsOfHosts
 }
 
 const beyondMiddlewares: ReadonlySet<Facet> = new Set<Facet>([
+  "accessLog",
   "backend",
   "backendTls",
   "certificate",

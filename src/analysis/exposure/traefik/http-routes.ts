@@ -111,6 +111,7 @@ function aspectsOf(world: World, facet: Facet, joined: JoinedDraft): readonly As
     certificate: () => [...found, at("entryPoints")],
     dns: () => dnsAspects(resource),
     issuer: () => [...found, ...issuerAspects(resource, world)],
+    accessLog: () => [at("routes", index, "observability", "accessLogs"), inRoute("observability")],
     backendTls: () => [...found, inRoute("services")],
     mirror: () => [...found, inRoute("services")],
     sourceRange: () => (draft.match.addresses ? [inRoute("match"), ...found] : found),

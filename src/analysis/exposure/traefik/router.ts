@@ -24,6 +24,8 @@ export interface Router {
   readonly option: { readonly name: string; readonly namespace: string | undefined } | undefined;
   readonly steps: readonly Step[];
   readonly services: ServicesReading;
+  /** False where the router writes no access log. */
+  readonly isLogged: boolean;
   /** Fields of the object that nothing interprets. */
   readonly settings: readonly ReturnType<typeof fieldSettings>[];
 }
@@ -83,6 +85,7 @@ export function readRouters(
           middlewareKind,
         ),
         services: readServices(world, places, middlewareKind === "MiddlewareTCP"),
+        isLogged: asObject(item.observability)?.accessLogs !== false,
         settings: [
           ofObject,
           fieldSettings(resource, ["spec", "routes", index], takenOfRoute(matches, explicit, middlewareKind)),
@@ -128,6 +131,7 @@ function takenOfRoute(matches: readonly RuleMatch[], priority: number, kind: str
     "kind",
     ...(hasExpression ? [] : ["priority"]),
     "middlewares",
+    "observability.accessLogs",
     ...ofService.map((field) => `services[].${field}`),
   ];
 }
