@@ -193,3 +193,24 @@ describe("kinds whose annotations external-dns reads", () => {
     expect(changes[0]?.targets[0]?.host).toBe("shop.example.com");
   });
 });
+
+describe("the record of a Service", () => {
+  const service = (annotations: Readonly<Record<string, string>>) =>
+    JSON.stringify({
+      apiVersion: "v1",
+      kind: "Service",
+      metadata: { name: "nas", namespace: "shop", annotations },
+      spec: { type: "ExternalName", externalName: "nas.home.svc", ports: [{ port: 443 }] },
+    });
+  const named = service({ [`${older}hostname`]: "nas.io", [`${older}target`]: "tunnel.io" });
+
+  test("comes with its name, and goes with it, target included", () => {
+    expect(outline(changesBetween([], [named]))).toContain("dns widened");
+    expect(outline(changesBetween([named], []))).toContain("dns narrowed");
+    expect(outline(changesBetween([service({})], [named]))).toEqual(["dns widened"]);
+  });
+
+  test("is none without a name", () => {
+    expect(outline(changesBetween([], [service({})]))).not.toContain("dns widened");
+  });
+});

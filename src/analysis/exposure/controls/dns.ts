@@ -9,7 +9,7 @@ export type Dns = {
   readonly target: string | null;
   readonly access: "private" | "public" | "default" | "unknown";
   readonly proxied: "yes" | "no" | "default" | "unknown";
-  /** False where an annotation keeps external-dns away. */
+  /** False where an annotation keeps external-dns away, or nothing gives a name to what has no host. */
   readonly published: boolean;
 };
 
@@ -18,8 +18,9 @@ export const dns = defineControl<"dns", Dns>({
   none: { names: [], target: "", access: "default", proxied: "default", published: true },
   compare(before, after) {
     if (!before.published && !after.published) return "equal";
+    // Where there was or is no record, nothing of it can be compared.
+    if (before.published !== after.published) return after.published ? "weaker" : "stronger";
     return combined([
-      before.published === after.published ? "equal" : after.published ? "weaker" : "stronger",
       fewerIsStronger(before.names, after.names),
       targetOrder(before.target, after.target),
       inOrder(before.access, after.access, ["public", "default", "private"]),

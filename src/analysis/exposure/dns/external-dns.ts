@@ -1,5 +1,5 @@
 import type { Resource } from "../../../kubernetes/resource.ts";
-import type { Dns } from "../controls/dns.ts";
+import { type Dns, dns } from "../controls/dns.ts";
 import { hasPlaceholder, normalizeHost } from "../host-pattern.ts";
 import type { Aspect } from "../route.ts";
 
@@ -16,6 +16,12 @@ export function dnsOf(resource: Resource): Dns {
   const found = known.get(resource) ?? readDns(resource);
   known.set(resource, found);
   return found;
+}
+
+/** The same for a Service, which has no record before an annotation gives it a name. */
+export function dnsOfService(resource: Resource): Dns {
+  const own = dnsOf(resource);
+  return dns.compare(dns.none, own) === "equal" ? { ...dns.none, published: false } : own;
 }
 
 // An object may have thousands of routes.

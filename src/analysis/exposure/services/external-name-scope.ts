@@ -1,4 +1,5 @@
-import { dnsAspects, dnsAssumptions, dnsOf } from "../dns/external-dns.ts";
+import { dns } from "../controls/dns.ts";
+import { dnsAspects, dnsAssumptions, dnsOfService } from "../dns/external-dns.ts";
 import type { Scope } from "../scope.ts";
 import { externalNameIn, isOutside } from "./external-name.ts";
 import type { ServiceObject } from "./service-object.ts";
@@ -16,7 +17,8 @@ export function externalNameScope({ resource, door }: ServiceObject): Scope {
     label: `\`${door}\``,
     resource,
     reach: "unknown",
-    controls: { dns: dnsOf(resource) },
+    controls: { dns: dnsOfService(resource) },
+    otherwise: { dns: { ...dns.none, published: false } },
     annotations: { ...settings.texts, "spec.externalName": name },
     weigh(key) {
       if (key !== "spec.externalName") return weighServiceSetting(key);

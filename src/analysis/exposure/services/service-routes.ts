@@ -1,6 +1,6 @@
 import type { FieldPath } from "../../../kubernetes/resource.ts";
 import type { ControlValues } from "../control-values.ts";
-import { dnsAssumptions, dnsOf } from "../dns/external-dns.ts";
+import { dnsAssumptions, dnsOfService } from "../dns/external-dns.ts";
 import type { Entry, Route } from "../route.ts";
 import { loadBalancerReach, reachOfAddress } from "./load-balancer-reach.ts";
 import { readServiceAccessLog } from "./read-access-log.ts";
@@ -90,7 +90,7 @@ function controlsOf(service: ServiceObject, { controller }: Entry, port: Service
     sourceRange: controller === "externalIPs" ? { kind: "every" } : readServiceSourceRange(service),
     accessLog: balanced ? readServiceAccessLog(service) : 0,
     clientIp: readServiceClientIp(service),
-    dns: dnsOf(service.resource),
+    dns: dnsOfService(service.resource),
   };
 }
 
