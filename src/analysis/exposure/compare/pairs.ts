@@ -1,7 +1,10 @@
+import { identityOf } from "../../../kubernetes/resource.ts";
 import { type HostPattern, hostKey } from "../host-pattern.ts";
+import type { PathPattern } from "../path-pattern.ts";
 import type { Route } from "../route.ts";
-import { pathsOf, type RouteTable, tableFor } from "./route-table.ts";
-import { conditionSets, type PathWitness, winnersFor } from "./winners.ts";
+import { type PathTable, pathsOf, type RouteTable, tableFor } from "./route-table.ts";
+import { type Tables, tellingTables } from "./telling-tables.ts";
+import { conditionSets, levelsFor, type PathWitness, winnersFor } from "./winners.ts";
 import { pathWitnesses } from "./witnesses.ts";
 
 /** What answers some requests of a host before and after; null where nothing does. */
@@ -44,8 +47,8 @@ export function pairsOf(host: HostPattern, before: RouteTable, after: RouteTable
   const standing = classes.find((name) =>
     [before, after].every((table) => table.classes.get(name)?.has(hostKey(host))),
   );
-  const tables = classes.map((name) => ({ before: tableFor(before, name, host), after: tableFor(after, name, host) }));
-  const patterns = tables.flatMap((table) => [...pathsOf(table.before), ...pathsOf(table.after)]);
+  const { differing: tables, standing: others } = tellingTables(host, classes, before, after);
+  const patterns = [...tables, ...others].flatMap((table) => [...pathsOf(table.before), ...pathsOf(table.after)]);
   const pairs = new Map<string, Pair>();
   const clashes = new Map<string, Clash>();
   const numbers = new Map<Route, number>();
@@ -55,14 +58,15 @@ export function pairsOf(host: HostPattern, before: RouteTable, after: RouteTable
     numbers.set(route, number);
     return number;
   };
-  const serve = (witness: PathWitness, shown: ReadonlySet<string>): Served[] =>
-    tables.map((table) => ({
+  const serve = (witness: PathWitness, shown: ReadonlySet<string>, at: readonly Tables[]): Served[] =>
+    at.map((table) => ({
       before: winnersFor(table.before, witness, shown),
       after: winnersFor(table.after, witness, shown),
     }));
   const sides = tables.flatMap((table) => [table.before, table.after]);
   const add = (served: Joined) => {
-    const { left, right, clash, beside } = withoutCommon(served, before, after);
+    const { clash, beside, ...changed } = withoutCommon(served, before, after);
+    const { left, right } = ofSameObjects(changed, host);
     if (clash) clashes.set(`${clash.state}${numberOf(clash.route)}:${numberOf(clash.other)}`, { host, ...clash });
     const { hostBefore, hostAfter, migrated } = served;
     for (let index = 0; index < Math.max(left.length, right.length); index++) {
@@ -80,13 +84,35 @@ export function pairsOf(host: HostPattern, before: RouteTable, after: RouteTable
       pairs.set(`${numberOf(was)}:${numberOf(is)}`, migrated ? { ...pair, migrated } : pair);
     }
   };
-  for (const witness of pathWitnesses(patterns))
-    for (const shown of conditionSets(sides, witness))
-      for (const served of joinMoved(host, serve(witness, shown), tables)) add(served);
+  for (const witness of distinctWitnesses(patterns, [...sides, ...others.map((table) => table.before)]))
+    for (const shown of conditionSets(sides, witness)) {
+      const standsBy = () => serve(witness, shown, others);
+      for (const served of joinMoved(host, serve(witness, shown, tables), tables, standsBy)) add(served);
+    }
   return { pairs: [...pairs.values()], clashes: [...clashes.values()] };
 }
 
-type Table = { readonly before: unknown; readonly after: unknown };
+// Witnesses that meet the same routes everywhere tell the same.
+function distinctWitnesses(patterns: readonly PathPattern[], tables: readonly (PathTable | undefined)[]) {
+  const numbers = new Map<readonly Route[], number>();
+  const numberOf = (level: readonly Route[]) => {
+    const number = numbers.get(level) ?? numbers.size;
+    numbers.set(level, number);
+    return number;
+  };
+  const met = (witness: PathWitness) =>
+    tables.map((table) =>
+      (table ? [...levelsFor(table, witness)].filter((level) => level.length > 0) : []).map(numberOf).join(),
+    );
+  return new Map(
+    pathWitnesses(patterns).map((witness) => [
+      // What an expression answers is found for each of them anew.
+      typeof witness === "string" ? met(witness).join(";") : witness.text,
+      witness,
+    ]),
+  ).values();
+}
+
 type Joined = Served & {
   readonly hostBefore: boolean;
   readonly hostAfter: boolean;
@@ -97,7 +123,12 @@ type Joined = Served & {
  * Requests that leave one entry and appear at another have moved: their protections are compared across the two. So they are where
  * another kind of object answers the same requests, whether it came with this change or stood there already.
  */
-function joinMoved(host: HostPattern, served: readonly Served[], tables: readonly Table[]): Joined[] {
+function joinMoved(
+  host: HostPattern,
+  served: readonly Served[],
+  tables: readonly Tables[],
+  others: () => readonly Served[],
+): Joined[] {
   // A host that left one entry for another is not new at the other, nor gone.
   const gone = tables.some((table) => table.before !== undefined && table.after === undefined);
   const came = tables.some((table) => table.before === undefined && table.after !== undefined);
@@ -114,7 +145,7 @@ function joinMoved(host: HostPattern, served: readonly Served[], tables: readonl
   if (lost.length > 0 && gained.length > 0) return [...rest, ...movesBetween(lost, gained)];
   const [only] = lost.length > 0 ? lost : gained;
   if (!only || lost.length + gained.length > 1) return joined;
-  const other = rest.find((one) => kindOf(one.before) !== undefined && isOtherKind(only, one));
+  const other = [...rest, ...others()].find((one) => kindOf(one.before) !== undefined && isOtherKind(only, one));
   if (!other) return joined;
   const left = lost.length > 0;
   const pair = left ? { before: only.before, after: other.after } : { before: other.before, after: only.after };
@@ -159,6 +190,26 @@ function withoutCommon(served: Served, before: RouteTable, after: RouteTable) {
   const beside = stays !== undefined && left.length + right.length > 0;
   if (beside) (left.length === 0 ? left : right).push(stays);
   return { left, right, clash, beside };
+}
+
+// Of several claims, what an object made of its own is what it is compared with: an Ingress for any host may name one now, and
+// that others answer any host as well tells nothing of it.
+function ofSameObjects({ left, right }: { readonly left: Routes; readonly right: Routes }, host: HostPattern) {
+  if (left.length < 2) return { left, right };
+  const own = right.flatMap((is) => {
+    const was = left.find((one) => isSameObject(one, is));
+    return was ? [{ was, is }] : [];
+  });
+  const [was, is] = [own.map((pair) => pair.was), own.map((pair) => pair.is)];
+  const others = right.filter((one) => !is.includes(one));
+  const rest = left.filter(
+    (one) => !was.includes(one) && (others.length > 0 || was.length === 0 || namesHost(one, host)),
+  );
+  return { left: [...was, ...rest], right: [...is, ...others] };
+}
+
+function isSameObject(one: Route, other: Route): boolean {
+  return identityOf(one.resource) === identityOf(other.resource);
 }
 
 function distinct(routes: readonly Route[], table: RouteTable): Map<string, Route> {

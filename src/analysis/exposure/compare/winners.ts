@@ -1,4 +1,5 @@
 import { identityOf } from "../../../kubernetes/resource.ts";
+import { grouped } from "../grouped.ts";
 import { type PathPattern, pathContained, pathKey } from "../path-pattern.ts";
 import type { Route } from "../route.ts";
 import type { PathTable } from "./route-table.ts";
@@ -41,9 +42,12 @@ export function conditionSets(
       .filter(({ conditions }) => conditions.length > 0)
       .map(({ conditions }) => [conditions.join("\n"), conditions]),
   );
-  const sets = [...distinct.values()].slice(0, mostSets);
+  const sets = [...distinct.values()];
   // Two routes that ask for different things meet in the requests that show both.
-  const both = sets.flatMap((one, index) => sets.slice(index + 1).map((other) => [...new Set([...one, ...other])]));
+  const meeting = sets.slice(0, mostSets);
+  const both = meeting.flatMap((one, index) =>
+    meeting.slice(index + 1).map((other) => [...new Set([...one, ...other])]),
+  );
   const possible = both
     .filter((set) => !distinct.has([...set].sort().join("\n")) && !contradicts(set))
     .slice(0, mostSets);
@@ -64,8 +68,19 @@ function answering(level: readonly Route[], shown: ReadonlySet<string>): readonl
 }
 
 function matching(level: readonly Route[], shown: ReadonlySet<string>): readonly Route[] {
-  return level.filter(({ conditions }) => conditions.every((condition) => shown.has(condition)));
+  const candidates = level.length < mostSets ? level : candidatesIn(level, shown);
+  return candidates.filter(({ conditions }) => conditions.every((condition) => shown.has(condition)));
 }
+
+// A path may have thousands of routes that ask for different things, and each is tried with what it asks for.
+function candidatesIn(level: readonly Route[], shown: ReadonlySet<string>): readonly Route[] {
+  const known = routesByFirst.get(level);
+  const index = known ?? grouped(level, ({ conditions }) => conditions[0] ?? "");
+  if (!known) routesByFirst.set(level, index);
+  return ["", ...shown].flatMap((condition) => index.get(condition) ?? []);
+}
+
+const routesByFirst = new WeakMap<readonly Route[], ReadonlyMap<string, readonly Route[]>>();
 
 function mostAsking(routes: readonly Route[]): readonly Route[] {
   const most = Math.max(...routes.map(({ conditions }) => conditions.length));
@@ -83,7 +98,7 @@ function firstByPriority(levels: readonly (readonly Route[])[]): readonly Route[
 }
 
 /** The routes whose path answers the witness, those of the most specific path first. */
-function* levelsFor(table: PathTable, witness: PathWitness): Generator<readonly Route[]> {
+export function* levelsFor(table: PathTable, witness: PathWitness): Generator<readonly Route[]> {
   if (typeof witness === "string") yield* literalLevels(table, witness);
   else {
     const found = opaqueWinners(table, witness);
