@@ -29,7 +29,7 @@ function alikeKey(change: ExposureChange): string {
   // What the lists say differs with the targets.
   const values = facet === "host" || facet === "path" ? null : [before, after];
   // Routes that move from one entry to another, or to a second one, are one move, whatever objects declare them.
-  const isMove = facet === "entry" || (change.facet === "host" && change.elsewhere !== undefined);
+  const isMove = facet === "entry" || facet === "dns" || (change.facet === "host" && change.elsewhere !== undefined);
   const cause = isMove ? null : stableText({ ...resource });
   return stableText([shared, direction, values, cause]);
 }

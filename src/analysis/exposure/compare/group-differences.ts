@@ -44,6 +44,8 @@ function identityOfCause(difference: Difference): string {
   if (detail.facet === "entry" && !isOwn) return "class";
   // So are hosts that another entry now serves as well.
   if (detail.facet === "host" && detail.elsewhere !== undefined) return `class ${shownRoute(difference).entry.class}`;
+  // So is a record that points elsewhere for many names.
+  if (detail.facet === "dns") return "names";
   const { host } = difference;
   // A load balancer and an external address of one Service are different ways in.
   const way = host.kind === "port" ? ` ${shownRoute(difference).entry.controller}` : "";

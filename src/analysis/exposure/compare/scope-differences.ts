@@ -1,10 +1,10 @@
-import { type Plain, refOf } from "../../../kubernetes/resource.ts";
+import { identityOf, type Plain, refOf } from "../../../kubernetes/resource.ts";
 import type { Direction } from "../../change.ts";
 import type { ControlValues } from "../control-values.ts";
 import type { ExposureChange, FacetDetail } from "../exposure-change.ts";
 import { settingName } from "../field-settings.ts";
 import { grouped } from "../grouped.ts";
-import { type Facet, stableText } from "../route.ts";
+import { type AnnotationWeight, type Facet, stableText } from "../route.ts";
 import type { Scope } from "../scope.ts";
 import { textDifferences } from "./annotation-differences.ts";
 import { gapsOfValues } from "./control-differences.ts";
@@ -22,8 +22,9 @@ export function scopeDifferences(
   told: readonly ExposureChange[],
 ): ExposureChange[] {
   const [was, is] = [byKey(before), byKey(after)];
+  const isWhole = wholeDoors(was, is);
   const found = [...new Set([...was.keys(), ...is.keys()])].flatMap((key) =>
-    changesOf(view, was.get(key), is.get(key), (scope) => standInsOf(scope, key, was, is)),
+    changesOf(view, was.get(key), is.get(key), (scope) => standInsOf(scope, key, was, is), isWhole),
   );
   if (found.length === 0) return [];
   const moved = movedAttachments(found);
@@ -33,6 +34,21 @@ export function scopeDifferences(
       !moved.has(change) && !placesKeys(change).some((place) => known.has(place)) && !isToldOfBackends(change, told),
   );
   return [...grouped(news, alikeKey).values()].map(asOne);
+}
+
+/** Finds doors that came or went as a whole: who may attach to them says so, and what else they set is no change of anything. */
+function wholeDoors(was: Scopes, is: Scopes): (scope: Scope) => boolean {
+  const objects = (scopes: Scopes) => new Set([...scopes.values()].map(({ resource }) => identityOf(resource)));
+  const [before, after] = [objects(was), objects(is)];
+  const isWhole = ({ resource }: Scope) => before.has(identityOf(resource)) !== after.has(identityOf(resource));
+  const told = new Set<string>();
+  for (const [key, scope] of [...was, ...is]) {
+    if (!isWhole(scope)) continue;
+    const standIns = standInsOf(scope, key, was, is);
+    const gaps = gapsOfValues(standIns.before, standIns.after, "none");
+    if (gaps.some(({ name }) => name === "attachment")) told.add(identityOf(scope.resource));
+  }
+  return ({ resource }) => told.has(identityOf(resource));
 }
 
 // A listener that got another port or name admits whom it admitted before.
@@ -121,11 +137,17 @@ function placesKeys(change: ExposureChange): string[] {
   return change.because.map(({ file, line, side }) => `${values} ${file}:${line} ${side}`);
 }
 
+function weightOf(scope: Scope, key: string, isWhole: (scope: Scope) => boolean): AnnotationWeight {
+  const weight = scope.weigh(key);
+  return weight === "protective" && isWhole(scope) ? "harmless" : weight;
+}
+
 function changesOf(
   view: string,
   was: Scope | undefined,
   is: Scope | undefined,
   standIns: (scope: Scope) => { readonly before: ControlValues; readonly after: ControlValues },
+  isWhole: (scope: Scope) => boolean,
 ): ExposureChange[] {
   const scope = (is ?? was) as Scope;
   const changeOf = (
@@ -165,7 +187,7 @@ function changesOf(
   const gaps = gapsOfValues(before, after, "none");
   return [
     ...gaps.map((gap) => changeOf(gap.detail, gap.direction, { before: gap.before, after: gap.after }, gap.name)),
-    ...textDifferences(was?.annotations ?? {}, is?.annotations ?? {}, (key) => scope.weigh(key)).map(
+    ...textDifferences(was?.annotations ?? {}, is?.annotations ?? {}, (key) => weightOf(scope, key, isWhole)).map(
       ({ detail, direction, shown }) => {
         const keys = new Set(detail.changed.map(({ key }) => key));
         return changeOf(detail, direction, shown, "annotation", keys);

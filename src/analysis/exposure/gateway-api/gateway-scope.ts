@@ -21,10 +21,13 @@ export function gatewayScope(door: Door, gateway: Resource, world: World): Scope
       .map(([key, text]) => ({ key, text, aspect: { resource, path: ["metadata", "annotations", key] } })),
   );
   const ofClass = door.gatewayClass && fieldSettings(door.gatewayClass, ["spec"], ["controllerName", "description"]);
+  const controls = { dns: targetOf(door), issuer: issuerOf(gateway, world) };
   return scopeOf(door, gateway, {
     key: `${door.entry.class}`,
     label: nameOf(door),
-    controls: { dns: targetOf(door), issuer: issuerOf(gateway, world) },
+    controls,
+    // A Gateway that comes or goes moves no name: its routes tell where theirs point.
+    otherwise: controls,
     assumptions: dnsAssumptions(gateway),
     annotations: mergedTexts(
       ...settings.map(({ texts }) => texts),

@@ -27,6 +27,7 @@ export function gatewayScopes(gateway: IstioGateway): Scope[] {
     resource,
     reach: entry.reach,
     controls: { dns: dnsOf(resource) },
+    otherwise: { dns: dnsOf(resource) },
     annotations: { ...rest.texts, ...annotations.texts },
     weigh: weighIstio,
     assumptions: dnsAssumptions(resource),

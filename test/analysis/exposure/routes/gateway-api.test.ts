@@ -90,6 +90,21 @@ describe("attachment", () => {
     expect(ofRoute(changesBetween(came, gone))).toEqual(["entry unknown"]);
   });
 
+  test("that is new says who may attach, and a record of many names is told once", () => {
+    const target = { "external-dns.alpha.kubernetes.io/target": "edge.example.com" };
+    const settings = { infrastructure: { parametersRef: { kind: "EnvoyProxy", name: "edge" } } };
+    expect(outline(changesBetween([], [gateway([https()], settings, { annotations: target })]))).toEqual([
+      "annotation neutral",
+      "attachment widened",
+    ]);
+    const routes = (more: object) =>
+      ["a", "b", "c"].map((name) => route({ hostnames: [`${name}.example.com`] }, { name, ...more }));
+    const [moved, ...rest] = changesBetween(routes({}), routes({ annotations: target }));
+    expect(rest).toEqual([]);
+    expect(moved).toMatchObject({ facet: "dns" });
+    expect(moved?.targets).toHaveLength(3);
+  });
+
   test("names a Service whose namespace an applier fills in", () => {
     const short = route({}, { namespace: null });
     const written = route(rule({ backendRefs: [{ ...web, namespace: "shop" }] }), { namespace: null });

@@ -107,7 +107,7 @@ describe("a Gateway and its VirtualService", () => {
     expect(outline(changesBetween([gateway(secure)], [gateway(secure.replace("MUTUAL", "SIMPLE"))]))).toEqual([
       "auth widened",
     ]);
-    expect(outline(changesBetween([gateway(secure)], []))).toEqual(["annotation unknown", "attachment narrowed"]);
+    expect(outline(changesBetween([gateway(secure)], []))).toEqual(["annotation neutral", "attachment narrowed"]);
   });
 
   test("a host that a template fills in may be one of the Gateway", () => {
