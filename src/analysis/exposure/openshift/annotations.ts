@@ -36,6 +36,8 @@ export function weighRouteSetting(key: string): AnnotationWeight {
   if (key.startsWith("metadata.labels.")) return "protective";
   if (key.startsWith("spec.")) return weighField(key);
   if (key === "openshift.io/host.generated") return "none";
+  // Whoever obtains the certificate may write the TLS settings with it.
+  if (key === "kubernetes.io/tls-acme") return "protective";
   if (harmless.test(key)) return "harmless";
   return key.startsWith(routerPrefix) || key.startsWith("router.openshift.io/") ? "protective" : weighAnnotation(key);
 }

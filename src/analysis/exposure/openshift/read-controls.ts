@@ -18,10 +18,11 @@ import type { RouteObject, RouteTls } from "./route-object.ts";
 export function readControls(route: RouteObject): ControlValues {
   const { resource, tls } = route;
   const values = routerReader.of(resource.annotations);
+  const isFilled = asksForCertificate(resource.annotations);
   const shared: ControlValues = {
-    tls: tlsOf(route),
+    // Whoever fills in the certificate writes the whole of `spec.tls` where there is none.
+    ...(isFilled && !tls ? {} : { tls: tlsOf(route, isFilled), redirect: redirectOf(tls) }),
     certificate: tls?.certificate === undefined ? [] : [tls.certificate],
-    redirect: redirectOf(tls),
     passthrough: tls?.termination === "passthrough" ? "on" : "off",
     backendTls:
       tls?.termination === "reencrypt" ? { level: "verified", by: tls.destination } : { level: "none", by: "" },
@@ -47,11 +48,22 @@ export function readControls(route: RouteObject): ControlValues {
   };
 }
 
-function tlsOf({ tls, isGenerated }: RouteObject): TlsMode {
+/** Whether a controller in the cluster is asked to obtain a certificate and write it into the Route. */
+function asksForCertificate(annotations: Readonly<Record<string, string>>): boolean {
+  const has = (key: string) => Object.hasOwn(annotations, key);
+  return (
+    (has("kubernetes.io/tls-acme") && annotations["kubernetes.io/tls-acme"] === "true") ||
+    has("cert-manager.io/issuer-name") ||
+    has("cert-manager.io/issuer") ||
+    has("cert-manager.io/cluster-issuer")
+  );
+}
+
+function tlsOf({ tls, isGenerated }: RouteObject, isFilled: boolean): TlsMode {
   if (!tls) return "none";
   if (tls.termination === "passthrough") return "passthrough";
   // The router's own certificate is for the names that it makes up.
-  return tls.certificate !== undefined || isGenerated ? "terminated" : "without-secret";
+  return tls.certificate !== undefined || isGenerated || isFilled ? "terminated" : "without-secret";
 }
 
 function redirectOf(tls: RouteTls | undefined): Redirect {

@@ -198,3 +198,23 @@ test("a setting that is not interpreted is still a change", () => {
 test("a Route without a service is a problem", () => {
   expect(outlineOf({}, { spec: { to: {} } })).toEqual(["host narrowed", "problem unknown"]);
 });
+
+describe("a certificate that a controller in the cluster fills in", () => {
+  const acme = annotated({ "kubernetes.io/tls-acme": "true" });
+
+  test("may bring TLS along: whether it was kept is not known", () => {
+    const before = tls({ insecureEdgeTerminationPolicy: "Redirect" });
+    const changes = outlineOf(before, acme);
+    expect(changes).toContain("tls unknown");
+    expect(changes).not.toContain("tls widened");
+  });
+
+  test("is one of its own where TLS is asked for", () => {
+    const edge = { spec: { tls: { termination: "edge" } } };
+    expect(outlineOf(edge, { ...edge, ...acme })).toContain("tls narrowed");
+  });
+
+  test("asks somebody to look when nobody fills it in any more", () => {
+    expect(outlineOf(acme, {})).toEqual(["annotation unknown"]);
+  });
+});
