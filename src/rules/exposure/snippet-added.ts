@@ -1,4 +1,4 @@
-import { newlyDisabled, snippet } from "../../analysis/exposure/controls/snippet.ts";
+import { newlyDisabled, placeOf } from "../../analysis/exposure/controls/snippet.ts";
 import { nameTargets, verb } from "../../analysis/exposure/targets.ts";
 import { defineRule } from "../rule.ts";
 
@@ -17,7 +17,8 @@ export const snippetAdded = defineRule({
     if (change.facet !== "snippet" || change.order !== "weaker") return;
     // What it switches off, `control-disabled-by-snippet` tells.
     if (newlyDisabled(change.from, change.to ?? []).length > 0) return;
-    return `${nameTargets(change.targets)} ${verb(change.targets, "brings")} ${change.targets.length > 1 ? "their" : "its"} own proxy configuration: ${snippet.show(change.to ?? [])}`;
+    const names = nameTargets(change.targets);
+    return `${names} ${verb(change.targets, "brings")} ${change.targets.length > 1 ? "their" : "its"} own proxy configuration${placeOf(change.to ?? [], names)}`;
   },
 
   examples: [

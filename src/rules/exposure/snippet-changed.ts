@@ -1,4 +1,4 @@
-import { newlyDisabled, snippet } from "../../analysis/exposure/controls/snippet.ts";
+import { newlyDisabled, placeOf } from "../../analysis/exposure/controls/snippet.ts";
 import { nameTargets, verb } from "../../analysis/exposure/targets.ts";
 import { defineRule } from "../rule.ts";
 
@@ -16,7 +16,10 @@ export const snippetChanged = defineRule({
     if (change.facet !== "snippet" || change.order !== "incomparable") return;
     // What it switches off, `control-disabled-by-snippet` tells.
     if (newlyDisabled(change.from, change.to ?? []).length > 0) return;
-    return `${nameTargets(change.targets)} ${verb(change.targets, "changes")} ${change.targets.length > 1 ? "their" : "its"} own proxy configuration: ${snippet.show(change.to ?? [])}`;
+    const names = nameTargets(change.targets);
+    const own = `${change.targets.length > 1 ? "their" : "its"} own proxy configuration`;
+    if (change.to?.length) return `${names} ${verb(change.targets, "changes")} ${own}${placeOf(change.to, names)}`;
+    return `${names} no longer ${verb(change.targets, "brings")} ${own}${placeOf(change.from ?? [], names)}, which may have protected something`;
   },
 
   examples: [
@@ -43,7 +46,9 @@ export const snippetChanged = defineRule({
     },
     {
       title: "A snippet that refused requests is removed",
-      events: ["`shop.example.com` changes its own proxy configuration: none"],
+      events: [
+        "`shop.example.com` no longer brings its own proxy configuration: server-snippet, which may have protected something",
+      ],
       diff: `
          apiVersion: networking.k8s.io/v1
          kind: Ingress

@@ -28,6 +28,12 @@ export const snippet = defineControl<"snippet", Snippet>({
   show: (snippets) => [...new Set(snippets.map((entry) => entry.annotation))].join(", ") || "none",
 });
 
+/** Where free-form configuration stands, to end a sentence about an object; nothing where that is the object itself. */
+export function placeOf(snippets: Snippet, named: string): string {
+  const place = snippet.show(snippets);
+  return named.replaceAll("`", "") === place ? "" : `: ${place}`;
+}
+
 /** The directives of `after` that switch off another control and that `before` did not have, as a reader sees them. */
 export function newlyDisabled(before: Snippet | null, after: Snippet): readonly string[] {
   const known = new Set(directivesIn(before ?? []).map(textOf));

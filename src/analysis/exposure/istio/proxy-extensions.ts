@@ -19,7 +19,7 @@ function snippetScope(resource: Resource): Scope {
   const name = `${resource.kind} ${qualifiedName(resource.namespace, resource.name)}`;
   return {
     key: `Istio ${name}`,
-    label: `the proxies that \`${name}\` selects`,
+    label: `${resource.kind} \`${qualifiedName(resource.namespace, resource.name)}\``,
     resource,
     reach: "unknown",
     controls: { snippet: [{ annotation: name, text: stableText(specOf(resource)) }] },
