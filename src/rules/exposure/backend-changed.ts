@@ -1,4 +1,5 @@
 import { showBothBackends } from "../../analysis/exposure/compare/served.ts";
+import { crossedBackends } from "../../analysis/exposure/crossed-backends.ts";
 import { leadsToNewStore } from "../../analysis/exposure/services/doors.ts";
 import { namesGained } from "../../analysis/exposure/services/external-name.ts";
 import { nameTargets, verb } from "../../analysis/exposure/targets.ts";
@@ -15,6 +16,8 @@ export const backendChanged = defineRule({
 
   check(change) {
     if (change.facet !== "backend" || namesGained(change.from, change.to).length > 0 || leadsToNewStore(change)) return;
+    // That they leave the namespace is told with where they went.
+    if (crossedBackends(change).length > 0) return;
     const { from, to } = showBothBackends(change.from, change.to);
     return `${nameTargets(change.targets)} now ${verb(change.targets, "goes")} to \`${to}\`, not \`${from}\``;
   },

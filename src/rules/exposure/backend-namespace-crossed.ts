@@ -1,3 +1,5 @@
+import { showBothBackends } from "../../analysis/exposure/compare/served.ts";
+import { crossedBackends } from "../../analysis/exposure/crossed-backends.ts";
 import { nameTargets, verb } from "../../analysis/exposure/targets.ts";
 import { defineRule } from "../rule.ts";
 
@@ -14,19 +16,17 @@ export const backendNamespaceCrossed = defineRule({
   check(change) {
     if (change.facet !== "backend") return;
     const own = change.resource.namespace;
-    const before = new Set(change.from.map(({ namespace }) => namespace));
-    const crossed = change.to.filter(
-      ({ namespace }) => namespace !== null && own !== null && namespace !== own && !before.has(namespace),
-    );
-    const [first] = crossed;
+    const [first] = crossedBackends(change);
     if (!first) return;
-    return `${nameTargets(change.targets)} now ${verb(change.targets, "goes")} to \`${first.namespace}/${first.name}\`, outside namespace \`${own}\` of the route`;
+    return `${nameTargets(change.targets)} now ${verb(change.targets, "goes")} to \`${first.namespace}/${first.name}\`, outside namespace \`${own}\` of the route, not to \`${showBothBackends(change.from, change.to).from}\``;
   },
 
   examples: [
     {
       title: "The route leads into another namespace",
-      events: ["`shop.example.com` now goes to `cde/ledger`, outside namespace `shop` of the route"],
+      events: [
+        "`shop.example.com` now goes to `cde/ledger`, outside namespace `shop` of the route, not to `shop/ledger:8080`",
+      ],
       diff: `
          apiVersion: gateway.networking.k8s.io/v1
          kind: HTTPRoute
@@ -58,7 +58,9 @@ export const backendNamespaceCrossed = defineRule({
     },
     {
       title: "An IngressRoute leads into another namespace",
-      events: ["`shop.example.com` now goes to `cde/ledger`, outside namespace `shop` of the route"],
+      events: [
+        "`shop.example.com` now goes to `cde/ledger`, outside namespace `shop` of the route, not to `shop/ledger:8080`",
+      ],
       diff: `
          apiVersion: traefik.io/v1alpha1
          kind: IngressRoute

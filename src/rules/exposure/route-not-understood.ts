@@ -79,7 +79,7 @@ export const routeNotUnderstood = defineRule({
     {
       title: "An HTTPRoute names a listener that its Gateway does not have",
       events: [
-        "HTTPRoute `shop` is not valid: the HTTPRoute is not attached to one of its parents: Gateway public has no such listener",
+        "HTTPRoute `shop` is not valid: it is not attached to one of its parents, because Gateway public has no listener secure",
       ],
       diff: `
          apiVersion: gateway.networking.k8s.io/v1

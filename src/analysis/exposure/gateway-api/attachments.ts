@@ -116,7 +116,7 @@ function admittedBy(
     ({ name, port }) =>
       (parent.section === undefined || name === parent.section) && (parent.port === "" || port === parent.port),
   );
-  if (meant.length === 0) return `${owner} has no such listener`;
+  if (meant.length === 0) return `${owner} has no listener ${parent.section ?? `on port ${parent.port}`}`;
   const fitting = meant.filter(({ kinds }) => kinds === undefined || kinds.includes(kind));
   if (fitting.length === 0) return `${owner} has no listener for a ${kind}`;
   const admitted = fitting.flatMap((listener): Admitted[] => {
@@ -176,12 +176,12 @@ function hostsOf({ hostnames, resource }: RouteObject): { readonly host: HostPat
   return named.length > 0 ? named : [{ host: { kind: "any" }, aspect: { resource, path: ["spec", "hostnames"] } }];
 }
 
-function problemOf({ resource, kind }: RouteObject, parent: Parent, reason: string): RouteProblem {
+function problemOf({ resource }: RouteObject, parent: Parent, reason: string): RouteProblem {
   const subject: PlainObject = {
     parent: identityOf({ ...parent.ref, namespace: parent.ref.namespace ?? undefined }),
     reason,
   };
 
-  const text = `the ${kind} is not attached to one of its parents: ${reason}`;
+  const text = `it is not attached to one of its parents, because ${reason}`;
   return { resource, text, path: parent.field, subject };
 }

@@ -110,6 +110,8 @@ export function weigh(key: string): AnnotationWeight {
   // Annotations for the load balancer that is made for a Gateway.
   const handedOn = /^spec\.infrastructure\.annotations\.(.+)$/s.exec(key)?.[1];
   if (handedOn !== undefined) return weighAnnotation(handedOn);
+  // Which versions of HTTP are offered keeps nobody out.
+  if (key.endsWith("alpnProtocols[]")) return "harmless";
   return /^spec[.[]|: /.test(key) ? weighField(key) : weighAnnotation(key);
 }
 

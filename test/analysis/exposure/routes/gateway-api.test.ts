@@ -38,7 +38,7 @@ describe("attachment", () => {
     const reading = routesOf(gateway([same]), route());
     expect(reading.routes).toEqual([]);
     expect(reading.problems.map(({ text }) => text)).toEqual([
-      "the HTTPRoute is not attached to one of its parents: Gateway public does not admit routes of namespace shop",
+      "it is not attached to one of its parents, because Gateway public does not admit routes of namespace shop",
     ]);
     expect(hostsOf(gateway([same]), route({}, { namespace: "edge" }))).toHaveLength(1);
   });
