@@ -9,6 +9,18 @@ export function nameTargets(targets: readonly Target[]): string {
         ? `any other host${path === null || path === "/" ? "" : ` at \`${path}\``}`
         : `\`${host}${path ?? ""}\``,
   );
+  const door = commonDoor(targets);
+  return door === "" ? listed(names) : `${listed(names.map((name) => name.slice(0, -door.length)))}${door}`;
+}
+
+// Ports of one Service share the end of their names.
+function commonDoor(targets: readonly Target[]): string {
+  const [first] = targets;
+  const door = first?.port && targets.length > 1 ? ` of \`${first.port.door}\`` : "";
+  return targets.every(({ port, label }) => port && label?.endsWith(door)) ? door : "";
+}
+
+function listed(names: readonly string[]): string {
   if (names.length > 3) return `${names.slice(0, 3).join(", ")} and ${names.length - 3} more`;
   return names.length > 1 ? `${names.slice(0, -1).join(", ")} and ${names.at(-1)}` : (names[0] ?? "nothing");
 }

@@ -21,7 +21,8 @@ export const nodePortTaken = defineRule({
     if (targets.length === 0) return;
     if (entry.controller === "hostPort") return `${nameTargets(targets)} ${verb(targets, "is")} now open on its nodes`;
     const known = targets.filter(({ port }) => port?.port !== "any");
-    const ports = known.length === 0 ? "whatever port it listens on" : nameTargets(known);
+    const ports =
+      known.length === 0 ? "whatever port it listens on" : nameTargets(known).replace(` of \`${entry.class}\``, "");
     return { message: `\`${entry.class}\` now shares the network of its nodes, with ${ports}`, direction: "widened" };
   },
 

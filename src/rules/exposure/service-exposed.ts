@@ -64,9 +64,7 @@ export const serviceExposed = defineRule({
     },
     {
       title: "Ports of nodes get a public load balancer",
-      events: [
-        "TCP port 80 of `Service shop/web` and TCP port 443 of `Service shop/web` can now be reached from the internet as well",
-      ],
+      events: ["TCP port 80 and TCP port 443 of `Service shop/web` can now be reached from the internet as well"],
       diff: `
          apiVersion: v1
          kind: Service
