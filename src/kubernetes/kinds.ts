@@ -118,6 +118,7 @@ const table: Readonly<Record<KindTopic, Readonly<Record<string, readonly string[
   generator: {
     "helm.toolkit.fluxcd.io": ["HelmRelease"],
     "helm.fluxcd.io": ["HelmRelease"],
+    "flux.weave.works": ["HelmRelease"],
     "helm.cattle.io": ["HelmChart", "HelmChartConfig"],
     "kustomize.toolkit.fluxcd.io": ["Kustomization"],
     // Where Flux fetches charts and manifests from: another URL means other content.

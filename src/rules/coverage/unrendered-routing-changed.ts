@@ -59,6 +59,25 @@ export const unrenderedRoutingChanged = defineRule({
         +        type: LoadBalancer`,
     },
     {
+      title: "A HelmRelease of the first Flux",
+      events: [
+        'Unrendered keys that decide who can reach a service changed: `spec.values.ingress.annotations["ingress.kubernetes.io/auth-type"]` removed: basic',
+      ],
+      diff: `
+        @@ logging/search.yaml
+         apiVersion: flux.weave.works/v1beta1
+         kind: HelmRelease
+         metadata:
+           name: search
+           namespace: logging
+         spec:
+           chart: { repository: "https://charts.example.com/", name: search, version: 1.2.0 }
+           values:
+             ingress:
+               enabled: true
+        -      annotations: { ingress.kubernetes.io/auth-type: basic }`,
+    },
+    {
       title: "An image tag, and the host of a database, publish nothing",
       events: [],
       diff: `
