@@ -27,7 +27,7 @@ export const relevantText: ReadonlyMap<string, RegExp> = new Map(
       [
         "ConfigMap",
         // The last ones are headers, which an Ingress can take from a ConfigMap.
-        /ingress|traefik|contour|haproxy|kong|envoy-gateway|external-dns|istio|tcp-services|udp-services|x-frame-options|content-security-policy|x-content-type-options|referrer-policy|permissions-policy/i,
+        /ingress|traefik|contour|haproxy|kong|envoy-gateway|external-dns|istio|tcp-services|udp-services|x-frame-options|content-security-policy|x-content-type-options|referrer-policy|permissions-policy|strict-transport-security|(?:remote|forwarded|auth|authenticated)-(?:user|email|groups?)|x-(?:user|email|groups?|roles?)\b|authorization:/i,
       ],
     ]),
 );
@@ -102,16 +102,70 @@ const table: Readonly<Record<KindTopic, Readonly<Record<string, readonly string[
   },
   opaque: {
     // The role kinds stood in OpenShift's core group before they moved to groups of their own.
-    "": ["Role", "ClusterRole", "RoleBinding", "ClusterRoleBinding"],
+    // Where a Service without a selector leads.
+    "": ["Role", "ClusterRole", "RoleBinding", "ClusterRoleBinding", "Endpoints"],
+    "discovery.k8s.io": ["EndpointSlice"],
     "authorization.openshift.io": ["Role", "ClusterRole", "RoleBinding", "ClusterRoleBinding"],
     "networking.k8s.io": ["NetworkPolicy"],
     extensions: ["NetworkPolicy"],
     "projectcalico.org": ["NetworkPolicy", "GlobalNetworkPolicy"],
     "crd.projectcalico.org": ["NetworkPolicy", "GlobalNetworkPolicy"],
-    "cilium.io": ["CiliumNetworkPolicy", "CiliumClusterwideNetworkPolicy"],
+    "cilium.io": [
+      "CiliumNetworkPolicy",
+      "CiliumClusterwideNetworkPolicy",
+      "CiliumEnvoyConfig",
+      "CiliumClusterwideEnvoyConfig",
+      "CiliumGatewayClassConfig",
+    ],
     // Who may deploy what, and from where, through Argo CD.
     "argoproj.io": ["AppProject"],
-    "kuadrant.io": ["AuthPolicy"],
+    // Policies and settings of routes that other vendors add to the kinds that are read.
+    "kuadrant.io": ["AuthPolicy", "RateLimitPolicy", "TokenRateLimitPolicy", "TLSPolicy", "DNSPolicy"],
+    "gateway.kgateway.dev": [
+      "TrafficPolicy",
+      "HTTPListenerPolicy",
+      "ListenerPolicy",
+      "GatewayExtension",
+      "GatewayParameters",
+      "BackendConfigPolicy",
+    ],
+    "gateway.nginx.org": [
+      "ClientSettingsPolicy",
+      "ProxySettingsPolicy",
+      "RateLimitPolicy",
+      "SnippetsFilter",
+      "SnippetsPolicy",
+      "AuthenticationFilter",
+      "NginxProxy",
+    ],
+    "gateway.k8s.aws": ["LoadBalancerConfiguration", "TargetGroupConfiguration", "ListenerRuleConfiguration"],
+    "alb.networking.azure.io": [
+      "FrontendTLSPolicy",
+      "BackendTLSPolicy",
+      "RoutePolicy",
+      "IngressExtension",
+      "WebApplicationFirewallPolicy",
+    ],
+    "hub.traefik.io": ["AccessControlPolicy"],
+    "appprotect.f5.com": ["APPolicy", "APUserSig"],
+    "appprotectdos.f5.com": ["DosProtectedResource"],
+    "configuration.konghq.com": ["KongConsumer", "KongConsumerGroup", "KongCustomEntity"],
+    "getambassador.io": ["Module", "Filter", "RateLimit"],
+    "networking.istio.io": ["Sidecar", "WorkloadEntry", "ProxyConfig"],
+    "telemetry.istio.io": ["Telemetry"],
+    "projectcontour.io": ["ContourDeployment"],
+    "operator.openshift.io": ["IngressController"],
+    "externaldns.k8s.io": ["DNSEndpoint"],
+    // What became of it is gateway.networking.k8s.io.
+    "networking.x-k8s.io": [
+      "GatewayClass",
+      "Gateway",
+      "HTTPRoute",
+      "TLSRoute",
+      "TCPRoute",
+      "UDPRoute",
+      "BackendPolicy",
+    ],
     "serving.knative.dev": ["DomainMapping"],
     "policy.networking.k8s.io": ["AdminNetworkPolicy", "BaselineAdminNetworkPolicy", "ClusterNetworkPolicy"],
   },

@@ -56,7 +56,7 @@ export function weighField(name: string): AnnotationWeight {
 }
 
 const soundsProtective =
-  /auth|tls|ssl|cert|allow|deny|block|secur|waf|firewall|cors|csrf|header|snippet|patch|redirect|internal|external|public|private|access|protect|polic|middleware|plugin|filter|rewrite|mirror|shadow|oidc|oauth|jwt|saml|login|token|trust|insecure|expose|source|cidr|limit/i;
+  /auth|tls|ssl|cert|allow|deny|block|secur|waf|firewall|cors|csrf|header|snippet|patch|redirect|internal|external|public|private|access|protect|polic|middleware|plugin|filter|rewrite|mirror|shadow|oidc|oauth|jwt|saml|login|token|trust|insecure|expose|source|cidr|limit|parameters|address|slash|normali[sz]/i;
 
 function sortedByKey(texts: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
   return Object.fromEntries(Object.entries(texts).sort(([a], [b]) => (a < b ? -1 : 1)));

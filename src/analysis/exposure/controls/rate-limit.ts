@@ -56,6 +56,24 @@ export function isUnlimited(value: RateLimit): boolean {
   return value.kind === "limits" && value.perSecond === null && value.perMinute === null && value.connections === null;
 }
 
+/** Whether so much more is let through that the limit slows nobody whom it slowed. */
+export function isFarLooser(before: RateLimit, after: RateLimit): boolean {
+  if (before.kind === "unreadable" || after.kind === "unreadable") return false;
+  const far = (was: number | null, is: number | null) => was !== null && (is === null || is >= 10 * was);
+  return (
+    far(before.perSecond, after.perSecond) ||
+    far(before.perMinute, after.perMinute) ||
+    far(before.connections, after.connections) ||
+    far(before.burst, after.burst) ||
+    (exemptsFamily(after.exempt) && !exemptsFamily(before.exempt))
+  );
+}
+
+function exemptsFamily(exempt: readonly string[]): boolean {
+  const set = parseAddresses(exempt) ?? noAddress;
+  return ["0.0.0.0/0", "::/0"].some((all) => isSubset(parseAddresses([all]) ?? noAddress, set));
+}
+
 function compareNumbers(before: number | null, after: number | null): Order {
   const [was, is] = [before ?? Number.POSITIVE_INFINITY, after ?? Number.POSITIVE_INFINITY];
   if (was === is) return "equal";

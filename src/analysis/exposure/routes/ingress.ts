@@ -1,3 +1,4 @@
+import { withClassParameters } from "../ingress/class-parameters.ts";
 import { classResolver, ingressGroups, type Service } from "../ingress/ingress-class.ts";
 import type { IngressObject } from "../ingress/ingress-object.ts";
 import { ingressServers } from "../ingress/ingress-servers.ts";
@@ -15,7 +16,10 @@ export const ingress: RouteKind = {
     const { servers, unread } = ingressServers([...services.keys()], (one) => services.get(one) as Service);
     const problems = [...readings.flatMap((reading) => reading.problems), ...[...unread].map(tooManyAliases)];
     for (const { ingress } of readings) world.use(ingress.resource);
-    return { routes: servers.flatMap((server) => serverRoutes(server, world)), problems };
+    const routes = servers.flatMap((server) =>
+      withClassParameters(server.service.classResource, serverRoutes(server, world)),
+    );
+    return { routes, problems };
   },
 };
 
