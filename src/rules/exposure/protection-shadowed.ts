@@ -1,4 +1,5 @@
 import { controlTitle } from "../../analysis/exposure/control-titles.ts";
+import type { ExposureChange } from "../../analysis/exposure/exposure-change.ts";
 import { nameTargets, verb } from "../../analysis/exposure/targets.ts";
 import { defineRule } from "../rule.ts";
 
@@ -8,6 +9,10 @@ export const protectionShadowed = defineRule({
   topic: "exposure",
   severity: "critical",
   cases: {
+    checker: {
+      severity: "medium",
+      when: "Its requests go to the very service that the protected route asks about logins, which has to answer without one",
+    },
     unclear: { severity: "medium", when: "Which of the two routes protects more cannot be decided" },
   },
   pci: ["1.4.2", "6.4.2", "7.3.3", "8.3.1"],
@@ -20,10 +25,46 @@ export const protectionShadowed = defineRule({
       ({ control, before, after }) => `${controlTitle(control)} (${before} → ${after})`,
     );
     const message = `${nameTargets(change.targets)} ${verb(change.targets, "is")} answered by another route than before, with other protections: ${listed.join(", ")}`;
-    return change.direction === "unknown" ? { message, case: "unclear" } : message;
+    if (change.direction === "unknown") return { message, case: "unclear" };
+    return isChecker(change) ? { message, case: "checker" } : message;
   },
 
   examples: [
+    {
+      title: "The login itself",
+      events: [
+        "`shop.example.com/oauth2` is answered by another route than before, with other protections: authentication (a check by shop/login:80 → no authentication)",
+      ],
+      diff: `
+         apiVersion: gateway.envoyproxy.io/v1alpha1
+         kind: SecurityPolicy
+         metadata: { name: shop, namespace: shop }
+         spec:
+           targetRefs: [{ group: gateway.networking.k8s.io, kind: HTTPRoute, name: shop }]
+           extAuth:
+             http:
+               backendRefs: [{ name: login, port: 80 }]
+         ---
+         apiVersion: gateway.networking.k8s.io/v1
+         kind: HTTPRoute
+         metadata: { name: shop, namespace: shop }
+         spec:
+           parentRefs: [{ name: public, namespace: edge }]
+           hostnames: [shop.example.com]
+           rules:
+             - backendRefs: [{ name: web, port: 80 }]
+        @@ login.yaml
+        +apiVersion: gateway.networking.k8s.io/v1
+        +kind: HTTPRoute
+        +metadata: { name: login, namespace: shop }
+        +spec:
+        +  parentRefs: [{ name: public, namespace: edge }]
+        +  hostnames: [shop.example.com]
+        +  rules:
+        +    - matches: [{ path: { value: /oauth2 } }]
+        +      backendRefs: [{ name: login, port: 80 }]
+      `,
+    },
     {
       title: "A path beside the authenticated one",
       events: [
@@ -129,3 +170,12 @@ export const protectionShadowed = defineRule({
     },
   ],
 });
+
+/** Whether nothing but the check of logins is lost, and the requests go to the service that makes it. */
+function isChecker({ differences, backends }: Extract<ExposureChange, { facet: "shadowed" }>): boolean {
+  const losses = differences.filter(({ order }) => order !== "stronger" && order !== "equal");
+  const [only] = losses;
+  if (!only || losses.length > 1 || only.control !== "auth" || backends.length === 0) return false;
+  const asked = /^a check by ([^/\s]+\/[^/\s]+)(?:\/\S*)?$/.exec(only.before)?.[1];
+  return backends.every(({ namespace, name, port }) => namespace !== null && `${namespace}/${name}:${port}` === asked);
+}

@@ -39,7 +39,7 @@ export function readGrants(world: World): Grants {
       return visible.has(to.namespace) ? false : undefined;
     },
     aspects: (namespace) => inNamespace(namespace ?? "").flatMap(grantAspects),
-    scopes: [...byNamespace].map(([namespace, all]) => grantScope(namespace, all)),
+    scopes: [...grouped(grants, subjectOf)].map(([subject, all]) => grantScope(subject, all)),
   };
 }
 
@@ -61,13 +61,18 @@ function isUnnamed(name: unknown): boolean {
   return name === undefined || name === null || name === "";
 }
 
-function grantScope(namespace: string, grants: readonly Resource[]): Scope {
+// Two grants whose namespaces an applier fills in need not open the same one.
+function subjectOf({ namespace, name }: Resource): string {
+  return namespace === undefined ? `the namespace of ReferenceGrant \`${name}\`` : `namespace \`${namespace}\``;
+}
+
+function grantScope(subject: string, grants: readonly Resource[]): Scope {
   const references = grants.flatMap(referencesOf);
   const distinct = new Map(references.map((reference) => [stableText(reference), reference]));
   const sorted = [...distinct].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, reference]) => reference);
   return {
-    key: `ReferenceGrants in ${namespace}`,
-    label: namespace === "" ? "ReferenceGrants" : `namespace \`${namespace}\``,
+    key: `ReferenceGrants in ${subject}`,
+    label: subject,
     resource: grants[0] as Resource,
     reach: "cluster",
     controls: { references: sorted },
