@@ -72,6 +72,9 @@ export interface Route {
   where(facet: Facet): readonly Aspect[];
 }
 
+/** The condition of requests over plain HTTP where another route answers the same ones behind TLS. */
+export const plainHttpCondition = "plain HTTP";
+
 /** Names the requests that a route answers; the same on both sides. */
 export function routeKey(route: Route): string {
   const { entry, host, path, conditions } = route;

@@ -85,5 +85,40 @@ export const annotationLeftWithoutEffect = defineRule({
                    - { path: /, pathType: Prefix, backend: { service: { name: web, port: { number: 80 } } } }
       `,
     },
+    {
+      title: "A router asks for other TLS options than its neighbour",
+      events: [
+        "`shop.example.com/`: `tls.options shop/modern` has no effect: the routers of the host ask for different options, so the default ones count",
+      ],
+      diff: `
+         apiVersion: traefik.io/v1alpha1
+         kind: TLSOption
+         metadata: { name: modern, namespace: shop }
+         spec: { minVersion: VersionTLS13 }
+         ---
+         apiVersion: traefik.io/v1alpha1
+         kind: IngressRoute
+         metadata: { name: shop, namespace: shop }
+         spec:
+           entryPoints: [websecure]
+           routes:
+             - kind: Rule
+               match: Host(\`shop.example.com\`)
+               services: [{ name: web, port: 80 }]
+           tls: { secretName: shop-tls, options: { name: modern } }
+        @@ api.yaml
+         apiVersion: traefik.io/v1alpha1
+         kind: IngressRoute
+         metadata: { name: api, namespace: shop }
+         spec:
+           entryPoints: [websecure]
+           routes:
+             - kind: Rule
+               match: Host(\`shop.example.com\`) && PathPrefix(\`/api\`)
+               services: [{ name: api, port: 80 }]
+        -  tls: { secretName: shop-tls, options: { name: modern } }
+        +  tls: { secretName: shop-tls }
+      `,
+    },
   ],
 });

@@ -93,5 +93,80 @@ export const authHttpListenerBypassed = defineRule({
                    - { path: /, pathType: Prefix, backend: { service: { name: web, port: { number: 80 } } } }
       `,
     },
+    {
+      title: "A second router serves plain HTTP without the Middleware",
+      events: [
+        "`shop.example.com` is now served over plain HTTP as well, without a check by https://sso.example.com/auth",
+      ],
+      diff: `
+         apiVersion: traefik.io/v1alpha1
+         kind: Middleware
+         metadata: { name: login, namespace: shop }
+         spec: { forwardAuth: { address: "https://sso.example.com/auth" } }
+         ---
+         apiVersion: traefik.io/v1alpha1
+         kind: IngressRoute
+         metadata: { name: shop, namespace: shop }
+         spec:
+           entryPoints: [websecure]
+           routes:
+             - kind: Rule
+               match: Host(\`shop.example.com\`)
+               middlewares: [{ name: login }]
+               services: [{ name: web, port: 80 }]
+           tls: { secretName: shop-tls }
+        @@ plain.yaml
+        +apiVersion: traefik.io/v1alpha1
+        +kind: IngressRoute
+        +metadata: { name: shop-plain, namespace: shop }
+        +spec:
+        +  entryPoints: [web]
+        +  routes:
+        +    - kind: Rule
+        +      match: Host(\`shop.example.com\`)
+        +      services: [{ name: web, port: 80 }]
+      `,
+    },
+    {
+      title: "An HTTPRoute at the plain listener without the login of the other",
+      events: ["`shop.example.com` is now served over plain HTTP as well, without a check by shop/login:80"],
+      diff: `
+         apiVersion: gateway.networking.k8s.io/v1
+         kind: Gateway
+         metadata: { name: public, namespace: edge }
+         spec:
+           gatewayClassName: envoy
+           listeners:
+             - { name: http, port: 80, protocol: HTTP, allowedRoutes: { namespaces: { from: All } } }
+             - name: https
+               port: 443
+               protocol: HTTPS
+               tls: { certificateRefs: [{ name: public-tls }] }
+               allowedRoutes: { namespaces: { from: All } }
+         ---
+         apiVersion: gateway.networking.k8s.io/v1
+         kind: HTTPRoute
+         metadata: { name: shop, namespace: shop }
+         spec:
+           parentRefs: [{ name: public, namespace: edge, sectionName: https }]
+           hostnames: [shop.example.com]
+           rules: [{ backendRefs: [{ name: web, port: 80 }] }]
+         ---
+         apiVersion: gateway.envoyproxy.io/v1alpha1
+         kind: SecurityPolicy
+         metadata: { name: login, namespace: shop }
+         spec:
+           targetRefs: [{ group: gateway.networking.k8s.io, kind: HTTPRoute, name: shop }]
+           extAuth: { http: { backendRefs: [{ name: login, port: 80 }] } }
+        @@ plain.yaml
+        +apiVersion: gateway.networking.k8s.io/v1
+        +kind: HTTPRoute
+        +metadata: { name: shop-plain, namespace: shop }
+        +spec:
+        +  parentRefs: [{ name: public, namespace: edge, sectionName: http }]
+        +  hostnames: [shop.example.com]
+        +  rules: [{ backendRefs: [{ name: web, port: 80 }] }]
+      `,
+    },
   ],
 });

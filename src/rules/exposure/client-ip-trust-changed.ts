@@ -77,5 +77,40 @@ export const clientIpTrustChanged = defineRule({
            ports: [{ port: 443 }]
       `,
     },
+    {
+      title: "A ClientTrafficPolicy believes a header",
+      events: [
+        "`shop.example.com` now takes as the client's address whatever the client says in a header (X-Client-Address); it was the address of the connection",
+      ],
+      diff: `
+         apiVersion: gateway.envoyproxy.io/v1alpha1
+         kind: ClientTrafficPolicy
+         metadata: { name: public, namespace: edge }
+         spec:
+           targetRefs: [{ group: gateway.networking.k8s.io, kind: Gateway, name: public }]
+        +  clientIPDetection:
+        +    customHeader: { name: X-Client-Address }
+         ---
+         apiVersion: gateway.networking.k8s.io/v1
+         kind: Gateway
+         metadata: { name: public, namespace: edge }
+         spec:
+           gatewayClassName: envoy
+           listeners:
+             - name: https
+               port: 443
+               protocol: HTTPS
+               tls: { certificateRefs: [{ name: public-tls }] }
+               allowedRoutes: { namespaces: { from: All } }
+         ---
+         apiVersion: gateway.networking.k8s.io/v1
+         kind: HTTPRoute
+         metadata: { name: shop, namespace: shop }
+         spec:
+           parentRefs: [{ name: public, namespace: edge }]
+           hostnames: [shop.example.com]
+           rules: [{ backendRefs: [{ name: web, port: 80 }] }]
+      `,
+    },
   ],
 });

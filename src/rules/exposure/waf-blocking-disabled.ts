@@ -87,5 +87,36 @@ export const wafBlockingDisabled = defineRule({
                    - { path: /, pathType: Prefix, backend: { service: { name: web, port: { number: 80 } } } }
       `,
     },
+    {
+      title: "The policy of a VirtualServer's firewall no longer blocks",
+      events: [
+        "The web application firewall of `shop.example.com` no longer blocks attacks; it is a WAF that only logs (shop/strict)",
+      ],
+      diff: `
+         apiVersion: appprotect.f5.com/v1beta1
+         kind: APPolicy
+         metadata: { name: strict, namespace: shop }
+         spec:
+           policy:
+             name: strict
+        -    enforcementMode: blocking
+        +    enforcementMode: transparent
+         ---
+         apiVersion: k8s.nginx.org/v1
+         kind: Policy
+         metadata: { name: firewall, namespace: shop }
+         spec: { waf: { enable: true, apPolicy: shop/strict } }
+         ---
+         apiVersion: k8s.nginx.org/v1
+         kind: VirtualServer
+         metadata: { name: shop, namespace: shop }
+         spec:
+           host: shop.example.com
+           tls: { secret: shop-tls }
+           policies: [{ name: firewall }]
+           upstreams: [{ name: web, service: web, port: 80 }]
+           routes: [{ path: /, action: { pass: web } }]
+      `,
+    },
   ],
 });

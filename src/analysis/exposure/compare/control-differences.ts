@@ -12,6 +12,7 @@ import { showHost } from "../host-pattern.ts";
 import type { Route } from "../route.ts";
 import { type Difference, directionOf } from "./difference.ts";
 import type { Pair } from "./pairs.ts";
+import { comparedControls } from "./plain-door.ts";
 
 /** A control or annotation that differs between two routes, before anybody decided how to report it. */
 export interface Gap extends ControlDifference {
@@ -26,7 +27,7 @@ export interface ControlGap extends Gap {
 
 /** The controls in which two routes for the same requests differ; what only follows from another one is left out. */
 export function controlGaps(before: Route, after: Route): ControlGap[] {
-  const gaps = gapsOfValues(before.controls, after.controls, "unread");
+  const gaps = gapsOfValues(...comparedControls(before, after), "unread");
   const hosts = [before, after].map(({ host }) => showHost(host));
   return gaps.some(({ name }) => name === "auth") ? gaps.filter((gap) => !isOwnSignIn(gap, hosts)) : gaps;
 }

@@ -1,6 +1,6 @@
 import { grouped } from "../grouped.ts";
 import type { HostPattern } from "../host-pattern.ts";
-import type { Entry, Route } from "../route.ts";
+import { type Entry, plainHttpCondition, type Route } from "../route.ts";
 import type { Scope } from "../scope.ts";
 import type { Extra } from "./build-route.ts";
 import { type Claim, claimKey, distinctClaims, doorKindOf, isHttpsRedirect } from "./claims.ts";
@@ -81,7 +81,7 @@ function plainRoute(claim: Claim, secureAnswers: ReturnType<typeof answersOf>, b
   const over = secureAnswers(host, match.path, match.conditions);
   const same = over.some((one) => one.object === claim.object && claimKey(one) === claimKey(claim));
   if (same) return [];
-  const conditions = over.length > 0 ? [...match.conditions, "over plain HTTP"].sort() : match.conditions;
+  const conditions = over.length > 0 ? [...match.conditions, plainHttpCondition].sort() : match.conditions;
   const redirect = isHttpsRedirect(claim.filters) ? "redirect" : "none";
   const part = mergedParts(partOf({ controls: { redirect } }), answerPart(claim, "http"));
   return [build(claim, { conditions, part })];

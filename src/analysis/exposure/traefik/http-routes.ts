@@ -4,7 +4,7 @@ import type { ControlValues } from "../control-values.ts";
 import { dnsAnnotations, dnsAspects, dnsAssumptions, dnsOf } from "../dns/external-dns.ts";
 import { mergedTexts } from "../field-settings.ts";
 import { asObject, asText } from "../plain-fields.ts";
-import type { Aspect, Entry, Facet, Route } from "../route.ts";
+import { type Aspect, type Entry, type Facet, plainHttpCondition, type Route } from "../route.ts";
 import type { World } from "../world.ts";
 import { entryPointAssumption } from "./entry-points.ts";
 import { type HttpDraft, httpDrafts } from "./http-draft.ts";
@@ -28,9 +28,6 @@ function protectiveTexts({ texts }: HttpDraft): Readonly<Record<string, string>>
   );
 }
 
-/** The condition of requests that a router answers only over plain HTTP, where another one answers them behind TLS. */
-export const plainCondition = "plain HTTP";
-
 function routeOf(world: World, joined: JoinedDraft): Route {
   const { draft, redirect, folded, onlyPlain } = joined;
   const { router, match } = draft;
@@ -45,7 +42,7 @@ function routeOf(world: World, joined: JoinedDraft): Route {
     host: match.host,
     via: "rule",
     path: match.path,
-    conditions: onlyPlain ? [...match.conditions, plainCondition].sort() : match.conditions,
+    conditions: onlyPlain ? [...match.conditions, plainHttpCondition].sort() : match.conditions,
     priority: priorityOf(router, match.path.kind),
     backends: router.services.backends,
     controls: { ...draft.controls, redirect, ...beside },

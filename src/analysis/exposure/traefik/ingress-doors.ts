@@ -2,8 +2,8 @@ import { hostKey } from "../host-pattern.ts";
 import type { IngressObject } from "../ingress/ingress-object.ts";
 import { readHost } from "../ingress/read-host.ts";
 import { asObject, asText } from "../plain-fields.ts";
+import { plainHttpCondition } from "../route.ts";
 import type { World } from "../world.ts";
-import { plainCondition } from "./http-routes.ts";
 import { ingressDoors } from "./ingress-annotations.ts";
 import { objectsOf } from "./values.ts";
 
@@ -11,7 +11,7 @@ import { objectsOf } from "./values.ts";
 export function plainConditions(world: World, ingress: IngressObject): readonly string[] {
   if (ingressDoors(ingress).tls !== false) return [];
   const secure = secureHosts(world);
-  return ingress.rules.some(({ host }) => secure.has(hostKey(host))) ? [plainCondition] : [];
+  return ingress.rules.some(({ host }) => secure.has(hostKey(host))) ? [plainHttpCondition] : [];
 }
 
 const known = new WeakMap<World, ReadonlySet<string>>();

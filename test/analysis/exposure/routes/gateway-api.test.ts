@@ -156,7 +156,7 @@ describe("the plaintext door", () => {
     );
     const [main, challenge] = routesOf(both, route(at("https")), acme).routes;
     expect(main?.controls.redirect).toBe("closed");
-    expect(challenge).toMatchObject({ conditions: ["over plain HTTP"], controls: { tls: "none", redirect: "none" } });
+    expect(challenge).toMatchObject({ conditions: ["plain HTTP"], controls: { tls: "none", redirect: "none" } });
   });
 });
 

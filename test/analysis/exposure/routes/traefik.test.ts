@@ -215,7 +215,6 @@ describe("doors", () => {
     expect(outline(changesBetween([auth, guarded], [auth, guarded, plain([])]))).toEqual([
       "auth widened",
       "redirect widened",
-      "tls widened",
     ]);
   });
 
@@ -359,11 +358,11 @@ describe("middlewares", () => {
     [
       "other sites",
       "{ redirectRegex: { regex: '^https://shop', replacement: 'https://pay.example.net/x' } }",
-      ["annotation unknown", "redirectTarget narrowed"],
+      ["redirectTarget narrowed"],
     ],
     ["replacePath", "{ replacePath: { path: /x } }", ["rewrite unknown"]],
-    ["a firewall", "{ plugin: { coraza: { directives: x } } }", ["annotation unknown", "waf unknown"]],
-    ["a login by a plugin", "{ plugin: { my-oidc: { provider: x } } }", ["annotation unknown", "auth unknown"]],
+    ["a firewall", "{ plugin: { coraza: { directives: x } } }", ["waf unknown"]],
+    ["a login by a plugin", "{ plugin: { my-oidc: { provider: x } } }", ["auth unknown"]],
     ["any other plugin", "{ plugin: { geoblock: { countries: [DE] } } }", ["snippet unknown"]],
     ["tuning", "{ compress: { minResponseBodyBytes: 10 } }", ["annotation neutral"]],
   ] as const)("%s is taken off the route", (_, spec, expected) => {
