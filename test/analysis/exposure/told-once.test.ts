@@ -49,6 +49,20 @@ describe("a host that is gone", () => {
     expect(outline(changesBetween([own, pages("pages")], [pages("pages")]))).toEqual(["host narrowed"]);
   });
 
+  test("and one that comes with less protection than the others is told with it, wherever its name leads", () => {
+    const strict = ingress({
+      name: "pages",
+      hosts: ["*.example.com"],
+      paths: [["/", "Prefix", "pages"]],
+      annotations: { "whitelist-source-range": "10.0.0.0/8" },
+    });
+    const loose = ingress({ annotations: { "external-dns.alpha.kubernetes.io/target": "192.0.2.1" } });
+    const changes = changesBetween([strict], [strict, loose]);
+    expect(outline(changes)).toEqual(["host widened", "shadowed widened"]);
+    expect(JSON.stringify(changes)).not.toContain("pointing");
+    expect(outline(changesBetween([strict, loose], [strict]))).toEqual(["host narrowed", "shadowed narrowed"]);
+  });
+
   test("lost its protection where the same service answers still", () => {
     expect(outline(changesBetween([own, pages("web")], [pages("web")]))).toContain("shadowed widened");
   });

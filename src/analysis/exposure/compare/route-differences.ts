@@ -28,16 +28,16 @@ export function routeDifferences(pair: Pair, before: RouteTable, after: RouteTab
   const shadows =
     routeKey(was) !== routeKey(is) &&
     (after.meanings.has(before.meaningOf(was)) || before.meanings.has(after.meaningOf(is)));
-  // Requests for a host that is gone get the answer of any other host: nobody reaches what was protected.
-  if (shadows && isLeftToOthers(pair, was, is) && !after.meanings.has(before.meaningOf(was)))
-    return [servedDifference(pair, others())];
   return [
     ...entryDifference(pair, was, is),
     ...backendDifference(pair, was, is, shadows, others, catchAllClaim(pair, was, is, before, after)),
     ...pathDifference(pair, was, is, shadows),
     ...(shadows
       ? [
-          ...shadowDifference(pair, [...gaps.filter((gap) => !isOwnMatter(gap)), ...annotationGaps(was, is, gaps)]),
+          ...shadowDifference(pair, [
+            ...gaps.filter((gap) => !isOwnMatter(gap) && !isOnlyAddress(gap)),
+            ...annotationGaps(was, is, gaps),
+          ]).filter(isTelling(pair, was, is)),
           ...gaps.filter(isOwnMatter).map((gap) => controlDifference(pair, gap)),
         ]
       : [...gaps.map((gap) => controlDifference(pair, gap)), ...annotationDifferences(pair, was, is, gaps)]),
@@ -51,10 +51,20 @@ function gapsBetween(was: Route, is: Route): ControlGap[] {
   return gaps.filter(({ name }) => was.controls[name] !== undefined && is.controls[name] !== undefined);
 }
 
-function isLeftToOthers({ host }: Pair, was: Route, is: Route): boolean {
+// Requests for a host that is gone get the answer of any other host, so that nobody reaches what was protected; and a host that comes
+// stands for itself, so that no protection is new to what others reach.
+function isTelling({ host }: Pair, was: Route, is: Route): (difference: Difference) => boolean {
   const known = new Set(is.backends.map((backend) => JSON.stringify(backend)));
   const isShared = was.backends.some((backend) => known.has(JSON.stringify(backend)));
-  return namesHost(was, host) && !namesHost(is, host) && was.backends.length > 0 && !isShared;
+  const [named, names] = [namesHost(was, host), namesHost(is, host)];
+  if (named === names || isShared || was.backends.length === 0 || is.backends.length === 0) return () => true;
+  return ({ direction }) => (named ? direction === "narrowed" : direction !== "narrowed");
+}
+
+// Another host has a record of its own; where that leads protects nobody.
+function isOnlyAddress({ detail }: ControlGap): boolean {
+  if (detail.facet !== "dns" || !detail.from || !detail.to) return false;
+  return detail.from.proxied === detail.to.proxied && detail.from.access === detail.to.access;
 }
 
 // A value that may break out of the configuration is no question of who answers.
