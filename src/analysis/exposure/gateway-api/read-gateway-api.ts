@@ -17,6 +17,7 @@ import { gatewayScope } from "./gateway-scope.ts";
 import { type Grants, readGrants } from "./grants.ts";
 import { listenerScopes } from "./listener-scopes.ts";
 import { gatewayGroup, gatewayGroups, qualified, readRef, routeKinds, specOf } from "./names.ts";
+import { proxyScopes } from "./proxy-scopes.ts";
 import { readFilters } from "./read-filters.ts";
 import { type RouteObject, readRouteObject } from "./route-object.ts";
 
@@ -47,7 +48,7 @@ export function readGatewayApi(world: World): RouteSet {
     scopes.push(...listenerScopes(door, envoy));
     if (door.gateway) scopes.push(gatewayScope(door, door.gateway, world));
   }
-  scopes.push(...policyScopes(world, objects, [...used.values()]));
+  scopes.push(...policyScopes(world, objects, [...used.values()]), ...proxyScopes(world));
   useGateways(doors, world);
   const refused = [
     ...attached.flatMap((one) => one.problems),

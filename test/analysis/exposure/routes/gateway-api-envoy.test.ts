@@ -225,3 +225,19 @@ test("settings of a policy for connections are told once, however many routes it
     "annotation neutral",
   ]);
 });
+
+test("an EnvoyProxy counts where a class or a Gateway names it", () => {
+  const apiVersion = "gateway.envoyproxy.io/v1alpha1";
+  const proxy = (spec: object) => object("EnvoyProxy", "edge", "edge", spec as never, { apiVersion });
+  const parametersRef = { group: "gateway.envoyproxy.io", kind: "EnvoyProxy", name: "edge", namespace: "edge" };
+  const named = object("GatewayClass", "envoy", null, { controllerName: "envoy", parametersRef });
+  const service = (fields: object) => proxy({ provider: { kubernetes: { envoyService: fields } } });
+  const between = (before: string, after: string) =>
+    outline(changesBetween([...base, named, before], [...base, named, after]));
+  const [local, wide] = [service({ externalTrafficPolicy: "Local" }), service({ externalTrafficPolicy: "Cluster" })];
+  expect(between(local, wide)).toEqual(["annotation unknown"]);
+  expect(between(proxy({ shutdown: { drainTimeout: "60s" } }), proxy({ shutdown: { drainTimeout: "90s" } }))).toEqual([
+    "annotation neutral",
+  ]);
+  expect(changesBetween([...base, local], [...base, wide])).toEqual([]);
+});
