@@ -46,7 +46,13 @@ describe("views", () => {
     };
     const [view, ...more] = await views(files, { ...files, "c/r.yaml": role("d") });
     expect(more).toEqual([]);
-    expect(view?.after.map(({ kind }) => kind).sort()).toEqual(["Certificate", "Certificate", "Ingress", "Ingress", "Role"]);
+    expect(view?.after.map(({ kind }) => kind).sort()).toEqual([
+      "Certificate",
+      "Certificate",
+      "Ingress",
+      "Ingress",
+      "Role",
+    ]);
   });
 
   test("an environment that is copied shows its objects as new", async () => {

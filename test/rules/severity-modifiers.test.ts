@@ -1,4 +1,6 @@
+import { readFileSync } from "node:fs";
 import { expect, test } from "@jest/globals";
+import { modifiers } from "../../src/rules/severity-modifiers.ts";
 import { eventsBetween } from "../support/review-example.ts";
 
 const ingress = (path: string, ranges: string) => `
@@ -27,4 +29,9 @@ const severityAt = async (path: string) => {
 test("a wider list weighs more on the path of payments than elsewhere", async () => {
   expect(await severityAt("/checkout")).toEqual(["source-range-widened critical"]);
   expect(await severityAt("/catalogue")).toEqual(["source-range-widened high"]);
+});
+
+test("the page of a rule of routes says what moves its severity", () => {
+  const page = readFileSync("docs/rules/source-range-widened.md", "utf8");
+  expect(modifiers.filter((text) => !page.includes(text))).toEqual([]);
 });

@@ -1,5 +1,5 @@
 import type { Plain, PlainObject } from "../../kubernetes/resource.ts";
-import type { AnyChange } from "../all-changes.ts";
+import type { Change } from "../change.ts";
 import type { ExposureChange, Target } from "./exposure-change.ts";
 import { grouped } from "./grouped.ts";
 import { stableText } from "./route.ts";
@@ -8,7 +8,7 @@ import { stableText } from "./route.ts";
  * Views share most of their objects. A change that two of them have in common, with a few more hosts in one than in the other,
  * is one change: each keeps its own parts, which are what is approved, and all of them tell the same.
  */
-export function joinViews<T extends AnyChange>(changes: readonly T[]): readonly T[] {
+export function joinViews<T extends Change>(changes: readonly T[]): readonly T[] {
   const joined = new Map<T, T>();
   const candidates = changes.filter((change): change is T & ExposureChange => isOfRoutes(change));
   for (const alike of grouped(candidates, alikeKey).values())
@@ -19,8 +19,9 @@ export function joinViews<T extends AnyChange>(changes: readonly T[]): readonly 
   return joined.size === 0 ? changes : changes.map((change) => joined.get(change) ?? change);
 }
 
-function isOfRoutes(change: AnyChange): boolean {
-  return change.topic === "exposure" && change.subject === "route" && change.facet !== "migrated";
+function isOfRoutes(change: Change): boolean {
+  const { topic, subject, facet } = change as Partial<ExposureChange>;
+  return topic === "exposure" && subject === "route" && facet !== "migrated";
 }
 
 function alikeKey(change: ExposureChange): string {

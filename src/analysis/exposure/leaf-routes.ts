@@ -19,7 +19,7 @@ export function serviceNamesIn({ data }: Resource): readonly string[] {
   const visit = (value: Plain, key: string): void => {
     if (typeof value === "string") {
       // Istio writes host names, Emissary addresses: the Service is their first label.
-      if (serviceKeys.has(key)) names.push(value, (/^(?:[a-z]+:\/\/)?([^./:]+)/.exec(value)?.[1] ?? value));
+      if (serviceKeys.has(key)) names.push(value, /^(?:[a-z]+:\/\/)?([^./:]+)/.exec(value)?.[1] ?? value);
     } else if (Array.isArray(value)) for (const item of value as readonly Plain[]) visit(item, key);
     else if (value !== null && typeof value === "object")
       for (const [inner, item] of Object.entries(value as PlainObject)) visit(item, inner);
@@ -64,9 +64,13 @@ function ingressHosts(spec: PlainObject, { annotations }: Resource): readonly (s
 function traefikHosts(match: string): readonly string[] | null {
   if (/!|HostRegexp|HostSNI/i.test(match)) return null;
   const clauses = [...match.matchAll(/Host\(([^)]*)\)/g)];
-  const hosts = clauses.flatMap(([, list = ""]) => [...list.matchAll(/[`"']([^`"']+)[`"']/g)].map(([, host = ""]) => host));
+  const hosts = clauses.flatMap(([, list = ""]) =>
+    [...list.matchAll(/[`"']([^`"']+)[`"']/g)].map(([, host = ""]) => host),
+  );
   // A part without a host may answer any of them.
-  return hosts.length === 0 || (match.includes("||") && match.split("||").some((part) => !part.includes("Host("))) ? null : hosts;
+  return hosts.length === 0 || (match.includes("||") && match.split("||").some((part) => !part.includes("Host(")))
+    ? null
+    : hosts;
 }
 
 function textsOf(value: Plain | undefined): readonly (string | null)[] {

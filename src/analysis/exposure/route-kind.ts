@@ -3,9 +3,6 @@ import type { Reach, Route } from "./route.ts";
 import type { Scope } from "./scope.ts";
 import type { World } from "./world.ts";
 
-/** What the policy says about classes, by class name. */
-export type ControllerOptions = Readonly<Record<string, { readonly controller: string; readonly reach?: Reach }>>;
-
 /** A manifest that says something about routing which we cannot take at its word. */
 export interface RouteProblem {
   readonly resource: Resource;

@@ -1,6 +1,6 @@
 import { identityOf, type Resource } from "../../kubernetes/resource.ts";
+import type { ControllerOptions } from "./controller-options.ts";
 import { grouped } from "./grouped.ts";
-import type { ControllerOptions } from "./route-kind.ts";
 
 /** The objects of one state of a view that a change may concern, by kind and by name, and what of them has been understood. */
 export interface World {

@@ -1,7 +1,7 @@
 import type { FieldPath, Plain, Resource } from "../../../kubernetes/resource.ts";
 import { fieldSettings } from "../field-settings.ts";
 import type { AnnotationLayer } from "../ingress/annotation-values.ts";
-import { ingressGroups } from "../ingress/ingress-class.ts";
+import { ingressGroups } from "../ingress/ingress-groups.ts";
 import { classAnnotation } from "../ingress/read-ingress.ts";
 import { asList, asText, fieldAt } from "../plain-fields.ts";
 import type { World } from "../world.ts";

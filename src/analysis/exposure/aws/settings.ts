@@ -1,7 +1,7 @@
 import type { Resource } from "../../../kubernetes/resource.ts";
 import { grouped } from "../grouped.ts";
 import { type AnnotationLayer, type AnnotationValues, annotationReader } from "../ingress/annotation-values.ts";
-import { ingressGroups } from "../ingress/ingress-class.ts";
+import { ingressGroups } from "../ingress/ingress-groups.ts";
 import type { Aspect, Backend } from "../route.ts";
 import type { World } from "../world.ts";
 import { albPrefix, layerOf, paramsField, paramsOf } from "./ingress-class-params.ts";

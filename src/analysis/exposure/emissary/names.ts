@@ -1,9 +1,9 @@
 import type { PlainObject, Resource } from "../../../kubernetes/resource.ts";
+import type { ControllerOptions } from "../controller-options.ts";
 import { type HostPattern, normalizeHost } from "../host-pattern.ts";
 import { asList, asText } from "../plain-fields.ts";
 import { specOf } from "../plain-items.ts";
 import type { Backend, Entry } from "../route.ts";
-import type { ControllerOptions } from "../route-kind.ts";
 import type { World } from "../world.ts";
 
 export const emissaryGroups = ["getambassador.io", "x.getambassador.io"];

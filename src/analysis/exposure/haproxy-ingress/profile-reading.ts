@@ -4,7 +4,7 @@ import { type HostPattern, normalizeHost } from "../host-pattern.ts";
 import { type AnnotationLayer, listOf } from "../ingress/annotation-values.ts";
 import { type ControllerMark, configMapLayer, controllerConfigMaps } from "../ingress/controller-config-map.ts";
 import { headerLines } from "../ingress/header-lines.ts";
-import { ingressGroups } from "../ingress/ingress-class.ts";
+import { ingressGroups } from "../ingress/ingress-groups.ts";
 import type { IngressObject, IngressPath } from "../ingress/ingress-object.ts";
 import { pathOwners } from "../ingress/path-owners.ts";
 import {

@@ -1,7 +1,7 @@
 import { identityOf, type Resource } from "../../../kubernetes/resource.ts";
 import { grouped } from "../grouped.ts";
 import { asObject, asText } from "../plain-fields.ts";
-import { ingressGroups } from "./ingress-class.ts";
+import { ingressGroups } from "./ingress-groups.ts";
 import { classAnnotation } from "./read-ingress.ts";
 
 /**

@@ -1,13 +1,12 @@
 import type { Resource } from "../../../kubernetes/resource.ts";
+import type { ControllerOptions } from "../controller-options.ts";
 import type { ControllerProfile } from "../controller-profile.ts";
 import { controllers } from "../controllers/index.ts";
 import { asObject, asText } from "../plain-fields.ts";
 import type { Entry } from "../route.ts";
-import type { ControllerOptions } from "../route-kind.ts";
 import type { World } from "../world.ts";
+import { ingressGroups } from "./ingress-groups.ts";
 import type { IngressObject } from "./ingress-object.ts";
-
-export const ingressGroups = ["networking.k8s.io", "extensions"];
 
 export interface Service {
   readonly entry: Entry;

@@ -1,5 +1,5 @@
 import type { FieldPath, Plain, PlainObject, Resource } from "../../../kubernetes/resource.ts";
-import { ingressGroups } from "../ingress/ingress-class.ts";
+import { ingressGroups } from "../ingress/ingress-groups.ts";
 import { asList, asObject, asText, fieldAt } from "../plain-fields.ts";
 import type { Entry } from "../route.ts";
 import type { World } from "../world.ts";

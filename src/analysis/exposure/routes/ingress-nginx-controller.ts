@@ -1,5 +1,6 @@
 import { grouped } from "../grouped.ts";
-import { classResolver, ingressGroups } from "../ingress/ingress-class.ts";
+import { classResolver } from "../ingress/ingress-class.ts";
+import { ingressGroups } from "../ingress/ingress-groups.ts";
 import { ingressClassOf, readIngress } from "../ingress/read-ingress.ts";
 import { installationsIn } from "../ingress-nginx/controller-configmap.ts";
 import { configMapScope, containerScope } from "../ingress-nginx/controller-scopes.ts";

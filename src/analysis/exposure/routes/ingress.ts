@@ -1,5 +1,6 @@
 import { withClassParameters } from "../ingress/class-parameters.ts";
-import { classResolver, ingressGroups, type Service } from "../ingress/ingress-class.ts";
+import { classResolver, type Service } from "../ingress/ingress-class.ts";
+import { ingressGroups } from "../ingress/ingress-groups.ts";
 import type { IngressObject } from "../ingress/ingress-object.ts";
 import { ingressServers } from "../ingress/ingress-servers.ts";
 import { readIngress } from "../ingress/read-ingress.ts";

@@ -1,3 +1,4 @@
+import type { ControllerOptions } from "../controller-options.ts";
 import { dnsAspects, dnsAssumptions, dnsOf } from "../dns/external-dns.ts";
 import { type FieldSettings, fieldSettings, mergedTexts } from "../field-settings.ts";
 import { requestHeaderControls, responseHeaderControls } from "../header-operations.ts";
@@ -7,7 +8,7 @@ import { readControls } from "../openshift/read-controls.ts";
 import { type RouteObject, readRoute } from "../openshift/route-object.ts";
 import { pathPattern } from "../path-pattern.ts";
 import type { Aspect, Entry, Facet, Route } from "../route.ts";
-import type { ControllerOptions, RouteKind } from "../route-kind.ts";
+import type { RouteKind } from "../route-kind.ts";
 
 /** Route of OpenShift, in its own group and in the core group where it once stood. */
 export const openshiftRoute: RouteKind = {
