@@ -100,7 +100,7 @@ const waiver = z.strictObject({
 const controller = z.strictObject({
   controller: text.describe("The program that serves this class, such as ingress-nginx."),
   reach: z
-    .enum(["internet", "private-network", "cluster", "unknown"])
+    .enum(["internet", "private-network", "node", "cluster", "unknown"])
     .optional()
     .describe("From where the controller can be reached."),
 });

@@ -77,7 +77,7 @@ export interface Waiver {
 
 export interface ControllerOverride {
   readonly controller: string;
-  readonly reach?: "internet" | "private-network" | "cluster" | "unknown";
+  readonly reach?: "internet" | "private-network" | "node" | "cluster" | "unknown";
 }
 
 export interface PolicyView {

@@ -20,9 +20,9 @@ const mirror: Readonly<Record<string, string>> = {
 
 /**
  * Free-form configuration is a danger when it comes, and may have been a protection when it goes. A second claim makes the winner
- * uncertain, and its end settles it.
+ * uncertain, and its end settles it. That a retired controller is in use no more is told by what used it.
  */
-const oneWay = ["snippet", "duplicate", "denials"];
+const oneWay = ["snippet", "duplicate", "denials", "endOfLife"];
 
 /** That a load balancer's scheme is left to a default is a question; that it is stated where the default was the same answers it. */
 const isScheme = ([name, way]: Fact) => name === "entry" && (way === "unknown" || way === "neutral");
@@ -48,7 +48,12 @@ function facts(before: Files, after: Files): Fact[] {
   const view = { name: "", before: read(before, "before"), after: read(after, "after") };
   return exposureChanges(view, { controllers: {} }).flatMap((change): Fact[] => {
     if (change.facet === "problem") return [];
-    if (change.facet === "shadowed") return change.differences.map(({ control, order }) => [control, order]);
+    if (change.facet === "shadowed") {
+      // What protects more beside something that protects less is only told with it: a host that comes, say, brings its own protection.
+      const isMixed = change.direction === "widened" && change.differences.some(({ order }) => order === "stronger");
+      const telling = change.differences.filter(({ order }) => !isMixed || order !== "stronger");
+      return telling.map(({ control, order }) => [control, order]);
+    }
     if (change.facet === "migrated")
       return change.table.flatMap(({ control, carried }): Fact[] =>
         carried === "no" ? [[control, "weaker"]] : carried === "stronger" ? [[control, "stronger"]] : [],

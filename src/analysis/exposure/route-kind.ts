@@ -1,5 +1,5 @@
 import type { FieldPath, PlainObject, Resource } from "../../kubernetes/resource.ts";
-import type { Reach, Route } from "./route.ts";
+import type { Route } from "./route.ts";
 import type { Scope } from "./scope.ts";
 import type { World } from "./world.ts";
 

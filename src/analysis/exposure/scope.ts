@@ -20,6 +20,8 @@ export interface Scope {
   readonly within?: readonly string[];
   /** What counts on a side where neither this scope nor a wider one is there, as far as that is not nothing configured. */
   readonly otherwise?: ControlValues;
+  /** That it is gone is no change: what used it says so. */
+  readonly endsQuietly?: true;
   /** Fields and keys that no control interprets, sorted by key; values as text. */
   readonly annotations: Readonly<Record<string, string>>;
   weigh(annotation: string): AnnotationWeight;

@@ -25,8 +25,6 @@ export const exposureChanged = defineRule({
   check(change) {
     // What protected a route that is gone went with it, and that the route is gone is told by itself.
     if ("order" in change && change.after === null) return undefined;
-    // Whoever takes away the last Ingress of a retired controller knows.
-    if (change.facet === "endOfLife" && change.resource.kind === "Ingress") return undefined;
     const message = sentence(change);
     if (change.facet === "entry" && typeChange(change.from, change.to) === "closes")
       return { message, direction: "narrowed" };

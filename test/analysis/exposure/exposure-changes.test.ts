@@ -192,7 +192,6 @@ describe("values that cannot be read", () => {
     const guarded = { annotations: { "auth-url": "https://login.io" } };
     expect(outline(changesBetween([ingress(guarded)], [ingress({ ...guarded, class: "ambassador" })]))).toEqual([
       "auth unknown",
-      "endOfLife narrowed",
       "entry unknown",
     ]);
   });

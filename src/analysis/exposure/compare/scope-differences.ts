@@ -149,6 +149,7 @@ function changesOf(
   standIns: (scope: Scope) => { readonly before: ControlValues; readonly after: ControlValues },
   isWhole: (scope: Scope) => boolean,
 ): ExposureChange[] {
+  if (!is && was?.endsQuietly) return [];
   const scope = (is ?? was) as Scope;
   const changeOf = (
     detail: FacetDetail,

@@ -1,6 +1,6 @@
 import type { FieldPath, PlainObject, Resource } from "../../../kubernetes/resource.ts";
 import type { AuthAtom } from "../auth-formula.ts";
-import { type Auth, noAuth } from "../controls/auth.ts";
+import { type Auth, noAuth, unreadableWith } from "../controls/auth.ts";
 import { noLimit, type RateLimit } from "../controls/rate-limit.ts";
 import { settingName } from "../field-settings.ts";
 import { requestRate, sourceRangeOf } from "../ingress/annotation-values.ts";
@@ -43,7 +43,11 @@ export function readAuth(
 function authOf(host: VirtualHost, route: PlainObject, root: Resource): Auth {
   const external = externalCheck(host, route, root);
   const token = tokenCheck(host, route);
-  if (token.wrong !== undefined) return { kind: "unreadable", text: token.wrong };
+  if (token.wrong !== undefined)
+    return unreadableWith(
+      { kind: "unreadable", text: token.wrong },
+      { ...noAuth, ways: [[...host.certificate.atoms, ...external.atoms]] },
+    );
   const atoms = [...host.certificate.atoms, ...external.atoms, ...token.atoms];
   const exempt = [external.exempt, token.exempt].filter((setting) => setting !== undefined).join(", ");
   return {

@@ -68,6 +68,20 @@ export const auth = defineControl<"auth", Auth>({
   },
 });
 
+/**
+ * Several values of which one cannot be read, as one. The others are kept in its words: losing one of them is a change, whatever
+ * the unreadable one does.
+ */
+export function unreadableWith(...values: readonly Auth[]): Auth {
+  const words = values.flatMap((value) => {
+    if (value.kind !== "checks") return [value.text];
+    const optional = value.optionalCertificate === "no" ? [] : [`optional certificate ${value.optionalCertificate}`];
+    const open = (value.failOpen ?? []).map((check) => `passes when ${check} cannot decide`);
+    return [...value.ways.flat().map(({ kind, by }) => `${kind} ${by}`), ...optional, ...open];
+  });
+  return { kind: "unreadable", text: [...new Set(words)].sort().join(", ") };
+}
+
 /** Whether a request needs to prove nothing. */
 export function acceptsAnonymous(value: Auth): boolean {
   return value.kind === "checks" && value.ways.some((way) => way.length === 0);

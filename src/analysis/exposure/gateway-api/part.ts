@@ -1,5 +1,5 @@
 import type { ControlValues } from "../control-values.ts";
-import { type Auth, type AuthChecks, noAuth } from "../controls/auth.ts";
+import { type Auth, type AuthChecks, noAuth, unreadableWith } from "../controls/auth.ts";
 import type { Snippet } from "../controls/snippet.ts";
 import type { Aspect, Facet } from "../route.ts";
 
@@ -73,8 +73,8 @@ function union(one: readonly string[], other: readonly string[]): readonly strin
 
 /** A request must pass both. */
 export function allNeeded(one: Auth, other: Auth): Auth {
-  if (one.kind !== "checks") return one;
-  if (other.kind !== "checks") return other;
+  if (one.kind === "refused" || other.kind === "refused") return one.kind === "refused" ? one : other;
+  if (one.kind === "unreadable" || other.kind === "unreadable") return unreadableWith(one, other);
   const failOpen = union(one.failOpen ?? [], other.failOpen ?? []);
   return {
     ...noAuth,

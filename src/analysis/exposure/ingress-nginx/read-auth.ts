@@ -1,5 +1,5 @@
 import type { AuthAtom } from "../auth-formula.ts";
-import { type Auth, type AuthChecks, noAuth } from "../controls/auth.ts";
+import { type Auth, type AuthChecks, noAuth, unreadableWith } from "../controls/auth.ts";
 import type { SourceRange } from "../controls/source-range.ts";
 import { hasPlaceholder } from "../host-pattern.ts";
 import type { IngressObject } from "../ingress/ingress-object.ts";
@@ -28,7 +28,9 @@ export function readAuth(
   for (const { wrong, undecided } of [certificate, ...checks]) {
     if (wrong === undefined) continue;
     const refused = invalid === "refuse" && !undecided && !hasPlaceholder(wrong);
-    return { kind: refused ? "refused" : "unreadable", text: wrong };
+    if (refused) return { kind: "refused", text: wrong };
+    const known = { ...noAuth, ways: [[...certificate.always, ...checks.flatMap((check) => check.atom ?? [])]] };
+    return unreadableWith({ kind: "unreadable", text: wrong }, known);
   }
   const atoms = checks.flatMap((check) => check.atom ?? []);
   const network = networkOf(range);

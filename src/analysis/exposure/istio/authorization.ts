@@ -67,7 +67,7 @@ function targetScope(
     annotations: {},
     weigh: weighField,
     assumptions: ["the control plane of the mesh is in `istio-system`"],
-    where: (facet) => (facet === "denials" ? denying : deciding).flatMap(rulePlaces),
+    where: (facet) => [...(facet === "denials" ? denying : deciding), ...policies.filter(isAudit)].flatMap(rulePlaces),
   };
 }
 
@@ -80,11 +80,20 @@ function rulePlaces(resource: Resource): Aspect[] {
   return [
     ...(rules.length > 0 ? rules : [{ resource, path: ["spec", "rules"] }]),
     { resource, path: ["spec", "action"] },
+    { resource, path: ["metadata", "annotations", dryRun] },
   ];
 }
 
-function actionOf(resource: Resource): string {
-  return asText(specOf(resource).action) ?? "ALLOW";
+const dryRun = "istio.io/dry-run";
+
+// A dry run only writes what it would have decided (istio.io/dry-run).
+function actionOf({ annotations, data }: Resource): string {
+  const isDryRun = Object.hasOwn(annotations, dryRun) && annotations[dryRun] === "true";
+  return isDryRun ? "AUDIT" : (asText(asObject(data.spec)?.action) ?? "ALLOW");
+}
+
+function isAudit(resource: Resource): boolean {
+  return actionOf(resource) === "AUDIT";
 }
 
 function rulesOf(resource: Resource): readonly PlainObject[] {

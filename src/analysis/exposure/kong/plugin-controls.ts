@@ -81,7 +81,10 @@ export function withPlugins(defaults: ControlValues, { controls, missing }: Plug
 }
 
 function authOf(plugins: readonly Resource[], missing: readonly string[]): Auth | undefined {
-  if (missing.length > 0) return { kind: "unreadable", text: `plugin ${missing.join(", ")} is not in the repository` };
+  const known = plugins.filter((plugin) => authPlugins.has(pluginName(plugin))).map(({ name }) => name);
+  // What is known stands in the text too: losing it is a change, whatever the missing one does.
+  if (missing.length > 0)
+    return { kind: "unreadable", text: [`plugin ${missing.join(", ")} is not in the repository`, ...known].join("; ") };
   const asking = plugins.filter((plugin) => authPlugins.has(pluginName(plugin)));
   const hidden = asking.find(({ data }) => data.configFrom !== undefined);
   if (hidden) return { kind: "unreadable", text: `the configuration of ${pluginName(hidden)} is in a Secret` };

@@ -1,7 +1,7 @@
 import type { Resource } from "../../../kubernetes/resource.ts";
 import type { AuthAtom } from "../auth-formula.ts";
 import type { ControlValues } from "../control-values.ts";
-import { type Auth, type AuthChecks, noAuth } from "../controls/auth.ts";
+import { type Auth, type AuthChecks, noAuth, unreadableWith } from "../controls/auth.ts";
 import type { BackendTls } from "../controls/backend-tls.ts";
 import type { Cors } from "../controls/cors.ts";
 import { noLimit, type RateLimit } from "../controls/rate-limit.ts";
@@ -109,16 +109,17 @@ interface Chosen {
 }
 
 function authOf(chosen: readonly Chosen[], missing: readonly string[]): Auth | undefined {
-  // The controller answers with an error until it finds the Policy, which another repository may hold.
-  if (missing.length > 0) return { kind: "unreadable", text: `Policy ${missing.join(", ")} is not in the repository` };
   // Of several policies of one kind the first counts.
   const first = chosen.flatMap(({ type, policies: [policy] }) => (policy ? [{ type, policy }] : []));
   const certificate = first.find(({ type }) => type === "ingressMTLS");
   const asked = certificate && certificateOf(certificate.policy);
   const atoms: AuthAtom[] = first.flatMap(({ type, policy }) => authAtomOf(policy, type) ?? []);
-  if (!asked && atoms.length === 0) return undefined;
   const optionalCertificate: AuthChecks["optionalCertificate"] = asked?.optionalCertificate ?? "no";
-  return { ...noAuth, ways: [[...(asked?.atom ? [asked.atom] : []), ...atoms]], optionalCertificate };
+  const known = { ...noAuth, ways: [[...(asked?.atom ? [asked.atom] : []), ...atoms]], optionalCertificate };
+  // The controller answers with an error until it finds the Policy, which another repository may hold.
+  const gap = `Policy ${missing.join(", ")} is not in the repository`;
+  if (missing.length > 0) return unreadableWith({ kind: "unreadable", text: gap }, known);
+  return asked || atoms.length > 0 ? known : undefined;
 }
 
 function readingOf(type: PolicyType, policies: readonly Resource[], world: World): Partial<Reading> {

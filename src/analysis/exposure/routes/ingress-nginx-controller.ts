@@ -40,6 +40,7 @@ function usedBy(world: World): Scope[] {
         resource,
         reach: "unknown",
         controls: { endOfLife: [retired] },
+        endsQuietly: true,
         annotations: {},
         weigh: () => "none",
         assumptions: [],

@@ -1,6 +1,6 @@
 import { cidrsOf, everyAddress, parseAddresses, without } from "../address-set.ts";
 import type { ControlValues } from "../control-values.ts";
-import type { Auth } from "../controls/auth.ts";
+import { type Auth, unreadableWith } from "../controls/auth.ts";
 import type { RateLimit } from "../controls/rate-limit.ts";
 import type { Rewrite } from "../controls/rewrite.ts";
 import type { SourceRange } from "../controls/source-range.ts";
@@ -44,11 +44,10 @@ function union(a: readonly string[], b: readonly string[]): readonly string[] {
   return [...new Set([...a, ...b])].sort();
 }
 
-/** Every check of both has to pass. Beside a check that cannot be read, the others are kept in its words: losing one is a change. */
+/** Every check of both has to pass. */
 function bothAuths(a: Auth, b: Auth): Auth {
   if (a.kind === "refused" || b.kind === "refused") return a.kind === "refused" ? a : b;
-  if (a.kind === "unreadable" || b.kind === "unreadable")
-    return { kind: "unreadable", text: union(wordsOf(a), wordsOf(b)).join(", ") };
+  if (a.kind === "unreadable" || b.kind === "unreadable") return unreadableWith(a, b);
   const ways = a.ways.flatMap((way) => b.ways.map((other) => distinctAtoms([...way, ...other])));
   const rank = { no: 0, unverified: 1, verified: 2 };
   const optional = [a.optionalCertificate, b.optionalCertificate].sort((x, y) => rank[y] - rank[x])[0] ?? "no";
@@ -58,12 +57,6 @@ function bothAuths(a: Auth, b: Auth): Auth {
 function distinctAtoms<T extends { readonly kind: string; readonly by: string }>(atoms: readonly T[]): T[] {
   const distinct = new Map(atoms.map((atom) => [`${atom.kind}\n${atom.by}`, atom]));
   return [...distinct].sort(([x], [y]) => (x < y ? -1 : 1)).map(([, atom]) => atom);
-}
-
-function wordsOf(auth: Auth): string[] {
-  if (auth.kind !== "checks") return auth.text.split(", ");
-  const optional = auth.optionalCertificate === "no" ? [] : [`optional certificate ${auth.optionalCertificate}`];
-  return [...auth.ways.flat().map(({ kind, by }) => `${kind} ${by}`), ...optional];
 }
 
 /** Addresses that both accept. */
