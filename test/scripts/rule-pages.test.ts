@@ -21,7 +21,7 @@ const rule = defineRule({
     { title: "Renamed", events: [], diff: "\n     -a: 1\n     +b: 1" },
   ],
 });
-const pages = rulePages({ rules: [rule], pciTitles: { "4.2.1": "Cryptography" }, textOfExample });
+const pages = rulePages({ rules: [rule], pciTitles: { "4.2.1": "Cryptography" }, modifiers: ["One step up."], textOfExample });
 
 test("a page shows the diff and the message that it causes", () => {
   expect(pages.get("docs/rules/tls-removed.md")).toContain("```diff\n kind: Ingress\n-tls: []\n```\n\n> gone\n");
@@ -39,4 +39,8 @@ test("cases are a table, and their text cannot break it", () => {
 
 test("the matrix lists the rules of a requirement", () => {
   expect(pages.get("docs/rules/README.md")).toContain("| 4.2.1 | Cryptography | [tls-removed](tls-removed.md) |");
+});
+
+test("a page of a rule of routes says what moves its severity", () => {
+  expect(pages.get("docs/rules/tls-removed.md")).toContain("- One step up.\n");
 });
