@@ -46,7 +46,7 @@ export function routeDifferences(pair: Pair, before: RouteTable, after: RouteTab
 
 // What a Gateway says is unknown where its manifest is not in the repository, and that is one event for all of it.
 function gapsBetween(was: Route, is: Route): ControlGap[] {
-  const gaps = controlGaps(was, is);
+  const gaps = controlGaps(was, is).filter((gap) => !isAddressOfEntry(gap, was, is));
   if (!isOtherKnowledge(was.entry, is.entry)) return gaps;
   return gaps.filter(({ name }) => was.controls[name] !== undefined && is.controls[name] !== undefined);
 }
@@ -59,6 +59,14 @@ function isTelling({ host }: Pair, was: Route, is: Route): (difference: Differen
   const [named, names] = [namesHost(was, host), namesHost(is, host)];
   if (named === names || isShared || was.backends.length === 0 || is.backends.length === 0) return () => true;
   return ({ direction }) => (named ? direction === "narrowed" : direction !== "narrowed");
+}
+
+// At another entry a name points to another address; that the entry is another one is told by itself.
+function isAddressOfEntry(gap: ControlGap, was: Route, is: Route): boolean {
+  if (was.entry.class === is.entry.class || !isOnlyAddress(gap)) return false;
+  const record = ({ resource: { annotations } }: Route) =>
+    JSON.stringify(Object.entries(annotations).filter(([key]) => key.startsWith("external-dns.")));
+  return record(was) === record(is);
 }
 
 // Another host has a record of its own; where that leads protects nobody.
