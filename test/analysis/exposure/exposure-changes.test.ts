@@ -382,7 +382,9 @@ test("the way back shows the mirrored directions", () => {
   );
 });
 
-function mirrored(changes: ReturnType<typeof changesBetween>) {
+// The first Ingress of a retired controller is told; that the last one goes is told by its hosts.
+function mirrored(all: ReturnType<typeof changesBetween>) {
+  const changes = all.filter(({ facet }) => facet !== "endOfLife");
   const facets = (direction: string) =>
     [...new Set(changes.filter((change) => change.direction === direction).map(({ facet }) => facet))].sort();
   return { widened: facets("widened"), narrowed: facets("narrowed") };
