@@ -21,7 +21,12 @@ const rule = defineRule({
     { title: "Renamed", events: [], diff: "\n     -a: 1\n     +b: 1" },
   ],
 });
-const pages = rulePages({ rules: [rule], pciTitles: { "4.2.1": "Cryptography" }, modifiers: ["One step up."], textOfExample });
+const pages = rulePages({
+  rules: [rule],
+  pciTitles: { "4.2.1": "Cryptography" },
+  modifiers: ["One step up."],
+  textOfExample,
+});
 
 test("a page shows the diff and the message that it causes", () => {
   expect(pages.get("docs/rules/tls-removed.md")).toContain("```diff\n kind: Ingress\n-tls: []\n```\n\n> gone\n");
