@@ -195,17 +195,18 @@ function withoutCommon(served: Served, before: RouteTable, after: RouteTable) {
 // Of several claims, what an object made of its own is what it is compared with: an Ingress for any host may name one now, and
 // that others answer any host as well tells nothing of it.
 function ofSameObjects({ left, right }: { readonly left: Routes; readonly right: Routes }, host: HostPattern) {
-  if (left.length < 2) return { left, right };
   const own = right.flatMap((is) => {
     const was = left.find((one) => isSameObject(one, is));
     return was ? [{ was, is }] : [];
   });
+  if (own.length === 0) return { left, right };
   const [was, is] = [own.map((pair) => pair.was), own.map((pair) => pair.is)];
-  const others = right.filter((one) => !is.includes(one));
-  const rest = left.filter(
-    (one) => !was.includes(one) && (others.length > 0 || was.length === 0 || namesHost(one, host)),
-  );
-  return { left: [...was, ...rest], right: [...is, ...others] };
+  const [gone, come] = [left.filter((one) => !was.includes(one)), right.filter((one) => !is.includes(one))];
+  const named = (routes: Routes) => routes.filter((one) => namesHost(one, host));
+  return {
+    left: [...was, ...(come.length > 0 ? gone : named(gone))],
+    right: [...is, ...(gone.length > 0 ? come : named(come))],
+  };
 }
 
 function isSameObject(one: Route, other: Route): boolean {
