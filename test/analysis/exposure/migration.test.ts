@@ -97,6 +97,15 @@ describe("the replacement stood there already", () => {
   });
 });
 
+test("a wildcard of another kind that leads elsewhere is no successor", () => {
+  const wildcard = httpRoute(["*.example.com"]).replace("name: web", "name: pages");
+  const guarded = ingress({ annotations: { "whitelist-source-range": "10.0.0.0/8" } });
+  const changes = changesBetween([guarded, wildcard, gateway], [wildcard, gateway]);
+  expect(outline(changes)).not.toContain("migrated widened");
+  const same = httpRoute(["*.example.com"]);
+  expect(outline(changesBetween([guarded, same, gateway], [same, gateway]))).toContain("migrated widened");
+});
+
 test("an Ingress becomes an IngressRoute of Traefik", () => {
   const guarded = ingress({ annotations: { "limit-rps": "5" } });
   const changes = changesBetween([guarded], [ingressRoute()]);

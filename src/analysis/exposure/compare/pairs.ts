@@ -145,11 +145,22 @@ function joinMoved(
   if (lost.length > 0 && gained.length > 0) return [...rest, ...movesBetween(lost, gained)];
   const [only] = lost.length > 0 ? lost : gained;
   if (!only || lost.length + gained.length > 1) return joined;
-  const other = [...rest, ...others()].find((one) => kindOf(one.before) !== undefined && isOtherKind(only, one));
+  const other = [...rest, ...others()].find(
+    (one) => kindOf(one.before) !== undefined && isOtherKind(only, one) && isReplacement(host, only, one),
+  );
   if (!other) return joined;
   const left = lost.length > 0;
   const pair = left ? { before: only.before, after: other.after } : { before: other.before, after: only.after };
   return [...rest, { ...pair, hostBefore: true, hostAfter: true, migrated: left ? "left" : "joined" }];
+}
+
+// A wildcard of another object that happens to answer the host as well is no successor, unless it leads to the same service.
+function isReplacement(host: HostPattern, only: Served, other: Served): boolean {
+  const [own, standing] = [only, other].map(({ before, after }) => [...before, ...after]);
+  if (!own || !standing) return false;
+  if ([own, standing].every((routes) => routes.some((route) => namesHost(route, host)))) return true;
+  const known = new Set(own.flatMap(({ backends }) => backends.map((backend) => JSON.stringify(backend))));
+  return standing.some(({ backends }) => backends.some((backend) => known.has(JSON.stringify(backend))));
 }
 
 function movesBetween(lost: readonly Served[], gained: readonly Served[]): Joined[] {
