@@ -206,10 +206,7 @@ function withoutCommon(served: Served, before: RouteTable, after: RouteTable) {
 // Of several claims, what an object made of its own is what it is compared with: an Ingress for any host may name one now, and
 // that others answer any host as well tells nothing of it.
 function ofSameObjects({ left, right }: { readonly left: Routes; readonly right: Routes }, host: HostPattern) {
-  const own = right.flatMap((is) => {
-    const was = left.find((one) => isSameObject(one, is));
-    return was ? [{ was, is }] : [];
-  });
+  const own = right.flatMap((is) => left.filter((one) => isSameObject(one, is)).map((was) => ({ was, is })));
   if (own.length === 0) return { left, right };
   const [was, is] = [own.map((pair) => pair.was), own.map((pair) => pair.is)];
   const [gone, come] = [left.filter((one) => !was.includes(one)), right.filter((one) => !is.includes(one))];
