@@ -27,3 +27,8 @@ export function fewerIsStronger(before: readonly string[], after: readonly strin
 export function moreIsStronger(before: readonly string[], after: readonly string[]): Order {
   return fewerIsStronger(after, before);
 }
+
+/** Every text of either list once, sorted. */
+export function union(one: readonly string[], other: readonly string[]): readonly string[] {
+  return [...new Set([...one, ...other])].sort();
+}

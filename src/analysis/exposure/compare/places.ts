@@ -66,6 +66,7 @@ function contentOf({ resource, path }: Aspect): string {
   return `${path.filter((key) => typeof key === "string").join("/")}=${JSON.stringify(value)}`;
 }
 
-function isPresent({ resource, path }: Aspect): boolean {
+/** Whether the field stands in the manifest. */
+export function isPresent({ resource, path }: Aspect): boolean {
   return fieldAt(resource.data, path) !== undefined;
 }

@@ -2,6 +2,7 @@ import { type FieldPath, identityOf, type Plain, type Resource } from "../../../
 import type { Restoration } from "../exposure-change.ts";
 import { fieldAt } from "../plain-fields.ts";
 import type { Aspect } from "../route.ts";
+import { isPresent } from "./places.ts";
 
 /** The object of before by its identity, where a route of before came from it. */
 export type FindBefore = (identity: string) => Resource | undefined;
@@ -21,7 +22,7 @@ export function restorationOf(
   const changed = [...edits.values()].filter(({ was, is }) => textOf(was) !== textOf(is));
   if (changed.length === 0 || changed.length > mostEdits) return undefined;
   const single = changed.map(({ was, is }) => {
-    const [present, left] = [isPresent(was), isPresent(is)];
+    const [present, left] = [stands(was), stands(is)];
     if (was && is && present && left) return changedLines(was, is);
     if (was && present) return restoredLines(was, after);
     return is && left ? withdrawnLines(is, before, findBefore) : undefined;
@@ -61,8 +62,8 @@ function textOf(aspect: Aspect | undefined): string | undefined {
   return aspect && JSON.stringify(fieldAt(aspect.resource.data, aspect.path));
 }
 
-function isPresent(aspect: Aspect | undefined): boolean {
-  return aspect !== undefined && fieldAt(aspect.resource.data, aspect.path) !== undefined;
+function stands(aspect: Aspect | undefined): boolean {
+  return aspect !== undefined && isPresent(aspect);
 }
 
 function changedLines(was: Aspect, is: Aspect): Restoration | undefined {

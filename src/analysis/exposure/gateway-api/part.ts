@@ -1,3 +1,4 @@
+import { union } from "../control-order.ts";
 import type { ControlValues } from "../control-values.ts";
 import { type Auth, type AuthChecks, noAuth, unreadableWith } from "../controls/auth.ts";
 import type { Snippet } from "../controls/snippet.ts";
@@ -66,10 +67,6 @@ const joins: ReadonlyMap<string, Join> = new Map<string, Join>([
   ["snippet", (one, other) => [...(one as Snippet), ...(other as Snippet)]],
   ["responseHeaders", (one, other) => inOrder({ ...(one as object), ...(other as object) })],
 ]);
-
-function union(one: readonly string[], other: readonly string[]): readonly string[] {
-  return [...new Set([...one, ...other])].sort();
-}
 
 /** A request must pass both. */
 export function allNeeded(one: Auth, other: Auth): Auth {

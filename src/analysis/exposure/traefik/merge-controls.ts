@@ -1,4 +1,5 @@
 import { cidrsOf, everyAddress, parseAddresses, without } from "../address-set.ts";
+import { union } from "../control-order.ts";
 import type { ControlValues } from "../control-values.ts";
 import { type Auth, unreadableWith } from "../controls/auth.ts";
 import type { RateLimit } from "../controls/rate-limit.ts";
@@ -38,10 +39,6 @@ function both<N extends Name>(
   const [a, b] = [outer[name], inner[name]] as (NonNullable<ControlValues[N]> | null | undefined)[];
   if (a === undefined || a === null || b === undefined || b === null) return {};
   return { [name]: merge(a, b) } as ControlValues;
-}
-
-function union(a: readonly string[], b: readonly string[]): readonly string[] {
-  return [...new Set([...a, ...b])].sort();
 }
 
 /** Every check of both has to pass. */
