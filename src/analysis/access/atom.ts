@@ -1,3 +1,4 @@
+import { withoutTrailing } from "../without-trailing.ts";
 import { isClusterScoped } from "./cluster-scoped-resources.ts";
 import type { PolicyRule } from "./policy-rule.ts";
 import type { Scope } from "./scope.ts";
@@ -83,7 +84,7 @@ function throughRoleBinding(atom: ResourceAtom, namespace: string | undefined): 
 /** The authorizer strips all trailing stars and compares the rest as a prefix; `*` alone is every URL. */
 function canonicalUrl(url: string): string {
   if (!url.endsWith("*")) return url;
-  const prefix = url.replace(/\*+$/, "");
+  const prefix = withoutTrailing(url, "*");
   return prefix === "" ? "/*" : `${prefix}*`;
 }
 

@@ -72,7 +72,8 @@ function reachOfChange(resource: Resource): readonly string[] | "service" | "eve
   // Rights, network policies and generators take no part in routing.
   if (topic === "access" || topic === "opaque" || topic === "generator" || kind === "ServiceAccount") return [];
   if (isWorkload(resource)) return configuresController(resource) ? "every-host" : [];
-  return leafHosts(resource) ?? "every-host";
+  const hosts = leafHosts(resource);
+  return hosts?.every((host) => host.length <= longestName) ? hosts : "every-host";
 }
 
 function isWorkload({ group, kind }: Resource): boolean {
@@ -86,7 +87,10 @@ function configuresController({ data }: Resource): boolean {
   );
 }
 
+// DNS knows no longer name (RFC 1035); the parents of one with megabytes of dots would take hours.
+const longestName = 253;
+
 function parentsOf(host: string): string[] {
-  const labels = host.split(".");
+  const labels = host.length > longestName ? [] : host.split(".");
   return labels.map((_, index) => labels.slice(index + 1).join(".")).filter(Boolean);
 }

@@ -1,3 +1,4 @@
+import { withoutTrailing } from "../without-trailing.ts";
 import type { Containment } from "./containment.ts";
 
 /**
@@ -15,7 +16,7 @@ export type PathKind = PathPattern["kind"];
 export function pathPattern(kind: Exclude<PathKind, "any">, text: string): PathPattern {
   if (kind === "exact" || kind === "opaque") return { kind, text };
   if (text === "" || text === "/") return { kind: "any" };
-  if (kind === "segments") return { kind, text: text.replace(/\/+$/, "") || "/" };
+  if (kind === "segments") return { kind, text: withoutTrailing(text, "/") || "/" };
   const lower = text.toLowerCase();
   if (kind === "caseless") return lower === text.toUpperCase() ? { kind: "characters", text } : { kind, text: lower };
   return { kind, text };

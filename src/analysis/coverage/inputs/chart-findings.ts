@@ -1,5 +1,6 @@
 import type { Plain } from "../../../kubernetes/resource.ts";
 import { type Difference, scalarText } from "../../plain-differences.ts";
+import { withoutTrailing } from "../../without-trailing.ts";
 import type { Concern } from "../concern.ts";
 import { protects } from "../concern-in-context.ts";
 import { wordsOf } from "../concern-of-difference.ts";
@@ -26,7 +27,7 @@ function concernOfChartField({ generatorIsNewOrGone }: InputEdit, leaf: Differen
 }
 
 function isSameAddress(before: Plain | undefined, after: Plain | undefined): boolean {
-  const [one, other] = [before, after].map((address) => scalarText(address).replace(/\/+$/, ""));
+  const [one, other] = [before, after].map((address) => withoutTrailing(scalarText(address), "/"));
   return before !== undefined && after !== undefined && one === other;
 }
 

@@ -1,3 +1,4 @@
+import { withoutTrailing } from "../../without-trailing.ts";
 import type { AuthAtom } from "../auth-formula.ts";
 import { type Auth, type AuthChecks, noAuth, plainHttpExempt } from "../controls/auth.ts";
 import type { AnnotationValues } from "../ingress/annotation-values.ts";
@@ -61,7 +62,7 @@ const endpoints = ["authorizationEndpoint", "tokenEndpoint", "userInfoEndpoint"]
 function issuerOf(value: ReturnType<typeof jsonOf>): string | undefined {
   const issuer = textOf(value, "issuer");
   if (issuer === undefined) return undefined;
-  const base = issuer.replace(/\/+$/, "");
+  const base = withoutTrailing(issuer, "/");
   const elsewhere = endpoints.flatMap((name) => textOf(value, name) ?? []).filter((url) => !url.startsWith(`${base}/`));
   return [issuer, ...elsewhere].join(" with ") + clientOf(textOf(value, "secretName"));
 }

@@ -8,6 +8,8 @@ import { type Route, rankOf, routeKey, routeMeaning } from "../route.ts";
 export interface PathTable {
   readonly byPath: ReadonlyMap<string, readonly Route[]>;
   readonly kinds: ReadonlySet<PathKind>;
+  /** The lengths of the literal paths, the longest first: a request path is cut to these only. */
+  readonly lengths: readonly number[];
   readonly opaque: readonly Route[];
   /** What answers when no rule does. */
   readonly fallback: readonly Route[];
@@ -101,6 +103,7 @@ function pathTable(all: readonly Route[]): PathTable {
   return {
     byPath: grouped(rules, (route) => pathKey(route.path)),
     kinds: new Set(rules.map((route) => route.path.kind)),
+    lengths: [...new Set(rules.map(({ path }) => (path.kind === "any" ? 0 : path.text.length)))].sort((a, b) => b - a),
     opaque: rules.filter((route) => route.path.kind === "opaque"),
     fallback: all.filter((route) => rankOf(route) === 0),
     hasConditions: all.some(({ conditions }) => conditions.length > 0),

@@ -113,7 +113,8 @@ function* literalLevels(table: PathTable, path: string): Generator<readonly Rout
   if (exact) yield exact;
   const byCharacter = table.kinds.has("characters") || table.kinds.has("caseless");
   const lower = path.toLowerCase();
-  for (let end = path.length; end > 0; end--) {
+  for (const end of table.lengths) {
+    if (end === 0 || end > Math.max(path.length, lower.length)) continue;
     const atBoundary = end === path.length || path[end] === "/";
     const segments = atBoundary ? at(`segments:${path.slice(0, end)}`) : undefined;
     if (segments) yield segments;

@@ -1,4 +1,5 @@
 import type { FieldPath, Resource } from "../../../kubernetes/resource.ts";
+import { withoutTrailing } from "../../without-trailing.ts";
 import type { IngressObject } from "../ingress/ingress-object.ts";
 import { asObject, asText, fieldAt } from "../plain-fields.ts";
 import type { Aspect } from "../route.ts";
@@ -69,7 +70,7 @@ function valuesOf({ resource, rules, tls }: IngressObject): Value[] {
         resource,
         field: ["metadata", "annotations", key],
         name: key.slice(nginxPrefix.length),
-        value: value.replace(/\n+$/, ""),
+        value: withoutTrailing(value, "\n"),
       })),
   ];
 }
@@ -78,11 +79,18 @@ function valuesOf({ resource, rules, tls }: IngressObject): Value[] {
 function headerValues(headers: Resource | undefined): Value[] {
   if (!headers) return [];
   return Object.entries(asObject(headers.data.data) ?? {}).flatMap(([header, value]) => {
-    const text = asText(value)?.replace(/\n+$/, "");
+    const text = asText(value);
     const field = ["data", header];
     return text === undefined
       ? []
-      : [{ resource: headers, field, name: `auth-proxy-set-headers ${header}`, value: text }];
+      : [
+          {
+            resource: headers,
+            field,
+            name: `auth-proxy-set-headers ${header}`,
+            value: withoutTrailing(text, "\n"),
+          },
+        ];
   });
 }
 
