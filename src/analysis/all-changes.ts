@@ -3,6 +3,8 @@ import type { AccessChange } from "./access/access-change.ts";
 import { accessChanges } from "./access/access-changes.ts";
 import type { ChangedTexts } from "./changed-texts.ts";
 import { changedTopics } from "./changed-topics.ts";
+import type { ConnectivityChange } from "./connectivity/connectivity-change.ts";
+import type { ZoneFacts } from "./connectivity/zone-facts.ts";
 import type { ControlChange } from "./control/control-change.ts";
 import { controlChanges } from "./control/control-changes.ts";
 import type { CoverageChange } from "./coverage/coverage-change.ts";
@@ -12,11 +14,13 @@ import { compareExposure, type exposureChanges } from "./exposure/exposure-chang
 import { joinViews } from "./exposure/join-views.ts";
 import { opaqueChanges } from "./opaque/opaque-changes.ts";
 
-export type AnyChange = ExposureChange | AccessChange | CoverageChange | ControlChange;
+export type AnyChange = ExposureChange | AccessChange | ConnectivityChange | CoverageChange | ControlChange;
 
 export interface AnalysisOptions {
   /** From the policy: what an ingress class or gateway name stands for in this repository. */
   readonly controllers: Parameters<typeof exposureChanges>[1]["controllers"];
+  /** From the policy: the parts of the system that have demands of their own. */
+  readonly zones?: readonly ZoneFacts[];
   /** From `readChangedTexts`. Without a text, what a file holds counts as unknown. */
   readonly texts?: ChangedTexts;
 }

@@ -1,17 +1,29 @@
 /**
- * What a kind means to us: `exposure` and `access` are modelled; `supporting` kinds only give others their meaning, and
+ * What a kind means to us: `exposure`, `access` and `connectivity` are modelled; `supporting` kinds only give others their meaning, and
  * `routing-support` kinds only give meaning to routes; `opaque` kinds are protected but not modelled yet, so that any change to
  * one is an unknown; `generator` kinds produce manifests. An object of an exposure kind that no reader of routes understood
  * is treated like an opaque one.
  */
-export type KindTopic = "exposure" | "access" | "supporting" | "routing-support" | "opaque" | "generator";
+export type KindTopic =
+  | "exposure"
+  | "access"
+  | "connectivity"
+  | "supporting"
+  | "routing-support"
+  | "opaque"
+  | "generator";
 
 /** The topic of a kind in its API group (`""` for core), or undefined for a kind that none of our facts depend on. */
 export function topicOf(group: string, kind: string): KindTopic | undefined {
   return topics.get(`${group}/${kind}`);
 }
 
-/** Whether some API group has a kind of this name that is exposure, access or opaque. */
+/** Whether a change to objects of the topic's kinds is a security event of its own. */
+export function isProtectedTopic(topic: KindTopic | undefined): boolean {
+  return topic === "exposure" || topic === "access" || topic === "connectivity" || topic === "opaque";
+}
+
+/** Whether some API group has a protected kind of this name. */
 export function isProtectedKindName(kind: string): boolean {
   return protectedNames.has(kind);
 }
@@ -89,6 +101,14 @@ const table: Readonly<Record<KindTopic, Readonly<Record<string, readonly string[
   access: {
     "rbac.authorization.k8s.io": ["Role", "ClusterRole", "RoleBinding", "ClusterRoleBinding"],
   },
+  connectivity: {
+    "networking.k8s.io": ["NetworkPolicy"],
+    extensions: ["NetworkPolicy"],
+    "policy.networking.k8s.io": ["AdminNetworkPolicy", "BaselineAdminNetworkPolicy", "ClusterNetworkPolicy"],
+    "projectcalico.org": calicoKinds(),
+    "crd.projectcalico.org": calicoKinds(),
+    "cilium.io": ["CiliumNetworkPolicy", "CiliumClusterwideNetworkPolicy", "CiliumCIDRGroup"],
+  },
   supporting: {
     "": ["Namespace", "ServiceAccount"],
   },
@@ -106,17 +126,7 @@ const table: Readonly<Record<KindTopic, Readonly<Record<string, readonly string[
     "": ["Role", "ClusterRole", "RoleBinding", "ClusterRoleBinding", "Endpoints"],
     "discovery.k8s.io": ["EndpointSlice"],
     "authorization.openshift.io": ["Role", "ClusterRole", "RoleBinding", "ClusterRoleBinding"],
-    "networking.k8s.io": ["NetworkPolicy"],
-    extensions: ["NetworkPolicy"],
-    "projectcalico.org": ["NetworkPolicy", "GlobalNetworkPolicy"],
-    "crd.projectcalico.org": ["NetworkPolicy", "GlobalNetworkPolicy"],
-    "cilium.io": [
-      "CiliumNetworkPolicy",
-      "CiliumClusterwideNetworkPolicy",
-      "CiliumEnvoyConfig",
-      "CiliumClusterwideEnvoyConfig",
-      "CiliumGatewayClassConfig",
-    ],
+    "cilium.io": ["CiliumEnvoyConfig", "CiliumClusterwideEnvoyConfig", "CiliumGatewayClassConfig"],
     // Who may deploy what, and from where, through Argo CD.
     "argoproj.io": ["AppProject"],
     // Policies and settings of routes that other vendors add to the kinds that are read.
@@ -167,7 +177,6 @@ const table: Readonly<Record<KindTopic, Readonly<Record<string, readonly string[
       "BackendPolicy",
     ],
     "serving.knative.dev": ["DomainMapping"],
-    "policy.networking.k8s.io": ["AdminNetworkPolicy", "BaselineAdminNetworkPolicy", "ClusterNetworkPolicy"],
   },
   generator: {
     "helm.toolkit.fluxcd.io": ["HelmRelease"],
@@ -180,6 +189,10 @@ const table: Readonly<Record<KindTopic, Readonly<Record<string, readonly string[
     "argoproj.io": ["Application", "ApplicationSet"],
   },
 };
+
+function calicoKinds(): readonly string[] {
+  return ["NetworkPolicy", "GlobalNetworkPolicy", "NetworkSet", "GlobalNetworkSet", "Tier", "HostEndpoint"];
+}
 
 function traefikKinds(): readonly string[] {
   return [
@@ -204,7 +217,7 @@ for (const [topic, groups] of Object.entries(table) as [KindTopic, Record<string
     for (const kind of kinds) {
       topics.set(`${group}/${kind}`, topic);
       names.add(kind);
-      if (topic === "exposure" || topic === "access" || topic === "opaque") protectedNames.add(kind);
+      if (isProtectedTopic(topic)) protectedNames.add(kind);
     }
   }
 }

@@ -1,8 +1,8 @@
+import { matchesWildcard } from "../analysis/wildcard.ts";
 import type { SecurityEvent } from "../rules/security-event.ts";
 import { moved } from "../rules/severity-modifiers.ts";
 import type { Policy, Waiver } from "./policy.ts";
 import type { Verdict } from "./review-plan.ts";
-import { matchesWildcard } from "./wildcard.ts";
 import { concernsZone } from "./zones.ts";
 
 export interface JudgedEvents {

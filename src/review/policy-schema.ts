@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Direction } from "../analysis/change.ts";
+import { globProblem } from "../analysis/path-patterns.ts";
 import { severities, themes } from "../rules/security-event.ts";
-import { globProblem } from "./path-patterns.ts";
 
 const directions = ["widened", "narrowed", "neutral", "unknown"] as const satisfies readonly Direction[];
 

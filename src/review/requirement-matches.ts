@@ -1,7 +1,7 @@
 import type { Direction } from "../analysis/change.ts";
+import { matchesPath } from "../analysis/path-patterns.ts";
 import type { SecurityEvent, Severity } from "../rules/security-event.ts";
 import { defaultRequirement } from "./default-policy.ts";
-import { matchesPath } from "./path-patterns.ts";
 import type { ReviewRequirement, Zone } from "./policy.ts";
 import { isAtLeast } from "./severity.ts";
 import { concernsZone } from "./zones.ts";

@@ -1,8 +1,8 @@
+import { matchesPath } from "../analysis/path-patterns.ts";
+import { matchesWildcard } from "../analysis/wildcard.ts";
 import type { SecurityEvent } from "../rules/security-event.ts";
-import { matchesPath } from "./path-patterns.ts";
 import type { Zone } from "./policy.ts";
 import { isAtLeast } from "./severity.ts";
-import { matchesWildcard } from "./wildcard.ts";
 
 /** Whether an event concerns a zone: by its namespace, by a file it follows from, or by a host that it speaks of. */
 export function concernsZone(event: SecurityEvent, zone: Zone): boolean {

@@ -1,10 +1,17 @@
 import { accessRules } from "./access/index.ts";
+import { connectivityRules } from "./connectivity/index.ts";
 import { controlRules } from "./control/index.ts";
 import { coverageRules } from "./coverage/index.ts";
 import { exposureRules } from "./exposure/index.ts";
 import type { Rule } from "./rule.ts";
 
-export const allRules: readonly Rule[] = [...exposureRules, ...accessRules, ...coverageRules, ...controlRules];
+export const allRules: readonly Rule[] = [
+  ...exposureRules,
+  ...accessRules,
+  ...connectivityRules,
+  ...coverageRules,
+  ...controlRules,
+];
 
 const byId = new Map(allRules.map((rule) => [rule.id, rule]));
 

@@ -1,5 +1,7 @@
 import type { AccessChange } from "../analysis/access/access-change.ts";
 import type { Direction } from "../analysis/change.ts";
+import type { ConnectivityChange } from "../analysis/connectivity/connectivity-change.ts";
+import type { ZoneDefinition } from "../analysis/connectivity/zone-facts.ts";
 import type { ControlChange } from "../analysis/control/control-change.ts";
 import type { CoverageChange } from "../analysis/coverage/coverage-change.ts";
 import type { ExposureChange } from "../analysis/exposure/exposure-change.ts";
@@ -11,6 +13,7 @@ import type { EventTable, Fix, Severity } from "./security-event.ts";
 export interface ChangeByTopic {
   exposure: ExposureChange;
   access: AccessChange;
+  connectivity: ConnectivityChange;
   coverage: CoverageChange;
   control: ControlChange;
 }
@@ -37,6 +40,8 @@ export interface Example {
    * (default `manifest.yaml`). Common indentation of the template literal is stripped.
    */
   readonly diff: string;
+  /** The zones of the policy, where the rule depends on them. */
+  readonly zones?: Readonly<Record<string, ZoneDefinition>>;
   /** The messages of this rule that the diff causes, in order; empty for a near miss. */
   readonly events: readonly string[];
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { globProblem, matchesPath } from "../../src/review/path-patterns.ts";
+import { globProblem, matchesPath } from "../../src/analysis/path-patterns.ts";
 
 test("a glob matches files, hidden ones too", () => {
   expect(matchesPath(["clusters/prod/**"], "clusters/prod/.flux/a.yaml")).toBe(true);

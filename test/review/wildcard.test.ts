@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { matchesWildcard } from "../../src/review/wildcard.ts";
+import { matchesWildcard } from "../../src/analysis/wildcard.ts";
 
 test("a star stands for any text, all else for itself", () => {
   expect(matchesWildcard("team-*", "team-a")).toBe(true);

@@ -12,7 +12,7 @@ describe.each(allRules.map((rule) => ({ id: rule.id, rule })))("$id", ({ rule })
   for (const example of rule.examples) {
     test(example.title, async () => {
       const { before, after } = filesOfExample(example.diff);
-      const events = await eventsBetween(before, after);
+      const events = await eventsBetween(before, after, example.zones);
       expect(events.filter(({ rule: id }) => id === rule.id).map(({ message }) => message)).toEqual(example.events);
     });
   }
@@ -32,7 +32,7 @@ describe.each(allRules.map((rule) => ({ id: rule.id, rule })))("$id", ({ rule })
 });
 
 test("every rule stands in the file that its id and topic name", () => {
-  const files = ["exposure", "access", "coverage", "control"].flatMap((topic) =>
+  const files = ["exposure", "access", "connectivity", "coverage", "control"].flatMap((topic) =>
     readdirSync(`src/rules/${topic}`)
       .filter((file) => file !== "index.ts")
       .map((file) => `${topic}/${file}`),

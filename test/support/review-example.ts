@@ -1,5 +1,6 @@
 import { allChanges } from "../../src/analysis/all-changes.ts";
 import { readChangedTexts } from "../../src/analysis/changed-texts.ts";
+import { type ZoneDefinition, zoneFacts } from "../../src/analysis/connectivity/zone-facts.ts";
 import { readStates } from "../../src/kubernetes/read-states.ts";
 import { touchedLines } from "../../src/kubernetes/touched-lines.ts";
 import { viewsOf } from "../../src/kubernetes/views.ts";
@@ -8,12 +9,20 @@ import type { SecurityEvent } from "../../src/rules/security-event.ts";
 import { type MemoryCommit, memoryTree } from "./memory-tree.ts";
 
 /** The events between two sets of files, through the real pipeline. */
-export async function eventsBetween(before: MemoryCommit, after: MemoryCommit): Promise<readonly SecurityEvent[]> {
+export async function eventsBetween(
+  before: MemoryCommit,
+  after: MemoryCommit,
+  zones: Readonly<Record<string, ZoneDefinition>> = {},
+): Promise<readonly SecurityEvent[]> {
   const tree = memoryTree({ before, after });
   const states = await readStates(tree, { before: "before", after: "after" });
   const views = viewsOf(states.before, states.after, []);
   const texts = await readChangedTexts(tree, states);
-  const changes = allChanges(states.before, states.after, states.changed, views, { controllers: {}, texts });
+  const changes = allChanges(states.before, states.after, states.changed, views, {
+    controllers: {},
+    zones: zoneFacts(zones),
+    texts,
+  });
   const touched = await touchedLines(
     tree,
     states.changed,

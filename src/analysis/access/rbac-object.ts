@@ -1,6 +1,6 @@
 import type { FieldPath, Plain, PlainObject, Resource } from "../../kubernetes/resource.ts";
-import type { LabelSelector } from "./label-selector.ts";
-import { readSelector } from "./label-selector.ts";
+import type { LabelSelector } from "../label-selector.ts";
+import { readSelector } from "../label-selector.ts";
 import type { PolicyRule } from "./policy-rule.ts";
 import { groupPrincipal, type Principal, serviceAccountPrincipal, userPrincipal } from "./principal.ts";
 import { clusterScope, namespaceScope, type Scope } from "./scope.ts";

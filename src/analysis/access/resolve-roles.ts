@@ -1,7 +1,7 @@
 import type { Resource } from "../../kubernetes/resource.ts";
+import type { LabelSelector } from "../label-selector.ts";
+import { selects } from "../label-selector.ts";
 import { builtinClusterRoles, builtinRoles } from "./builtin-roles.ts";
-import type { LabelSelector } from "./label-selector.ts";
-import { selects } from "./label-selector.ts";
 import { canonicalRule, type PolicyRule } from "./policy-rule.ts";
 import { type RbacRole, roleKey } from "./rbac-object.ts";
 

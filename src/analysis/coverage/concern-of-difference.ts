@@ -40,7 +40,7 @@ export function concernOfKind(apiVersion: string, kind: string): Concern | undef
   const group = apiVersion.includes("/") ? (apiVersion.split("/")[0] ?? "") : "";
   const topic = topicOf(group, kind);
   if (kind === "Service") return undefined;
-  if (topic === "exposure") return "routing";
+  if (topic === "exposure" || topic === "connectivity") return "routing";
   if (topic === "access") return "access";
   return topic === "opaque" ? (accessKinds.has(kind) ? "access" : "routing") : undefined;
 }

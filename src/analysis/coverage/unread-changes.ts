@@ -1,5 +1,5 @@
 import type { ChangedFile, DesiredState, Unread, UnreadReason } from "../../kubernetes/desired-state.ts";
-import { isProtectedKindName, topicOf } from "../../kubernetes/kinds.ts";
+import { isProtectedKindName, isProtectedTopic, topicOf } from "../../kubernetes/kinds.ts";
 import type { ChangedText, ChangedTexts } from "../changed-texts.ts";
 import type { DuplicateKeys, UnreadContent, UnreadFiles } from "./coverage-change.ts";
 import { isTemplateSourceName } from "./template-sources.ts";
@@ -77,7 +77,7 @@ function changeOf(
 ): UnreadContent {
   const [unread] = (is.length > 0 ? is : was) as [Unread, ...Unread[]];
   const held = before.resources.filter(
-    (resource) => resource.file === file.path && isProtected(resource.group, resource.kind),
+    (resource) => resource.file === file.path && isProtectedKind(resource.group, resource.kind),
   );
   const kinds = [
     ...held.map(({ kind }) => kind),
@@ -119,9 +119,8 @@ function generatorKindsIn(text: ChangedText | undefined): readonly string[] {
 /** Reasons for which the text was not searched for kinds either. */
 const unsearchable: ReadonlySet<UnreadReason> = new Set(["missing-blob", "too-large"]);
 
-function isProtected(group: string, kind: string): boolean {
-  const topic = topicOf(group, kind);
-  return topic === "exposure" || topic === "access" || topic === "opaque";
+function isProtectedKind(group: string, kind: string): boolean {
+  return isProtectedTopic(topicOf(group, kind));
 }
 
 /** Keys that stand twice in a mapping of a changed file and did not before. */

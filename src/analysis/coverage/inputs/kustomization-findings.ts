@@ -1,5 +1,5 @@
 import { directoryOf, isKustomizationName } from "../../../kubernetes/file-names.ts";
-import { topicOf } from "../../../kubernetes/kinds.ts";
+import { isProtectedTopic, topicOf } from "../../../kubernetes/kinds.ts";
 import type { Plain } from "../../../kubernetes/resource.ts";
 import type { TreeEntry } from "../../../kubernetes/tree.ts";
 import { isPlainList, isPlainObject, own, samePlain, scalarText } from "../../plain-differences.ts";
@@ -198,7 +198,7 @@ function holdsProtected({ generator, states }: InputEdit): boolean {
   return [states.before, states.after].some(({ resources }) =>
     resources.some(({ file, group, kind }) => {
       const topic = topicOf(group, kind);
-      if (topic !== "exposure" && topic !== "access" && topic !== "opaque") return false;
+      if (!isProtectedTopic(topic)) return false;
       return [...folders].some((folder) => folder === "" || file.startsWith(`${folder}/`));
     }),
   );

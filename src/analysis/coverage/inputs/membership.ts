@@ -1,5 +1,5 @@
 import type { DesiredState } from "../../../kubernetes/desired-state.ts";
-import { topicOf } from "../../../kubernetes/kinds.ts";
+import { isProtectedTopic, topicOf } from "../../../kubernetes/kinds.ts";
 import type { Side } from "../../../kubernetes/location.ts";
 import { type FieldPath, identityOf, type Resource } from "../../../kubernetes/resource.ts";
 import { samePlain } from "../../plain-differences.ts";
@@ -162,7 +162,7 @@ function finding(
 
 function isProtected({ group, kind }: Resource): boolean {
   const topic = topicOf(group, kind);
-  return kind !== "Service" && (topic === "exposure" || topic === "access" || topic === "opaque");
+  return kind !== "Service" && isProtectedTopic(topic);
 }
 
 function sameObject(a: Resource, b: Resource): boolean {

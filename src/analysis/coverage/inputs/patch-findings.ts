@@ -1,4 +1,4 @@
-import { topicOf } from "../../../kubernetes/kinds.ts";
+import { isProtectedTopic, topicOf } from "../../../kubernetes/kinds.ts";
 import type { FieldPath, Plain, PlainObject } from "../../../kubernetes/resource.ts";
 import { type Difference, isPlainList, isPlainObject, keyOf, scalarText } from "../../plain-differences.ts";
 import type { Concern } from "../concern.ts";
@@ -154,7 +154,7 @@ function concernOfPatch(part: PatchPart, leaf: Difference, named: PatchTarget | 
 export function isProtectedTarget({ group, kind }: PatchTarget): boolean {
   if (kind === "Service") return false;
   const topic = topicOf(group, kind) ?? knownGroups.map((one) => topicOf(one, kind)).find((one) => one !== undefined);
-  return topic === "exposure" || topic === "access" || topic === "opaque";
+  return isProtectedTopic(topic);
 }
 
 /** A target may leave its group out. */

@@ -1,4 +1,4 @@
-import type { Plain, PlainObject } from "../../kubernetes/resource.ts";
+import type { Plain, PlainObject } from "../kubernetes/resource.ts";
 
 export interface LabelSelector {
   readonly matchLabels: Readonly<Record<string, string>>;

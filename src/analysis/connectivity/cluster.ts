@@ -1,0 +1,35 @@
+import type { Resource } from "../../kubernetes/resource.ts";
+
+/** What one state of a view says about its namespaces and the pods in them. */
+export interface Cluster {
+  /** Namespaces that the repository declares, by name. Their labels are all that they have. */
+  readonly namespaces: ReadonlyMap<string, NamespaceFacts>;
+  readonly workloads: readonly Workload[];
+}
+
+export interface NamespaceFacts {
+  readonly name: string;
+  /** With `kubernetes.io/metadata.name`. */
+  readonly labels: Readonly<Record<string, string>>;
+  readonly resource: Resource;
+}
+
+/** Pods of one template: all of them are alike to policies. */
+export interface Workload {
+  readonly resource: Resource;
+  /** Without a namespace in its manifest: the directory in parentheses, which no real namespace is called. */
+  readonly namespace: string;
+  readonly name: string;
+  readonly kind: string;
+  /** Labels of the pods, with `serviceAccountLabel`. */
+  readonly labels: Readonly<Record<string, string>>;
+  readonly ports: readonly ContainerPort[];
+  /** Its pods use the network of the node: policies do not hold for them. */
+  readonly hostNetwork: boolean;
+}
+
+export interface ContainerPort {
+  readonly name: string | undefined;
+  readonly protocol: "TCP" | "UDP" | "SCTP";
+  readonly port: number;
+}

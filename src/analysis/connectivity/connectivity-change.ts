@@ -1,0 +1,98 @@
+import type { Change } from "../change.ts";
+import type { PeerSet } from "./peer-set.ts";
+import type { PortRange } from "./port-set.ts";
+import type { TrafficDirection } from "./traffic-policy.ts";
+
+/** A difference in which connections pods may have: one cause, one set of connections, all pods that it concerns. */
+export type ConnectivityChange = FlowChange | ZoneCrossing | OtherConnectivityChange;
+
+interface Common extends Change {
+  readonly topic: "connectivity";
+}
+
+/** Pods can now be reached by, or reach, more or fewer peers than before, as far as policies decide. */
+export interface FlowChange extends Common {
+  /**
+   * `opened`, `closed`: policies still isolate the pods, and admit more or less. `isolation-lost`: no policy isolates them in this
+   * direction any more. `isolation-gained`: the first one does.
+   */
+  readonly kind: "opened" | "closed" | "isolation-lost" | "isolation-gained";
+  readonly traffic: TrafficDirection;
+  readonly targets: readonly Target[];
+  /** What was gained or lost; for lost isolation everything that was not admitted before. */
+  readonly flows: readonly Flow[];
+  /** Whether every pod of the namespace lost (or gained) it, by a policy that selects all pods. */
+  readonly wholeNamespace: boolean;
+  readonly cause: FlowCause;
+  /** No pod that the repository knows gains anything: other policies admit the same for all of them. */
+  readonly isLatent: boolean;
+  /** The selector of one peer was split into two: pods of the namespace and, apart from that, pods with the labels. */
+  readonly andBecameOr: boolean;
+  /** Public hosts whose routes lead to the targets, sorted; empty where none does or nothing is known. */
+  readonly hosts: readonly string[];
+}
+
+/** What in the repository made the difference. */
+export type FlowCause =
+  | "policy"
+  /** Rules of a policy that stands before or behind those of namespaces: (Baseline)AdminNetworkPolicy, ClusterNetworkPolicy, Calico's other tiers. */
+  | "cluster-policy"
+  | "namespace-labels"
+  | "workload-labels"
+  /** The policy went together with everything that it applied to. */
+  | "application-removed";
+
+/** The pods at the near end: a workload, or all pods with some labels of which the repository knows none. */
+export interface Target {
+  readonly namespace: string | null;
+  /** `Deployment/web`; null for pods that only a selector names. */
+  readonly workload: string | null;
+  /** `app=web`, `every pod`, for pods without a workload in the repository; otherwise the labels of its pods. */
+  readonly selector: string;
+  /** Name of the zone, if the policy has one for it. */
+  readonly zone: string | null;
+  readonly inScope: boolean;
+}
+
+/** Connections: all of these peers on all of these ports. */
+export interface Flow {
+  readonly peers: PeerSet;
+  readonly ports: "every" | readonly PortRange[];
+  /** The same ports were open to other peers before: the peers are what is new. */
+  readonly portsKnown: boolean;
+  /** The same peers had other ports before: the ports are what is new. */
+  readonly peersKnown: boolean;
+}
+
+/** A connection across the border of a zone became possible, after the policies of both ends. */
+export interface ZoneCrossing extends Common {
+  readonly kind: "zone-crossed" | "zone-closed";
+  /** `unapproved-caller`: the zone names who may connect to it, and this is nobody of them. */
+  readonly crossing: "lower-to-in-scope" | "unapproved-caller" | "out-of-in-scope";
+  readonly from: Endpoint;
+  readonly to: Endpoint;
+  readonly ports: "every" | readonly PortRange[];
+}
+
+export interface Endpoint {
+  /** Null for the outside of the cluster, or where only labels tell which namespace it may be. */
+  readonly namespace: string | null;
+  readonly workload: string | null;
+  readonly zone: string | null;
+  /** To stand in a sentence: "`web` in `shop`", "any pod in `shop`", "the internet", "pods in namespaces with `team=x`". */
+  readonly label: string;
+}
+
+export interface OtherConnectivityChange extends Common {
+  /**
+   * `orphaned`: a policy selected workloads of the repository, and selects none now. `unisolated`: a new namespace, or the first
+   * workload in one, whose pods no policy isolates. `bypassed`: pods moved to the network of the node, where policies do not hold.
+   * `rewritten`: a policy changed and admits the same. `not-understood`: what it admits cannot be told.
+   */
+  readonly kind: "orphaned" | "unisolated" | "bypassed" | "bypass-ended" | "rewritten" | "not-understood";
+  readonly targets: readonly Target[];
+  /** For `unisolated`: the directions without isolation. */
+  readonly directions: readonly TrafficDirection[];
+  /** For `not-understood`: what is wrong, as the end of a sentence about the object. */
+  readonly problem?: string;
+}
