@@ -13,6 +13,13 @@ export interface Limits {
 
 const defaultLimits: Limits = { maxFileBytes: 25_000_000 };
 
+export interface ReadOptions {
+  readonly cache?: ManifestCache;
+  readonly limits?: Partial<Limits>;
+  /** Reads both states whether a changed file can matter or not: for what is said about a commit itself. */
+  readonly everything?: boolean;
+}
+
 export interface ReadStates {
   readonly before: DesiredState;
   readonly after: DesiredState;
@@ -27,9 +34,9 @@ export interface ReadStates {
 export async function readStates(
   tree: Tree,
   commits: { readonly before: string; readonly after: string },
-  options: { readonly cache?: ManifestCache; readonly limits?: Partial<Limits> } = {},
+  options: ReadOptions = {},
 ): Promise<ReadStates> {
-  const cache = options.cache ?? createManifestCache();
+  const { cache = createManifestCache(), everything = false } = options;
   const { maxFileBytes } = { ...defaultLimits, ...options.limits };
   const [listBefore, listAfter] = await Promise.all([entriesOf(tree, commits.before), entriesOf(tree, commits.after)]);
   const changed = changedFiles(listBefore, listAfter);
@@ -39,13 +46,13 @@ export async function readStates(
   const before = new StateReader({ ...shared, commit: commits.before, side: "before", entries: listBefore });
   const after = new StateReader({ ...shared, commit: commits.after, side: "after", entries: listAfter });
 
-  if (before.changeCanMatter() || after.changeCanMatter()) {
+  if (everything || before.changeCanMatter() || after.changeCanMatter()) {
     for (const state of [before, after]) state.wantDefinitionsAndChanges(blobs);
     await blobs.readAll();
     for (const state of [before, after]) state.wantLinkedDefinitions(blobs);
     await blobs.readAll();
   }
-  const matters = [before, after].map((state) => state.changeMatters()).includes(true);
+  const matters = [before, after].map((state) => state.changeMatters()).includes(true) || everything;
   if (matters) {
     for (const state of [before, after]) state.wantManifests();
     await blobs.readAll();

@@ -41,6 +41,13 @@ describe("what is read", () => {
     expect([...before.resources, ...after.resources]).toEqual([]);
   });
 
+  test("one commit is read in full where everything is asked for", async () => {
+    const tree = memoryTree({ one: base });
+    const { before, after } = await readStates(tree, { before: "one", after: "one" }, { everything: true });
+    expect(names(before.resources)).toEqual(["Ingress /a", "Role /b"]);
+    expect(names(after.resources)).toEqual(["Ingress /a", "Role /b"]);
+  });
+
   test("only the changed file is read where a Deployment changed", async () => {
     const { tree, read } = counting({
       before: { ...base, "d.yaml": deployment },
