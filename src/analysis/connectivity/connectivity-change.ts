@@ -4,7 +4,7 @@ import type { PortRange } from "./port-set.ts";
 import type { TrafficDirection } from "./traffic-policy.ts";
 
 /** A difference in which connections pods may have: one cause, one set of connections, all pods that it concerns. */
-export type ConnectivityChange = FlowChange | ZoneCrossing | OtherConnectivityChange;
+export type ConnectivityChange = FlowChange | OtherConnectivityChange;
 
 interface Common extends Change {
   readonly topic: "connectivity";
@@ -28,6 +28,8 @@ export interface FlowChange extends Common {
   readonly isLatent: boolean;
   /** The selector of one peer was split into two: pods of the namespace and, apart from that, pods with the labels. */
   readonly andBecameOr: boolean;
+  /** Gained connections across the border of a zone, those into the assessment first; they are part of `flows`. */
+  readonly crossings: readonly ZoneCrossing[];
   /** Public hosts whose routes lead to the targets, sorted; empty where none does or nothing is known. */
   readonly hosts: readonly string[];
 }
@@ -64,11 +66,13 @@ export interface Flow {
   readonly peersKnown: boolean;
 }
 
-/** A connection across the border of a zone became possible, after the policies of both ends. */
-export interface ZoneCrossing extends Common {
-  readonly kind: "zone-crossed" | "zone-closed";
-  /** `unapproved-caller`: the zone names who may connect to it, and this is nobody of them. */
-  readonly crossing: "lower-to-in-scope" | "unapproved-caller" | "out-of-in-scope";
+/**
+ * A gained connection across the border of a zone that is possible now, after the policies of both ends. `lower-to-in-scope`: from a
+ * namespace that is not in scope of the assessment into one that is. `unapproved-caller`: the zone names who may connect to it, and
+ * this is nobody of them.
+ */
+export interface ZoneCrossing {
+  readonly crossing: "lower-to-in-scope" | "unapproved-caller";
   readonly from: Endpoint;
   readonly to: Endpoint;
   readonly ports: "every" | readonly PortRange[];
