@@ -9,17 +9,10 @@ import { routeDifferences } from "./compare/route-differences.ts";
 import { changedHosts, routeTable } from "./compare/route-table.ts";
 import { scopeDifferences } from "./compare/scope-differences.ts";
 import type { ExposureChange } from "./exposure-change.ts";
+import { type ExposureOptions, readExposure } from "./exposure-state.ts";
 import { impliedControllers } from "./ingress/implied-controllers.ts";
-import { type Reach, stableText } from "./route.ts";
-import type { RouteProblem, RouteSet } from "./route-kind.ts";
-import { routes } from "./routes/index.ts";
-import type { Scope } from "./scope.ts";
-import { type World, worldOf } from "./world.ts";
-
-export interface ExposureOptions {
-  /** Who serves each class, from the policy; `reach` is one of the words of `Reach`, anything else is unknown. */
-  readonly controllers: Readonly<Record<string, { readonly controller: string; readonly reach?: string }>>;
-}
+import { stableText } from "./route.ts";
+import type { RouteProblem } from "./route-kind.ts";
 
 /**
  * How the answers to requests differ between the two states of a view: who is reachable, where requests go, and which
@@ -33,8 +26,8 @@ export function exposureChanges(view: View, options: ExposureOptions): readonly 
 export function compareExposure(view: View, options: ExposureOptions) {
   const affected = affectedResources(view);
   const implied = impliedControllers([...view.before, ...view.after]);
-  const was = readState(affected.before, view.before, options, implied);
-  const is = readState(affected.after, view.after, options, implied);
+  const was = readExposure(affected.before, options, { everything: view.before, implied });
+  const is = readExposure(affected.after, options, { everything: view.after, implied });
   const [before, after] = [routeTable(was.routes), routeTable(is.routes)];
   const differences = changedHosts(before, after).flatMap((host) => {
     const { pairs, clashes } = pairsOf(host, before, after);
@@ -50,37 +43,6 @@ export function compareExposure(view: View, options: ExposureOptions) {
     ...problemChanges(view.name, was.problems, is.problems),
   ];
   return { changes, understood: (resource: Resource) => was.world.isUsed(resource) || is.world.isUsed(resource) };
-}
-
-interface State extends Required<RouteSet> {
-  readonly scopes: readonly Scope[];
-  readonly world: World;
-}
-
-function readState(
-  resources: readonly Resource[],
-  everything: readonly Resource[],
-  options: ExposureOptions,
-  implied: ReadonlyMap<string, string>,
-): State {
-  const controllers = Object.fromEntries(
-    Object.entries(options.controllers).map(([name, { controller, reach }]) => [
-      name,
-      { controller, reach: reachOf(reach) },
-    ]),
-  );
-  const world = worldOf(resources, controllers, everything, implied);
-  const sets = routes.map((kind) => kind.readRoutes(world));
-  return {
-    routes: sets.flatMap((set) => set.routes),
-    scopes: sets.flatMap((set) => set.scopes ?? []),
-    problems: sets.flatMap((set) => set.problems),
-    world,
-  };
-}
-
-function reachOf(text: string | undefined): Reach {
-  return text === "internet" || text === "private-network" || text === "node" || text === "cluster" ? text : "unknown";
 }
 
 // Objects that answer any host are reported one by one, and a clash on a wider host is told for that host.
