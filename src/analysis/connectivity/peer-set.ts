@@ -15,10 +15,12 @@ export type PodSet = readonly PodBox[];
 
 /**
  * Peers that are neither pods nor addresses, one text each: `entity:host`, `entity:kube-apiserver`, `name:*.example.com` (a DNS
- * name), `unknown:…` (a selector that nobody here can evaluate, by its canonical text). `everyName`: all of them.
+ * name), `unknown:…` (a selector that nobody here can evaluate, by its canonical text). `everyName`: all of them, except for those of
+ * `allBut`; `names` count besides.
  */
 export interface NameSet {
   readonly everyName: boolean;
+  readonly allBut?: ReadonlySet<string>;
   readonly names: ReadonlySet<string>;
 }
 

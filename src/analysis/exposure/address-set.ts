@@ -31,6 +31,14 @@ export function without(set: AddressSet, removed: AddressSet): AddressSet {
   return { v4: subtract(set.v4, removed.v4), v6: subtract(set.v6, removed.v6) };
 }
 
+export function intersection(a: AddressSet, b: AddressSet): AddressSet {
+  return without(a, without(a, b));
+}
+
+export function union(...sets: readonly AddressSet[]): AddressSet {
+  return { v4: merged(sets.flatMap(({ v4 }) => v4)), v6: merged(sets.flatMap(({ v6 }) => v6)) };
+}
+
 export function isSubset(inner: AddressSet, outer: AddressSet): boolean {
   const rest = without(inner, outer);
   return rest.v4.length === 0 && rest.v6.length === 0;

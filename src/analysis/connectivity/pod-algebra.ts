@@ -1,0 +1,101 @@
+import { anyLabels, holdsLabels } from "./label-box.ts";
+import { namespaceNameLabel, type PodBox, type PodSet } from "./peer-set.ts";
+import { isWithinPodBox, meetPodBoxes, minusPodBox, normalPodBox, podBoxText } from "./pod-box.ts";
+import { simplifiedBoxes } from "./simplified-boxes.ts";
+import { TooManyBoxes } from "./too-many-boxes.ts";
+
+export { TooManyBoxes };
+
+const mostBoxes = 2000;
+/** Comparisons of two boxes in one operation. */
+const mostSteps = 1_000_000;
+
+export const everyPod: PodSet = [{ namespace: anyLabels, pod: anyLabels }];
+
+/** The pods that are in one of the sets. */
+export function joinedPods(sets: readonly PodSet[]): PodSet {
+  return bounded(distinct(sets.flatMap(normal)));
+}
+
+/** The pods that are in both sets. */
+export function commonPods(a: PodSet, b: PodSet): PodSet {
+  const [left, right] = [normal(a), normal(b)];
+  checkSteps(left.length * right.length);
+  const common: PodBox[] = [];
+  for (const box of left) {
+    if (right.some((other) => isWithinPodBox(box, other))) common.push(box);
+    else for (const other of right) push(common, meetPodBoxes(box, other));
+  }
+  return bounded(distinct(common));
+}
+
+/** The pods of `a` that are not in `b`. */
+export function minusPods(a: PodSet, b: PodSet): PodSet {
+  const removed = normal(b);
+  const texts = new Set(removed.map(podBoxText));
+  const left = normal(a).filter((box) => !texts.has(podBoxText(box)));
+  let steps = left.length * removed.length;
+  checkSteps(steps);
+  let rest: readonly PodBox[] = left.filter((box) => !removed.some((other) => isWithinPodBox(box, other)));
+  for (const other of removed) {
+    steps += rest.length;
+    checkSteps(steps);
+    rest = bounded(rest.flatMap((box) => minusPodBox(box, other)));
+  }
+  return rest;
+}
+
+/** Whether every pod of `inner` is in `outer`. */
+export function isWithinPods(inner: PodSet, outer: PodSet): boolean {
+  return minusPods(inner, outer).length === 0;
+}
+
+/** Whether a pod is in the set. A namespace without a name among its labels has one that nobody lists. */
+export function admitsPod(
+  set: PodSet,
+  namespaceLabels: Readonly<Record<string, string>>,
+  podLabels: Readonly<Record<string, string>>,
+): boolean {
+  const isNamed = Object.hasOwn(namespaceLabels, namespaceNameLabel);
+  return normal(set).some(({ namespace, pod }) => {
+    if (!holdsLabels(pod, podLabels)) return false;
+    if (isNamed) return holdsLabels(namespace, namespaceLabels);
+    if (namespace.get(namespaceNameLabel)?.allBut === false) return false;
+    return holdsLabels(new Map([...namespace].filter(([key]) => key !== namespaceNameLabel)), namespaceLabels);
+  });
+}
+
+/** The same pods in fewer boxes where that is easy to see: none inside another, none that differ in one label only. */
+export function simplifiedPods(set: PodSet): PodSet {
+  const boxes = bounded(normal(set));
+  checkSteps((boxes.length * boxes.length) / 4);
+  return simplifiedBoxes(boxes);
+}
+
+/** Text of the set that does not depend on the order of its boxes, nor on how they are cut. */
+export function podsText(set: PodSet): string {
+  return simplifiedPods(set).map(podBoxText).sort().join("; ");
+}
+
+function normal(set: PodSet): PodSet {
+  const boxes: PodBox[] = [];
+  for (const box of set) push(boxes, normalPodBox(box));
+  return boxes;
+}
+
+function distinct(boxes: PodSet): PodSet {
+  return [...new Map(boxes.map((box) => [podBoxText(box), box])).values()];
+}
+
+function push(boxes: PodBox[], box: PodBox | undefined): void {
+  if (box) boxes.push(box);
+}
+
+function bounded(boxes: PodSet): PodSet {
+  if (boxes.length > mostBoxes) throw new TooManyBoxes(`more than ${mostBoxes} sets of pods`);
+  return boxes;
+}
+
+function checkSteps(steps: number): void {
+  if (steps > mostSteps) throw new TooManyBoxes(`more than ${mostSteps} comparisons of sets of pods`);
+}
