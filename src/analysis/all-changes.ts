@@ -4,6 +4,7 @@ import { accessChanges } from "./access/access-changes.ts";
 import type { ChangedTexts } from "./changed-texts.ts";
 import { changedTopics } from "./changed-topics.ts";
 import type { ConnectivityChange } from "./connectivity/connectivity-change.ts";
+import { connectivityChanges } from "./connectivity/connectivity-changes.ts";
 import type { ZoneFacts } from "./connectivity/zone-facts.ts";
 import type { ControlChange } from "./control/control-change.ts";
 import { controlChanges } from "./control/control-changes.ts";
@@ -13,8 +14,16 @@ import type { ExposureChange } from "./exposure/exposure-change.ts";
 import { compareExposure, type exposureChanges } from "./exposure/exposure-changes.ts";
 import { joinViews } from "./exposure/join-views.ts";
 import { opaqueChanges } from "./opaque/opaque-changes.ts";
+import type { PrivilegeChange } from "./privilege/privilege-change.ts";
+import { privilegeChanges } from "./privilege/privilege-changes.ts";
 
-export type AnyChange = ExposureChange | AccessChange | ConnectivityChange | CoverageChange | ControlChange;
+export type AnyChange =
+  | ExposureChange
+  | AccessChange
+  | PrivilegeChange
+  | ConnectivityChange
+  | CoverageChange
+  | ControlChange;
 
 export interface AnalysisOptions {
   /** From the policy: what an ingress class or gateway name stands for in this repository. */
@@ -42,22 +51,28 @@ export function allChanges(
   ];
 }
 
-function changesOfView(view: View, { controllers }: AnalysisOptions): AnyChange[] {
+function changesOfView(view: View, { controllers, zones }: AnalysisOptions): AnyChange[] {
   const topics = changedTopics(view);
   if (topics.size === 0) return [];
   // Rights follow from RBAC objects alone; of exposure only that much is certain that RBAC has no part in it.
-  const onlyAccess = topics.size === 1 && topics.has("access");
+  const onlyAccess = [...topics].every((topic) => topic === "access" || topic === "privilege");
   const exposure = onlyAccess ? undefined : compareExposure(view, { controllers });
   return [
     ...(exposure?.changes ?? []),
     ...(topics.has("access") || topics.has("supporting") ? accessChanges(view) : []),
+    ...privilegeChanges(view),
+    ...(connectivityTopics.some((topic) => topics.has(topic)) ? connectivityChanges(view, zones ? { zones } : {}) : []),
     ...opaqueChanges(view, exposure?.understood),
   ];
 }
 
-/** What stands in a file that can no longer be read is not gone: the unread file is reported, and nothing narrowed. */
-function onlySeemsGone({ direction, because }: AnyChange, after: DesiredState): boolean {
+// Which pods may talk follows from policies, from the labels of workloads, and from those of namespaces.
+const connectivityTopics = ["connectivity", "routing-support", "supporting"] as const;
+
+/** What stands in a file that can no longer be read is not gone: the unread file is reported, and nothing narrowed or lost. */
+function onlySeemsGone({ topic, direction, because }: AnyChange, after: DesiredState): boolean {
   const files = because.filter(({ side }) => side === "before").map(({ file }) => file);
   const isUnread = (file: string) => after.unread.some((unread) => unread.file === file);
-  return direction === "narrowed" && files.length > 0 && files.every(isUnread);
+  if (topic === "connectivity" && because.some(({ side }) => side === "after")) return false;
+  return (direction === "narrowed" || topic === "connectivity") && files.length > 0 && files.every(isUnread);
 }

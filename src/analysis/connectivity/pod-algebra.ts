@@ -1,3 +1,4 @@
+import { canonicalBoxes } from "./canonical-boxes.ts";
 import { anyLabels, holdsLabels } from "./label-box.ts";
 import { namespaceNameLabel, type PodBox, type PodSet } from "./peer-set.ts";
 import { isWithinPodBox, meetPodBoxes, minusPodBox, normalPodBox, podBoxText } from "./pod-box.ts";
@@ -72,12 +73,15 @@ export function simplifiedPods(set: PodSet): PodSet {
   return simplifiedBoxes(boxes);
 }
 
-/** Text of the set that does not depend on the order of its boxes, nor on how they are cut. */
+/** Text of the set. It does not depend on how the set is cut into boxes, unless that takes too long to find out. */
 export function podsText(set: PodSet): string {
-  return simplifiedPods(set).map(podBoxText).sort().join("; ");
+  const boxes = simplifiedPods(set);
+  const canonical = (boxes.length > 1 && canonicalBoxes(boxes)) || boxes;
+  return canonical.map(podBoxText).sort().join("; ");
 }
 
 function normal(set: PodSet): PodSet {
+  if (set.every((box) => normalPodBox(box) === box)) return set;
   const boxes: PodBox[] = [];
   for (const box of set) push(boxes, normalPodBox(box));
   return boxes;

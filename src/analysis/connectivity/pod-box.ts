@@ -2,9 +2,10 @@ import { boxText, isWithinBox, type LabelBox, meet, minusBox, withValues } from 
 import { namespaceNameLabel, type PodBox } from "./peer-set.ts";
 
 /** The label with the name of a namespace is always there: no box says anything about that. Undefined: no pod is left. */
-export function normalPodBox({ namespace, pod }: PodBox): PodBox | undefined {
+export function normalPodBox(box: PodBox): PodBox | undefined {
+  const { namespace, pod } = box;
   const name = namespace.get(namespaceNameLabel);
-  if (!name || (!name.orAbsent && (!name.allBut || name.values.length > 0))) return { namespace, pod };
+  if (!name || (!name.orAbsent && (!name.allBut || name.values.length > 0))) return box;
   const orAbsent = name.allBut && name.values.length === 0;
   const named = withValues(namespace, namespaceNameLabel, { ...name, orAbsent });
   return named && { namespace: named, pod };

@@ -60,7 +60,7 @@ function opaqueResources(
 ): ReadonlyMap<string, Resource> {
   const opaque = resources.filter((resource) => {
     const topic = topicOf(resource.group, resource.kind);
-    return topic === "opaque" || topic === "connectivity" || (topic === "exposure" && !understood(resource));
+    return topic === "opaque" || (topic === "exposure" && !understood(resource));
   });
   return new Map(opaque.map((resource) => [identityOf({ ...resource, group: currentGroup(resource) }), resource]));
 }

@@ -1,0 +1,48 @@
+import { directoryOf } from "../../../kubernetes/file-names.ts";
+import { topicOf } from "../../../kubernetes/kinds.ts";
+import { identityOf, type Resource } from "../../../kubernetes/resource.ts";
+import type { ConnectivityState } from "../connectivity-state.ts";
+import { namespaceOf } from "../namespace-of.ts";
+import type { TargetDiff } from "./compare-target.ts";
+
+/**
+ * Whether a policy went together with the pods that it was for: with its namespace, or, where no manifest of such pods was ever
+ * here, with everything else that stood in its folder.
+ */
+export function isApplicationGone(
+  policy: Resource,
+  { pair }: TargetDiff,
+  { before, after }: { readonly before: ConnectivityState; readonly after: ConnectivityState },
+): boolean {
+  if (pair.after.workload) return false;
+  if (after.resources.some((other) => identityOf(other) === identityOf(policy))) return false;
+  const { namespace } = pair.before;
+  if (before.cluster.namespaces.has(namespace) && !after.cluster.namespaces.has(namespace)) return true;
+  if (isInUse(namespace, before, policy) && !isInUse(namespace, after, policy)) return true;
+  // Pods of all kinds may be left in a namespace; those that a selector names went with what stood beside the policy.
+  return Object.keys(pair.before.labels).length > 0 && isFolderGone(directoryOf(policy.file), before, after);
+}
+
+function isInUse(namespace: string, { resources }: ConnectivityState, policy: Resource): boolean {
+  return resources.some(
+    (other) =>
+      namespaceOf(other) === namespace &&
+      identityOf(other) !== identityOf(policy) &&
+      !isPolicy(other.group, other.kind),
+  );
+}
+
+function isFolderGone(folder: string, before: ConnectivityState, after: ConnectivityState): boolean {
+  if (after.resources.some(({ file }) => isIn(folder, file))) return false;
+  const beside = before.resources.filter(({ file, group, kind }) => isIn(folder, file) && !isPolicy(group, kind));
+  const left = new Set(after.resources.map(identityOf));
+  return beside.length > 0 && !beside.some((resource) => left.has(identityOf(resource)));
+}
+
+function isPolicy(group: string, kind: string): boolean {
+  return topicOf(group, kind) === "connectivity";
+}
+
+function isIn(folder: string, file: string): boolean {
+  return folder === "" ? !file.includes("/") : file.startsWith(`${folder}/`);
+}

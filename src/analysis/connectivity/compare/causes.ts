@@ -1,0 +1,120 @@
+import type { Location } from "../../../kubernetes/location.ts";
+import type { FieldPath, Plain, Resource } from "../../../kubernetes/resource.ts";
+import { labelsOfNamespace } from "../cluster.ts";
+import type { FlowCause } from "../connectivity-change.ts";
+import type { ConnectivityState } from "../connectivity-state.ts";
+import { policyIdentity } from "../policy-identity.ts";
+import { namespacedTier, type TrafficPolicy } from "../traffic-policy.ts";
+import { podTemplatePath } from "../workload.ts";
+import { isApplicationGone } from "./application-gone.ts";
+import { decidingRules, type TargetDiff } from "./compare-target.ts";
+
+/** What in the repository made a difference, and where it stands. */
+export interface Cause {
+  readonly kind: FlowCause;
+  /** Sorted by identity; the first names the change. */
+  readonly objects: readonly Resource[];
+  readonly because: readonly Location[];
+}
+
+export interface States {
+  readonly before: ConnectivityState;
+  readonly after: ConnectivityState;
+  /** Contents that both states hold alike. */
+  readonly stays: ReadonlySet<Plain>;
+}
+
+interface Place {
+  readonly policy: TrafficPolicy;
+  readonly path: FieldPath;
+}
+
+/** `opens`: the cause of what was gained; otherwise of what was lost. */
+export function causeOf(diff: TargetDiff, opens: boolean, states: States): Cause {
+  const places = placesOf(diff, opens);
+  const changed = places.filter(({ policy }) => !states.stays.has(policy.resource.data));
+  const all = [...diff.before, ...diff.after].filter(({ resource }) => !states.stays.has(resource.data));
+  const telling = changed.length > 0 ? changed : all.map((policy) => ({ policy, path: policy.subjectPath }));
+  if (telling.length > 0) return policyCause(telling, diff, opens, states);
+  return labelCause(diff, states) ?? policyCause(places, diff, opens, states);
+}
+
+/** Where the rules stand that decide about the difference, those of the later state first. */
+function placesOf(diff: TargetDiff, opens: boolean): readonly Place[] {
+  const { traffic, before, after, wasIsolated, isIsolated } = diff;
+  const flows = opens ? diff.gained : diff.lost;
+  const [from, to] = opens ? [before, after] : [after, before];
+  const isolating = (policies: readonly TrafficPolicy[]) =>
+    policies.flatMap((policy): Place[] => {
+      const section = policy[traffic];
+      return section?.isolates ? [{ policy, path: section.path }] : [];
+    });
+  // What isolated the pods is gone, or is new.
+  if (opens && wasIsolated && !isIsolated) return isolating(before);
+  if (!opens && !wasIsolated && isIsolated) return isolating(after);
+  const ruled = (policies: readonly TrafficPolicy[], allows: boolean) =>
+    decidingRules(policies, traffic, flows, allows).map(({ policy, rule }) => ({ policy, path: rule.path }));
+  const allowing = ruled(to, true);
+  const refusing = ruled(from, false);
+  return opens ? [...allowing, ...refusing] : [...refusing, ...allowing];
+}
+
+function policyCause(places: readonly Place[], diff: TargetDiff, opens: boolean, states: States): Cause {
+  const objects = distinct(places.map(({ policy }) => policy.resource));
+  const gone = opens && !diff.isIsolated && objects.every((resource) => isApplicationGone(resource, diff, states));
+  const isClusterWide = places.some(({ policy }) => policy.precedence.tier !== namespacedTier);
+  return {
+    kind: gone ? "application-removed" : isClusterWide ? "cluster-policy" : "policy",
+    objects,
+    because: places.flatMap(({ policy, path }) => locationsOf(policy, path, states)),
+  };
+}
+
+/** On the side where the policy stands, and for what is gone also where it stood. */
+function locationsOf({ resource }: TrafficPolicy, path: FieldPath, { before, after }: States): readonly Location[] {
+  const own = resource.locate(path);
+  const elsewhere = (own.side === "before" ? after : before).resources.find(
+    (other) => policyIdentity(other) === policyIdentity(resource),
+  );
+  if (elsewhere === undefined) return [own.side === "before" ? resource.locate([]) : own];
+  const other = elsewhere.locate(path);
+  return own.side === "after" ? [own] : [other, own];
+}
+
+function labelCause({ pair }: TargetDiff, { before, after }: States): Cause | undefined {
+  const [was, is] = [pair.before.workload, pair.after.workload];
+  if (was && is && (!sameLabels(was.labels, is.labels) || was.hostNetwork !== is.hostNetwork)) {
+    const path = [...(podTemplatePath(is.resource) ?? []), "metadata", "labels"];
+    return {
+      kind: "workload-labels",
+      objects: [is.resource],
+      because: [is.resource.locate(path), was.resource.locate(path)],
+    };
+  }
+  const names = [...new Set([...before.cluster.namespaces.keys(), ...after.cluster.namespaces.keys()])];
+  const shifted = names.filter(
+    (name) => !sameLabels(labelsOfNamespace(before.cluster, name), labelsOfNamespace(after.cluster, name)),
+  );
+  const sides = shifted.flatMap((name) => [after.cluster.namespaces.get(name), before.cluster.namespaces.get(name)]);
+  const objects = sides.flatMap((one) => (one ? [one.resource] : []));
+  if (objects.length === 0) return undefined;
+  return {
+    kind: "namespace-labels",
+    objects: distinct(objects),
+    because: objects.map((resource) => resource.locate(["metadata", "labels"])),
+  };
+}
+
+function sameLabels(a: Readonly<Record<string, string>>, b: Readonly<Record<string, string>>): boolean {
+  const keys = Object.keys(a);
+  return keys.length === Object.keys(b).length && keys.every((key) => Object.hasOwn(b, key) && a[key] === b[key]);
+}
+
+function distinct(resources: readonly Resource[]): readonly Resource[] {
+  const byIdentity = new Map<string, Resource>();
+  for (const resource of resources) {
+    const key = policyIdentity(resource);
+    if (!byIdentity.has(key)) byIdentity.set(key, resource);
+  }
+  return [...byIdentity].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, resource]) => resource);
+}

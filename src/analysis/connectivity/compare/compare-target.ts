@@ -1,0 +1,112 @@
+import { admittedPeers, isIsolated, type PlacedRule, rulesOf } from "../admitted.ts";
+import type { Flow } from "../connectivity-change.ts";
+import type { ConnectivityState } from "../connectivity-state.ts";
+import { commonPeers, isNoPeer, isWithinPeers, joinedPeers, minusPeers, peersText } from "../peer-algebra.ts";
+import type { PeerSet } from "../peer-set.ts";
+import type { PodClass } from "../pod-class.ts";
+import { coversSegment, rangesOf, resolveNames, type Segment, segmentsOf } from "../port-algebra.ts";
+import type { TrafficDirection, TrafficPolicy } from "../traffic-policy.ts";
+import type { TargetPair } from "./targets.ts";
+
+/** What the pods of one target may do now and could not before, and the other way around. */
+export interface TargetDiff {
+  readonly pair: TargetPair;
+  readonly traffic: TrafficDirection;
+  readonly wasIsolated: boolean;
+  readonly isIsolated: boolean;
+  readonly gained: readonly Flow[];
+  readonly lost: readonly Flow[];
+  /** The policies that select the pods. */
+  readonly before: readonly TrafficPolicy[];
+  readonly after: readonly TrafficPolicy[];
+}
+
+/** Undefined where nothing differs. */
+export function compareTarget(
+  pair: TargetPair,
+  traffic: TrafficDirection,
+  states: { readonly before: ConnectivityState; readonly after: ConnectivityState },
+  sameWhere: (before: readonly TrafficPolicy[], after: readonly TrafficPolicy[]) => boolean,
+): TargetDiff | undefined {
+  const selecting = {
+    before: states.before.selecting(pair.before, traffic),
+    after: states.after.selecting(pair.after, traffic),
+  };
+  if (selecting.before.length + selecting.after.length === 0) return undefined;
+  if (sameWhere(selecting.before, selecting.after) && samePorts(pair)) return undefined;
+  const before = withNumbers(selecting.before, traffic, pair.before);
+  const after = withNumbers(selecting.after, traffic, pair.after);
+  const segments = segmentsOf([...rulesOf(before, traffic), ...rulesOf(after, traffic)].map(({ rule }) => rule.ports));
+  const admitted = segments.map((segment) => ({
+    segment,
+    before: admittedPeers(before, traffic, segment),
+    after: admittedPeers(after, traffic, segment),
+  }));
+  const gained = flowsOf(admitted.map(({ segment, ...sets }) => ({ segment, from: sets.before, to: sets.after })));
+  const lost = flowsOf(admitted.map(({ segment, ...sets }) => ({ segment, from: sets.after, to: sets.before })));
+  const wasIsolated = isIsolated(before, traffic);
+  const isNow = isIsolated(after, traffic);
+  if (gained.length + lost.length === 0 && wasIsolated === isNow) return undefined;
+  return { pair, traffic, wasIsolated, isIsolated: isNow, gained, lost, before, after };
+}
+
+/** The rules of policies that decide about some of the flows with one of the actions. */
+export function decidingRules(
+  policies: readonly TrafficPolicy[],
+  traffic: TrafficDirection,
+  flows: readonly Flow[],
+  allows: boolean,
+): readonly PlacedRule[] {
+  return rulesOf(policies, traffic).filter(
+    ({ rule }) =>
+      (rule.action === "allow") === allows &&
+      flows.some((flow) => mayShare(rule.ports, flow.ports) && !isNoPeer(commonPeers(rule.peers, flow.peers))),
+  );
+}
+
+function mayShare(rule: Flow["ports"], flow: Flow["ports"]): boolean {
+  return segmentsOf([rule, flow]).some((segment) => coversSegment(rule, segment) && coversSegment(flow, segment));
+}
+
+/** Only the receiving pods resolve names of ports: those of the target itself for ingress. */
+function withNumbers(
+  policies: readonly TrafficPolicy[],
+  traffic: TrafficDirection,
+  { workload }: PodClass,
+): readonly TrafficPolicy[] {
+  if (traffic === "egress" || !workload || workload.ports.length === 0) return policies;
+  return policies.map((policy) => {
+    if (!policy.ingress) return policy;
+    const rules = policy.ingress.rules.map((rule) => ({ ...rule, ports: resolveNames(rule.ports, workload.ports) }));
+    return { ...policy, ingress: { ...policy.ingress, rules } };
+  });
+}
+
+function samePorts({ before, after }: TargetPair): boolean {
+  return JSON.stringify(before.workload?.ports ?? []) === JSON.stringify(after.workload?.ports ?? []);
+}
+
+interface Step {
+  readonly segment: Segment;
+  readonly from: PeerSet;
+  readonly to: PeerSet;
+}
+
+function flowsOf(steps: readonly Step[]): readonly Flow[] {
+  const groups = new Map<string, { peers: PeerSet; steps: Step[] }>();
+  for (const step of steps) {
+    const peers = step.from === step.to ? undefined : minusPeers(step.to, step.from);
+    if (!peers || isNoPeer(peers)) continue;
+    const text = peersText(peers);
+    const group = groups.get(text);
+    if (group) group.steps.push(step);
+    else groups.set(text, { peers, steps: [step] });
+  }
+  const everythingBefore = joinedPeers(steps.map(({ from }) => from));
+  return [...groups.values()].map(({ peers, steps: own }) => ({
+    peers,
+    ports: rangesOf(own.map(({ segment }) => segment)),
+    portsKnown: own.every(({ from }) => !isNoPeer(from)),
+    peersKnown: isWithinPeers(peers, everythingBefore),
+  }));
+}

@@ -1,0 +1,155 @@
+import { refOf } from "../../../kubernetes/resource.ts";
+import type { Direction } from "../../change.ts";
+import { grouped } from "../../exposure/grouped.ts";
+import type { Flow, FlowChange, Target } from "../connectivity-change.ts";
+import { peersText } from "../peer-algebra.ts";
+import { policyIdentity } from "../policy-identity.ts";
+import { portsText } from "../port-algebra.ts";
+import { andBecameOr } from "./and-became-or.ts";
+import { type Cause, causeOf, type States } from "./causes.ts";
+import type { TargetDiff } from "./compare-target.ts";
+import { crossingsOf } from "./crossings.ts";
+import { type TargetFacts, targetOf } from "./target-facts.ts";
+
+type Kind = FlowChange["kind"];
+
+interface Finding {
+  readonly kind: Kind;
+  readonly diff: TargetDiff;
+  readonly target: Target;
+  readonly flows: readonly Flow[];
+  readonly cause: Cause;
+}
+
+/** One change for everything that one cause does to pods in one direction; the pods are listed in it. */
+export function flowChanges(diffs: readonly TargetDiff[], states: States, facts: TargetFacts): FlowChanges {
+  const findings = diffs.flatMap((diff) => findingsIn(diff, states, facts));
+  const groups = withoutEchoes([...grouped(findings, keyOf).values()]);
+  return {
+    changes: groups.map((group) => changeOf(group, states, facts)),
+    objects: new Set(groups.flat().flatMap(({ cause }) => cause.objects.map(policyIdentity))),
+  };
+}
+
+export interface FlowChanges {
+  readonly changes: readonly FlowChange[];
+  /** Identities of the objects that made the changes. */
+  readonly objects: ReadonlySet<string>;
+}
+
+function findingsIn(diff: TargetDiff, states: States, facts: TargetFacts): readonly Finding[] {
+  const { wasIsolated, isIsolated, gained, lost } = diff;
+  const target = targetOf(diff.pair.after, facts);
+  const finding = (kind: Kind, opens: boolean): Finding => {
+    const flows = opens ? gained : lost;
+    return { kind, diff, target, flows, cause: causeOf(diff, opens, states) };
+  };
+  const found: Finding[] = [];
+  if (wasIsolated && !isIsolated) found.push(finding("isolation-lost", true));
+  else if (gained.length > 0) found.push(finding("opened", true));
+  if (!wasIsolated && isIsolated) found.push(finding("isolation-gained", false));
+  else if (lost.length > 0) found.push(finding("closed", false));
+  return found;
+}
+
+/** What is told together: the same cause and the same connections; where isolation comes or goes, the same cause. */
+function keyOf({ kind, diff, flows, cause, target }: Finding): string {
+  const changesIsolation = kind === "isolation-lost" || kind === "isolation-gained";
+  const what = changesIsolation ? target.namespace : flows.map(flowText).sort();
+  return JSON.stringify([kind, diff.traffic, what, cause.kind, cause.objects.map(policyIdentity), target.inScope]);
+}
+
+/**
+ * Pods that two selectors select at once say nothing new beside pods that one of them selects: the same cause opened the same or
+ * more for these.
+ */
+function withoutEchoes(groups: readonly (readonly Finding[])[]): readonly (readonly Finding[])[] {
+  const firstHand = groups.filter((group) => group.some(({ diff }) => !isPairOnly(diff)));
+  const told = new Set(firstHand.flat().map((finding) => echoKey(finding)));
+  return groups.filter((group) => firstHand.includes(group) || !group.every((finding) => told.has(echoKey(finding))));
+}
+
+function isPairOnly({ pair }: TargetDiff): boolean {
+  return pair.after.isPair === true;
+}
+
+function echoKey({ kind, diff, cause, target }: Finding): string {
+  const side = kind === "opened" || kind === "isolation-lost" ? "more" : "less";
+  return JSON.stringify([side, diff.traffic, cause.kind, cause.objects.map(policyIdentity), target.namespace]);
+}
+
+function changeOf(group: readonly Finding[], states: States, facts: TargetFacts): FlowChange {
+  const sorted = [...group].sort((a, b) => (targetKey(a.target) < targetKey(b.target) ? -1 : 1));
+  const [first] = sorted as [Finding, ...Finding[]];
+  const { kind, diff, cause } = first;
+  // The pods that nothing but the policy selects tell best what was lost.
+  const speaking = sorted.find(({ target }) => target.workload === null && target.selector === everyPod) ?? first;
+  const targets = sorted.map(({ target }) => target);
+  const [resource] = cause.objects;
+  const effects = sorted.map(({ target, flows }) => effectOf(kind, diff.traffic, target, flows));
+  const opens = kind === "opened" || kind === "isolation-lost";
+  return {
+    topic: "connectivity",
+    kind,
+    view: facts.view,
+    direction: directionOf(kind, cause, speaking.flows),
+    resource: resource ? refOf(resource) : facts.refOfTarget(diff.pair),
+    traffic: diff.traffic,
+    targets,
+    flows: speaking.flows,
+    wholeNamespace: speaking.target.selector === everyPod,
+    cause: cause.kind,
+    isLatent: opens && isLatent(sorted, states),
+    andBecameOr: kind === "opened" && diff.before.some((policy) => isSplit(policy.resource, diff)),
+    crossings: opens
+      ? crossingsOf(
+          sorted.map((one) => one.diff),
+          facts,
+          states,
+        )
+      : [],
+    hosts: diff.traffic === "ingress" && opens ? facts.hostsOf(sorted.map((one) => one.diff.pair.after)) : [],
+    effect: effects.length === 1 ? (effects[0] ?? null) : { kind, traffic: diff.traffic, all: effects },
+    parts: effects,
+    before: opens ? null : speaking.flows.map(flowText),
+    after: opens ? speaking.flows.map(flowText) : null,
+    because: cause.because,
+  };
+}
+
+export const everyPod = "every pod";
+
+function targetKey({ namespace, workload, selector }: Target): string {
+  return `${namespace ?? "\uffff"}/${workload ?? "\uffff"}/${selector}`;
+}
+
+function effectOf(kind: Kind, traffic: string, target: Target, flows: readonly Flow[]) {
+  const { namespace, workload, selector } = target;
+  return { kind, traffic, target: { namespace, pods: workload ?? selector }, flows: flows.map(flowText).sort() };
+}
+
+function flowText({ peers, ports }: Flow): string {
+  return `${portsText(ports)} ${peersText(peers)}`;
+}
+
+function directionOf(kind: Kind, cause: Cause, flows: readonly Flow[]): Direction {
+  if (kind === "closed" || kind === "isolation-gained") return "narrowed";
+  if (cause.kind === "application-removed") return "neutral";
+  const isUnknown = ({ peers }: Flow) =>
+    peers.pods.length === 0 &&
+    peers.addresses.v4.length + peers.addresses.v6.length === 0 &&
+    !peers.named.everyName &&
+    [...peers.named.names].every((name) => name.startsWith("unknown:"));
+  return flows.length > 0 && flows.every(isUnknown) ? "unknown" : "widened";
+}
+
+/** The policy selects workloads that are known, and only pods of which nobody knows gain by it. */
+function isLatent(group: readonly Finding[], { after }: States): boolean {
+  if (group.some(({ diff }) => diff.pair.after.workload || !isPairOnly(diff))) return false;
+  return group.every(({ diff }) => (after.cluster.workloadsIn.get(diff.pair.after.namespace) ?? []).length > 0);
+}
+
+function isSplit(before: { readonly group: string } & Parameters<typeof andBecameOr>[0], diff: TargetDiff): boolean {
+  const after = diff.after.find(({ resource }) => policyIdentity(resource) === policyIdentity(before));
+  return after !== undefined && andBecameOr(before, after.resource, diff.traffic);
+}

@@ -1,0 +1,114 @@
+import { labelsOfNamespace, type Workload } from "../cluster.ts";
+import { type ConnectivityState, pinnedNamespaces } from "../connectivity-state.ts";
+import { boxText, holdsLabels, type LabelBox, meet, smallestLabels } from "../label-box.ts";
+import { classOf, type PodClass } from "../pod-class.ts";
+import type { TrafficPolicy } from "../traffic-policy.ts";
+
+/** The same pods before and after: a workload whose labels may have changed, or pods that a selector names. */
+export interface TargetPair {
+  readonly before: PodClass;
+  readonly after: PodClass;
+}
+
+/**
+ * All pods for which the policies of two states may give different answers. Most pods come out of charts and are unknown here; for
+ * them stand pods with the fewest labels that a selector of some policy asks for, and with those of two selectors at once.
+ */
+export function targetsOf(before: ConnectivityState, after: ConnectivityState): readonly TargetPair[] {
+  return [...workloadPairs(before, after), ...representatives(before, after)];
+}
+
+function workloadPairs(before: ConnectivityState, after: ConnectivityState): readonly TargetPair[] {
+  const known = new Map(before.cluster.workloads.map((workload) => [keyOf(workload), workload]));
+  return after.cluster.workloads.flatMap((workload) => {
+    const earlier = known.get(keyOf(workload));
+    return earlier ? [{ before: classOf(earlier), after: classOf(workload) }] : [];
+  });
+}
+
+/** A Deployment that becomes a StatefulSet keeps its name, and usually its pods' labels. */
+export function keyOf({ namespace, name }: Workload): string {
+  return `${namespace}/${name}`;
+}
+
+interface NamedBox {
+  readonly namespace: string;
+  readonly namespaceLabels?: Readonly<Record<string, string>>;
+  readonly pod: LabelBox;
+  /** The state whose policy has it knows a workload that it selects: that one speaks for it. */
+  readonly isKnown: boolean;
+}
+
+function representatives(before: ConnectivityState, after: ConnectivityState): readonly TargetPair[] {
+  const names = namespacesOf([before, after]);
+  const boxes = [before, after].flatMap((state) => state.policies.flatMap((policy) => boxesOf(policy, state, names)));
+  const distinct = new Map<string, NamedBox>();
+  for (const box of boxes) {
+    const key = JSON.stringify([box.namespace, boxText(box.pod)]);
+    const other = distinct.get(key);
+    distinct.set(key, other && !other.isKnown ? other : box);
+  }
+  const classes = new Map<string, PodClass>();
+  for (const box of [...distinct.values()].filter(({ isKnown }) => !isKnown)) add(box, box.pod, classes);
+  for (const group of byNamespace([...distinct.values()]).values()) addPairs(group, classes);
+  return [...classes.values()].map((pods) => ({ before: pods, after: pods }));
+}
+
+// Above this number of selectors in one namespace, pods that two of them select are not tried.
+const mostSelectors = 24;
+
+function addPairs(boxes: readonly NamedBox[], classes: Map<string, PodClass>): void {
+  const selective = boxes.filter(({ pod }) => pod.size > 0);
+  if (selective.length > mostSelectors) return;
+  for (const [index, one] of selective.entries())
+    for (const other of selective.slice(index + 1)) {
+      const both = meet(one.pod, other.pod);
+      if (both) add(one, both, classes, true);
+    }
+}
+
+function add(
+  { namespace, namespaceLabels }: NamedBox,
+  pod: LabelBox,
+  classes: Map<string, PodClass>,
+  isPair = false,
+): void {
+  const labels = smallestLabels(pod);
+  const key = JSON.stringify([namespace, Object.entries(labels).sort()]);
+  if (classes.has(key)) return;
+  const more = { ...(namespaceLabels ? { namespaceLabels } : {}), ...(isPair ? { isPair: true as const } : {}) };
+  classes.set(key, { namespace, labels, workload: undefined, ...more });
+}
+
+function boxesOf(policy: TrafficPolicy, state: ConnectivityState, names: readonly string[]): readonly NamedBox[] {
+  return policy.subject.flatMap(({ namespace, pod }): NamedBox[] => {
+    const pinned = pinnedNamespaces(namespace);
+    if (pinned) return pinned.map((name) => ({ namespace: name, pod, isKnown: isKnown(name, pod, state) }));
+    const chosen = names.filter((name) => holdsLabels(namespace, labelsOfNamespace(state.cluster, name)));
+    const fresh = smallestLabels(namespace);
+    return [
+      ...chosen.map((name) => ({ namespace: name, pod, isKnown: isKnown(name, pod, state) })),
+      { namespace: `[${boxText(namespace)}]`, namespaceLabels: fresh, pod, isKnown: false },
+    ];
+  });
+}
+
+function isKnown(namespace: string, pod: LabelBox, { cluster }: ConnectivityState): boolean {
+  if (pod.size === 0) return false;
+  return (cluster.workloadsIn.get(namespace) ?? []).some(({ labels }) => holdsLabels(pod, labels));
+}
+
+function namespacesOf(states: readonly ConnectivityState[]): readonly string[] {
+  const names = states.flatMap(({ cluster, policies }) => [
+    ...cluster.namespaces.keys(),
+    ...cluster.workloads.map(({ namespace }) => namespace),
+    ...policies.flatMap(({ subject }) => subject.flatMap(({ namespace }) => pinnedNamespaces(namespace) ?? [])),
+  ]);
+  return [...new Set(names)].sort();
+}
+
+function byNamespace(boxes: readonly NamedBox[]): ReadonlyMap<string, readonly NamedBox[]> {
+  const groups = new Map<string, NamedBox[]>();
+  for (const box of boxes) groups.set(box.namespace, [...(groups.get(box.namespace) ?? []), box]);
+  return groups;
+}
