@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import { exportedName, shelves } from "./generate/shelves.js";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-const topics = ["exposure", "access", "connectivity", "coverage", "control"];
+const topics = ["exposure", "access", "privilege", "connectivity", "coverage", "control"];
 const [topic, id] = process.argv.slice(2);
 
 if (!topic || !id) stop(`usage: npm run new-rule -- ${topics.join("|")} ID`);

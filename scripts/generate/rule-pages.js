@@ -5,6 +5,7 @@ const severities = ["critical", "high", "medium", "low", "info"];
 const themes = {
   exposure: "Exposure",
   access: "Access",
+  privilege: "Access beyond RBAC",
   connectivity: "Connectivity",
   coverage: "Coverage",
   control: "Control",
@@ -26,7 +27,7 @@ export function rulePages({ rules, pciTitles, modifiers, textOfExample }) {
 function pageOf(rule, { pciTitles, modifiers, textOfExample }) {
   return [
     `# ${rule.id}\n\n${rule.title}.\n`,
-    `Theme: ${rule.topic} · Severity: ${severityOf(rule)}\n`,
+    `Theme: ${rule.topic === "privilege" ? "access" : rule.topic} · Severity: ${severityOf(rule)}\n`,
     casesOf(rule),
     rule.topic === "exposure" && rule.severity !== "info" ? modifiers.map((text) => `- ${text}\n`).join("") : "",
     `## Why it matters\n\n${rule.why}\n`,

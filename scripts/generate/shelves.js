@@ -13,6 +13,7 @@ export const shelves = [
   { folder: "src/analysis/connectivity/policies", name: "policyKinds" },
   { folder: "src/rules/exposure", name: "exposureRules" },
   { folder: "src/rules/access", name: "accessRules" },
+  { folder: "src/rules/privilege", name: "privilegeRules" },
   { folder: "src/rules/connectivity", name: "connectivityRules" },
   { folder: "src/rules/coverage", name: "coverageRules" },
   { folder: "src/rules/control", name: "controlRules" },

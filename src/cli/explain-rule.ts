@@ -4,7 +4,7 @@ import { didYouMean } from "../review/did-you-mean.ts";
 import { allRules, ruleById } from "../rules/all-rules.ts";
 import { textOfExample } from "../rules/example-files.ts";
 import { pciTitles } from "../rules/pci-dss.ts";
-import type { Example, Rule } from "../rules/rule.ts";
+import { type Example, type Rule, themeOf } from "../rules/rule.ts";
 import { severities } from "../rules/security-event.ts";
 import { CliError } from "./cli-error.ts";
 import { usesColour } from "./colour.ts";
@@ -24,9 +24,9 @@ export function explainRule(id: string | undefined, io: CliIo): ExitCode {
 export function listRules(io: CliIo): ExitCode {
   const width = Math.max(0, ...allRules.map(({ id }) => id.length));
   const sorted = allRules.toSorted((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity));
-  const themes = [...new Set(allRules.map(({ topic }) => topic))];
+  const themes = [...new Set(allRules.map(({ topic }) => themeOf(topic)))];
   const blocks = themes.map((theme) => {
-    const rules = sorted.filter(({ topic }) => topic === theme);
+    const rules = sorted.filter(({ topic }) => themeOf(topic) === theme);
     return [
       theme,
       ...rules.map(({ id, severity, title }) => `  ${id.padEnd(width)}  ${severity.padEnd(8)}  ${title}`),
@@ -60,7 +60,7 @@ function rulePage(rule: Rule, paint: Paint, columns: number): string {
   );
   return [
     `${paint(rule.id, "bold")}: ${rule.title}`,
-    paint(`${rule.topic}, ${rule.severity}${rule.fallback ? ", where no other rule has something to say" : ""}`, "dim"),
+    paint(`${themeOf(rule.topic)}, ${rule.severity}${rule.fallback ? ", where no other rule has something to say" : ""}`, "dim"),
     ...section("Severity by case", cases),
     ...section("Why it matters", paragraph(rule.why)),
     ...section("What to do", paragraph(rule.whatToDo)),

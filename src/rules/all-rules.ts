@@ -3,11 +3,13 @@ import { connectivityRules } from "./connectivity/index.ts";
 import { controlRules } from "./control/index.ts";
 import { coverageRules } from "./coverage/index.ts";
 import { exposureRules } from "./exposure/index.ts";
+import { privilegeRules } from "./privilege/index.ts";
 import type { Rule } from "./rule.ts";
 
 export const allRules: readonly Rule[] = [
   ...exposureRules,
   ...accessRules,
+  ...privilegeRules,
   ...connectivityRules,
   ...coverageRules,
   ...controlRules,

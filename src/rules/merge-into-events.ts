@@ -2,7 +2,7 @@ import type { AnyChange } from "../analysis/all-changes.ts";
 import type { Direction } from "../analysis/change.ts";
 import type { Location } from "../kubernetes/location.ts";
 import { canonicalText, fingerprintOf, fingerprintOfAll } from "./fingerprint.ts";
-import type { Finding, Rule } from "./rule.ts";
+import { type Finding, type Rule, themeOf } from "./rule.ts";
 import { type SecurityEvent, type Severity, severities, themes } from "./security-event.ts";
 import { modifiedSeverity } from "./severity-modifiers.ts";
 
@@ -42,7 +42,7 @@ function eventOf(same: readonly Found[], touched: TouchedLines | undefined): Sec
     fingerprints,
     rule: rule.id,
     title: rule.title,
-    theme: rule.topic,
+    theme: themeOf(rule.topic),
     direction: found.map(directionOf).sort(byPlaceIn(directions))[0] ?? "unknown",
     severity: severityOf(first),
     message: sentence(finding.message),

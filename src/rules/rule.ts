@@ -5,19 +5,26 @@ import type { ZoneDefinition } from "../analysis/connectivity/zone-facts.ts";
 import type { ControlChange } from "../analysis/control/control-change.ts";
 import type { CoverageChange } from "../analysis/coverage/coverage-change.ts";
 import type { ExposureChange } from "../analysis/exposure/exposure-change.ts";
+import type { PrivilegeChange } from "../analysis/privilege/privilege-change.ts";
 import type { Location } from "../kubernetes/location.ts";
 import type { Plain } from "../kubernetes/resource.ts";
-import type { EventTable, Fix, Severity } from "./security-event.ts";
+import type { EventTable, Fix, Severity, Theme } from "./security-event.ts";
 
 /** The topic of a rule decides which changes it is shown. */
 export interface ChangeByTopic {
   exposure: ExposureChange;
   access: AccessChange;
+  privilege: PrivilegeChange;
   connectivity: ConnectivityChange;
   coverage: CoverageChange;
   control: ControlChange;
 }
 export type Topic = keyof ChangeByTopic;
+
+/** What reviewers and the policy know a topic as: what a pod may be and do is a matter of access, whether RBAC says it or not. */
+export function themeOf(topic: Topic): Theme {
+  return topic === "privilege" ? "access" : topic;
+}
 
 /** What a rule found in one change. Whatever is left out is taken from the rule or the change. */
 export interface Finding {

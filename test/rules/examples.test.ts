@@ -32,7 +32,7 @@ describe.each(allRules.map((rule) => ({ id: rule.id, rule })))("$id", ({ rule })
 });
 
 test("every rule stands in the file that its id and topic name", () => {
-  const files = ["exposure", "access", "connectivity", "coverage", "control"].flatMap((topic) =>
+  const files = ["exposure", "access", "privilege", "connectivity", "coverage", "control"].flatMap((topic) =>
     readdirSync(`src/rules/${topic}`)
       .filter((file) => file !== "index.ts")
       .map((file) => `${topic}/${file}`),

@@ -33,7 +33,14 @@ function concernOfValues(before: Plain | undefined, after: Plain | undefined): C
 /** Flags of servers and controllers that loosen how they are reached. */
 const riskyFlag = /^--?[\w.-]*(insecure|anonymous|disable-auth|no-auth|skip-tls|allow-snippet|enable-ssl-passthrough)/;
 
-const accessKinds = new Set(["Role", "ClusterRole", "RoleBinding", "ClusterRoleBinding"]);
+const accessKinds = new Set([
+  "Role",
+  "ClusterRole",
+  "RoleBinding",
+  "ClusterRoleBinding",
+  "SecurityContextConstraints",
+  "AppProject",
+]);
 
 /** The concern of a whole object that stands inside a values file or a patch. */
 export function concernOfKind(apiVersion: string, kind: string): Concern | undefined {
@@ -41,7 +48,7 @@ export function concernOfKind(apiVersion: string, kind: string): Concern | undef
   const topic = topicOf(group, kind);
   if (kind === "Service") return undefined;
   if (topic === "exposure" || topic === "connectivity") return "routing";
-  if (topic === "access") return "access";
+  if (topic === "access" || topic === "privilege") return "access";
   return topic === "opaque" ? (accessKinds.has(kind) ? "access" : "routing") : undefined;
 }
 
