@@ -18,9 +18,13 @@ export interface FlowChange extends Common {
    */
   readonly kind: "opened" | "closed" | "isolation-lost" | "isolation-gained";
   readonly traffic: TrafficDirection;
+  /** Both where isolation came or went in both by one cause; otherwise just `traffic`. */
+  readonly directions: readonly TrafficDirection[];
   readonly targets: readonly Target[];
-  /** What was gained or lost; for lost isolation everything that was not admitted before. */
+  /** What was gained or lost, exactly; for lost isolation everything that was not admitted before. */
   readonly flows: readonly Flow[];
+  /** The same for people: the rules that make it, whole as they are written, where there are such rules. */
+  readonly shown: readonly Flow[];
   /** Whether every pod of the namespace lost (or gained) it, by a policy that selects all pods. */
   readonly wholeNamespace: boolean;
   readonly cause: FlowCause;
@@ -91,12 +95,27 @@ export interface OtherConnectivityChange extends Common {
   /**
    * `orphaned`: a policy selected workloads of the repository, and selects none now. `unisolated`: a new namespace, or the first
    * workload in one, whose pods no policy isolates. `bypassed`: pods moved to the network of the node, where policies do not hold.
-   * `rewritten`: a policy changed and admits the same. `not-understood`: what it admits cannot be told.
+   * `rewritten`: a policy changed and admits the same. `zone-moved`: a namespace belongs to another zone of the
+   * policy now. `not-understood`: what it admits cannot be told.
    */
-  readonly kind: "orphaned" | "unisolated" | "bypassed" | "bypass-ended" | "rewritten" | "not-understood";
+  readonly kind:
+    | "orphaned"
+    | "unisolated"
+    | "bypassed"
+    | "bypass-ended"
+    | "rewritten"
+    | "zone-moved"
+    | "not-understood";
   readonly targets: readonly Target[];
+  /** For `zone-moved`: the zones before and after. */
+  readonly zones?: { readonly from: ZoneName | null; readonly to: ZoneName | null };
   /** For `unisolated`: the directions without isolation. */
   readonly directions: readonly TrafficDirection[];
   /** For `not-understood`: what is wrong, as the end of a sentence about the object. */
   readonly problem?: string;
+}
+
+export interface ZoneName {
+  readonly name: string;
+  readonly inScope: boolean;
 }

@@ -1,18 +1,22 @@
 import type { View } from "../../kubernetes/desired-state.ts";
 import { topicOf } from "../../kubernetes/kinds.ts";
 import { identityOf, type Resource, refOf } from "../../kubernetes/resource.ts";
+import { keyOf } from "../plain-differences.ts";
 import { unchangedData } from "../unchanged-data.ts";
 import type { States } from "./compare/causes.ts";
 import { compareTarget, type TargetDiff } from "./compare/compare-target.ts";
 import { flowChanges } from "./compare/flow-changes.ts";
 import { bypassChanges, unisolatedNamespaces } from "./compare/open-pods.ts";
 import { orphanedPolicies, problemChanges, rewrittenPolicies } from "./compare/policy-changes.ts";
+import { relabelledPeers } from "./compare/relabelled-peers.ts";
 import { targetFacts } from "./compare/target-facts.ts";
 import { targetsOf } from "./compare/targets.ts";
-import type { ConnectivityChange } from "./connectivity-change.ts";
+import { zoneMoves } from "./compare/zone-moves.ts";
+import type { ConnectivityChange, FlowChange } from "./connectivity-change.ts";
 import { type ConnectivityState, connectivityState } from "./connectivity-state.ts";
 import { TooManyBoxes } from "./pod-algebra.ts";
 import type { PodClass } from "./pod-class.ts";
+import { policyIdentity } from "./policy-identity.ts";
 import type { TrafficDirection, TrafficPolicy } from "./traffic-policy.ts";
 import type { ZoneFacts } from "./zone-facts.ts";
 
@@ -44,15 +48,17 @@ function compare(
   hostsOf: (pods: readonly PodClass[]) => readonly string[],
 ): readonly ConnectivityChange[] {
   const states = statesOf(view);
-  const facts = targetFacts(view.name, states.after, zones, hostsOf);
+  const facts = targetFacts(view.name, states, zones, hostsOf);
   const { changes: flows, objects } = flowChanges(differences(states), states, facts);
+  const relabelled = relabelledPeers(states, facts);
   const orphaned = orphanedPolicies(states, facts).filter((change) => !isTold(change, flows));
-  const specific = [...flows, ...orphaned, ...problemChanges(states, view.name)];
+  const specific = [...flows, ...relabelled, ...orphaned, ...problemChanges(states, view.name)];
   const told = new Set(specific.map(({ resource }) => objectKey(resource)));
   return [
     ...specific,
     ...unisolatedNamespaces(states, facts),
     ...bypassChanges(states, facts),
+    ...zoneMoves(states, zones, view.name),
     ...rewrittenPolicies(
       states,
       facts,
@@ -69,8 +75,32 @@ function statesOf({ before, after }: View): States {
   return {
     before: connectivityState(before, inBoth),
     after: connectivityState(after, inBoth),
-    stays: unchangedData({ before, after }),
+    isUnchanged: unchangedObjects(before, after),
   };
+}
+
+/** A file is parsed anew for a change of one of its objects: the others are equal only by their content. */
+function unchangedObjects(before: readonly Resource[], after: readonly Resource[]): States["isUnchanged"] {
+  const stays = unchangedData({ before, after });
+  const relevant = ({ group, kind }: Resource) => isPolicyKind({ group, kind }) || kind === "Namespace";
+  const texts = (side: readonly Resource[]) =>
+    new Set(side.filter((one) => relevant(one) && !stays.has(one.data)).map(contentOf));
+  const [was, is] = [texts(before), texts(after)];
+  return (resource) => {
+    if (stays.has(resource.data)) return true;
+    const text = contentOf(resource);
+    return was.has(text) && is.has(text);
+  };
+}
+
+function contentOf(resource: Resource): string {
+  const { kind, labels, data } = resource;
+  return keyOf([
+    policyIdentity(resource),
+    kind === "Namespace" || kind.endsWith("Set") ? labels : null,
+    data.spec ?? null,
+    data.specs ?? null,
+  ]);
 }
 
 const directions: readonly TrafficDirection[] = ["ingress", "egress"];
@@ -83,12 +113,12 @@ function differences(states: States): readonly TargetDiff[] {
 }
 
 /** Equal policies give equal answers, unless the labels of namespaces or the sets of addresses that they refer to changed. */
-function sameAnswers({ before, after, stays }: States) {
+function sameAnswers({ before, after, isUnchanged }: States) {
   const matters = (state: ConnectivityState) => {
     const policies = new Set(state.policies.map(({ resource }) => resource));
     return state.resources.some(
       (resource) =>
-        !stays.has(resource.data) &&
+        !isUnchanged(resource) &&
         ((resource.group === "" && resource.kind === "Namespace") ||
           (isPolicyKind(resource) && !policies.has(resource))),
     );
@@ -97,12 +127,12 @@ function sameAnswers({ before, after, stays }: States) {
   return (one: readonly TrafficPolicy[], other: readonly TrafficPolicy[]) =>
     one.length === other.length &&
     one.every(
-      (policy) =>
-        stays.has(policy.resource.data) && other.some(({ resource }) => resource.data === policy.resource.data),
+      ({ resource }) =>
+        isUnchanged(resource) && other.some((policy) => policyIdentity(policy.resource) === policyIdentity(resource)),
     );
 }
 
-function isPolicyKind({ group, kind }: Resource): boolean {
+function isPolicyKind({ group, kind }: Pick<Resource, "group" | "kind">): boolean {
   return topicOf(group, kind) === "connectivity";
 }
 
@@ -111,9 +141,13 @@ function objectKey({ kind, namespace, name }: { kind: string; namespace: string 
 }
 
 /** That a policy selects nobody any more is no news where what its pods lost is told. */
-function isTold({ resource }: ConnectivityChange, flows: readonly ConnectivityChange[]): boolean {
-  return flows.some(
-    ({ direction, resource: other }) => direction === "widened" && objectKey(other) === objectKey(resource),
+function isTold({ resource, targets }: ConnectivityChange, flows: readonly FlowChange[]): boolean {
+  const pods = new Set(targets.map(({ namespace, workload }) => `${namespace}/${workload}`));
+  const widened = flows.filter(({ direction }) => direction === "widened");
+  return widened.some(
+    (flow) =>
+      objectKey(flow.resource) === objectKey(resource) ||
+      flow.targets.some(({ namespace, workload }) => workload !== null && pods.has(`${namespace}/${workload}`)),
   );
 }
 

@@ -26,5 +26,5 @@ function outline(change: ConnectivityChange): string {
     return `${change.direction} ${change.kind} ${change.resource.name} ${targets.join(" ")}`.trim();
   const isolation = change.kind === "isolation-lost" || change.kind === "isolation-gained";
   const ports = isolation ? "" : `: ${change.flows.map((flow) => portsText(flow.ports)).join("; ")}`;
-  return `${change.direction} ${change.kind} ${change.traffic} ${targets.join(" ")} (${change.cause})${ports}`;
+  return `${change.direction} ${change.kind} ${change.directions.join("+")} ${targets.join(" ")} (${change.cause})${ports}`;
 }

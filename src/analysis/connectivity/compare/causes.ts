@@ -1,5 +1,5 @@
 import type { Location } from "../../../kubernetes/location.ts";
-import type { FieldPath, Plain, Resource } from "../../../kubernetes/resource.ts";
+import type { FieldPath, Resource } from "../../../kubernetes/resource.ts";
 import { labelsOfNamespace } from "../cluster.ts";
 import type { FlowCause } from "../connectivity-change.ts";
 import type { ConnectivityState } from "../connectivity-state.ts";
@@ -20,8 +20,8 @@ export interface Cause {
 export interface States {
   readonly before: ConnectivityState;
   readonly after: ConnectivityState;
-  /** Contents that both states hold alike. */
-  readonly stays: ReadonlySet<Plain>;
+  /** Whether both states have the object with equal content, apart from labels and annotations of policies. */
+  isUnchanged(resource: Resource): boolean;
 }
 
 interface Place {
@@ -32,8 +32,8 @@ interface Place {
 /** `opens`: the cause of what was gained; otherwise of what was lost. */
 export function causeOf(diff: TargetDiff, opens: boolean, states: States): Cause {
   const places = placesOf(diff, opens);
-  const changed = places.filter(({ policy }) => !states.stays.has(policy.resource.data));
-  const all = [...diff.before, ...diff.after].filter(({ resource }) => !states.stays.has(resource.data));
+  const changed = places.filter(({ policy }) => !states.isUnchanged(policy.resource));
+  const all = [...diff.before, ...diff.after].filter(({ resource }) => !states.isUnchanged(resource));
   const telling = changed.length > 0 ? changed : all.map((policy) => ({ policy, path: policy.subjectPath }));
   if (telling.length > 0) return policyCause(telling, diff, opens, states);
   return labelCause(diff, states) ?? policyCause(places, diff, opens, states);

@@ -64,7 +64,8 @@ export function decidingRules(
   );
 }
 
-function mayShare(rule: Flow["ports"], flow: Flow["ports"]): boolean {
+/** Whether two sets have a port in common. */
+export function mayShare(rule: Flow["ports"], flow: Flow["ports"]): boolean {
   return segmentsOf([rule, flow]).some((segment) => coversSegment(rule, segment) && coversSegment(flow, segment));
 }
 

@@ -1,13 +1,15 @@
-import { refOf } from "../../../kubernetes/resource.ts";
+import { type Plain, refOf } from "../../../kubernetes/resource.ts";
 import type { Direction } from "../../change.ts";
 import { grouped } from "../../exposure/grouped.ts";
+import { isIsolated, rulesOf } from "../admitted.ts";
 import type { Flow, FlowChange, Target } from "../connectivity-change.ts";
 import { peersText } from "../peer-algebra.ts";
 import { policyIdentity } from "../policy-identity.ts";
 import { portsText } from "../port-algebra.ts";
+import type { TrafficDirection, TrafficPolicy, TrafficRule } from "../traffic-policy.ts";
 import { andBecameOr } from "./and-became-or.ts";
 import { type Cause, causeOf, type States } from "./causes.ts";
-import type { TargetDiff } from "./compare-target.ts";
+import { decidingRules, mayShare, type TargetDiff } from "./compare-target.ts";
 import { crossingsOf } from "./crossings.ts";
 import { type TargetFacts, targetOf } from "./target-facts.ts";
 
@@ -24,7 +26,8 @@ interface Finding {
 /** One change for everything that one cause does to pods in one direction; the pods are listed in it. */
 export function flowChanges(diffs: readonly TargetDiff[], states: States, facts: TargetFacts): FlowChanges {
   const findings = diffs.flatMap((diff) => findingsIn(diff, states, facts));
-  const groups = withoutEchoes([...grouped(findings, keyOf).values()]);
+  const directions = directionsOf(findings);
+  const groups = withoutEchoes([...grouped(findings, (finding) => keyOf(finding, directions)).values()]);
   return {
     changes: groups.map((group) => changeOf(group, states, facts)),
     objects: new Set(groups.flat().flatMap(({ cause }) => cause.objects.map(policyIdentity))),
@@ -52,11 +55,34 @@ function findingsIn(diff: TargetDiff, states: States, facts: TargetFacts): reado
   return found;
 }
 
-/** What is told together: the same cause and the same connections; where isolation comes or goes, the same cause. */
-function keyOf({ kind, diff, flows, cause, target }: Finding): string {
-  const changesIsolation = kind === "isolation-lost" || kind === "isolation-gained";
-  const what = changesIsolation ? target.namespace : flows.map(flowText).sort();
-  return JSON.stringify([kind, diff.traffic, what, cause.kind, cause.objects.map(policyIdentity), target.inScope]);
+/** What is told together: the same cause and the same connections; where isolation comes or goes, the same cause and directions. */
+function keyOf(finding: Finding, directions: DirectionsByTarget): string {
+  const { kind, diff, flows, cause, target } = finding;
+  const what = changesIsolation(kind)
+    ? [target.namespace, directions.get(targetAndCause(finding))]
+    : [diff.traffic, flows.map(flowText).sort()];
+  return JSON.stringify([kind, what, cause.kind, cause.objects.map(policyIdentity), target.inScope]);
+}
+
+function changesIsolation(kind: Kind): boolean {
+  return kind === "isolation-lost" || kind === "isolation-gained";
+}
+
+type DirectionsByTarget = ReadonlyMap<string, readonly TrafficDirection[]>;
+
+/** In which directions isolation came or went for the pods by one cause. */
+function directionsOf(findings: readonly Finding[]): DirectionsByTarget {
+  const groups = grouped(
+    findings.filter(({ kind }) => changesIsolation(kind)),
+    targetAndCause,
+  );
+  return new Map(
+    [...groups].map(([key, group]) => [key, [...new Set(group.map(({ diff }) => diff.traffic))].sort().reverse()]),
+  );
+}
+
+function targetAndCause({ kind, cause, target }: Finding): string {
+  return JSON.stringify([kind, cause.kind, cause.objects.map(policyIdentity), targetKey(target)]);
 }
 
 /**
@@ -84,7 +110,7 @@ function changeOf(group: readonly Finding[], states: States, facts: TargetFacts)
   const { kind, diff, cause } = first;
   // The pods that nothing but the policy selects tell best what was lost.
   const speaking = sorted.find(({ target }) => target.workload === null && target.selector === everyPod) ?? first;
-  const targets = sorted.map(({ target }) => target);
+  const targets = [...new Map(sorted.map(({ target }) => [targetKey(target), target])).values()];
   const [resource] = cause.objects;
   const effects = sorted.map(({ target, flows }) => effectOf(kind, diff.traffic, target, flows));
   const opens = kind === "opened" || kind === "isolation-lost";
@@ -95,8 +121,10 @@ function changeOf(group: readonly Finding[], states: States, facts: TargetFacts)
     direction: directionOf(kind, cause, speaking.flows),
     resource: resource ? refOf(resource) : facts.refOfTarget(diff.pair),
     traffic: diff.traffic,
+    directions: [...new Set(sorted.map((one) => one.diff.traffic))].sort().reverse(),
     targets,
     flows: speaking.flows,
+    shown: shownFlows(speaking, opens),
     wholeNamespace: speaking.target.selector === everyPod,
     cause: cause.kind,
     isLatent: opens && isLatent(sorted, states),
@@ -108,11 +136,14 @@ function changeOf(group: readonly Finding[], states: States, facts: TargetFacts)
           states,
         )
       : [],
-    hosts: diff.traffic === "ingress" && opens ? facts.hostsOf(sorted.map((one) => one.diff.pair.after)) : [],
+    hosts:
+      opens && sorted.some((one) => one.diff.traffic === "ingress")
+        ? facts.hostsOf(sorted.map((one) => one.diff.pair.after))
+        : [],
     effect: effects.length === 1 ? (effects[0] ?? null) : { kind, traffic: diff.traffic, all: effects },
     parts: effects,
-    before: opens ? null : speaking.flows.map(flowText),
-    after: opens ? speaking.flows.map(flowText) : null,
+    before: admittedBy(speaking.diff.before, diff.traffic),
+    after: admittedBy(speaking.diff.after, diff.traffic),
     because: cause.because,
   };
 }
@@ -123,12 +154,34 @@ function targetKey({ namespace, workload, selector }: Target): string {
   return `${namespace ?? "\uffff"}/${workload ?? "\uffff"}/${selector}`;
 }
 
+/** Rules are what people wrote; the exact difference of two of them is often a long list of address blocks. */
+function shownFlows({ kind, diff, flows }: Finding, opens: boolean): readonly Flow[] {
+  if (changesIsolation(kind)) return flows;
+  const rules = decidingRules(opens ? diff.after : diff.before, diff.traffic, flows, true);
+  if (rules.length === 0) return flows;
+  const overlapping = (rule: TrafficRule) => flows.find(({ ports }) => mayShare(rule.ports, ports)) ?? flows[0];
+  return rules.map(({ rule }) => ({
+    peers: rule.peers,
+    ports: rule.ports,
+    portsKnown: overlapping(rule)?.portsKnown ?? false,
+    peersKnown: overlapping(rule)?.peersKnown ?? false,
+  }));
+}
+
+/** What policies let through, one text a rule, for display. */
+function admittedBy(policies: readonly TrafficPolicy[], traffic: TrafficDirection): Plain {
+  if (!isIsolated(policies, traffic)) return "everything";
+  const rules = rulesOf(policies, traffic).filter(({ rule }) => rule.action === "allow");
+  const texts = [...new Set(rules.map(({ rule }) => flowText(rule)))].sort();
+  return texts.length === 0 ? "nothing" : texts.slice(0, 12);
+}
+
 function effectOf(kind: Kind, traffic: string, target: Target, flows: readonly Flow[]) {
   const { namespace, workload, selector } = target;
   return { kind, traffic, target: { namespace, pods: workload ?? selector }, flows: flows.map(flowText).sort() };
 }
 
-function flowText({ peers, ports }: Flow): string {
+function flowText({ peers, ports }: Pick<Flow, "peers" | "ports">): string {
   return `${portsText(ports)} ${peersText(peers)}`;
 }
 

@@ -83,14 +83,14 @@ export function rewrittenPolicies(
   facts: TargetFacts,
   isTold: (resource: Resource) => boolean,
 ): readonly OtherConnectivityChange[] {
-  const { before, after, stays } = states;
+  const { before, after } = states;
   const sides = new Map<string, { before?: Resource; after?: Resource }>();
   for (const [side, state] of [
     ["before", before],
     ["after", after],
   ] as const)
     for (const resource of policyObjects(state))
-      if (!stays.has(resource.data)) {
+      if (!states.isUnchanged(resource)) {
         const key = policyIdentity(resource);
         sides.set(key, { ...sides.get(key), [side]: resource });
       }
@@ -98,7 +98,7 @@ export function rewrittenPolicies(
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .flatMap(([identity, one]): OtherConnectivityChange[] => {
       const resource = one.after ?? one.before;
-      if (!resource || isTold(resource) || sameSpec(one.before, one.after)) return [];
+      if (!resource || isTold(resource)) return [];
       return [
         {
           ...shared(resource, facts.view, "neutral"),
@@ -116,10 +116,6 @@ export function rewrittenPolicies(
 
 function policyObjects({ resources }: ConnectivityState): readonly Resource[] {
   return resources.filter(({ group, kind }) => topicOf(group, kind) === "connectivity");
-}
-
-function sameSpec(before: Resource | undefined, after: Resource | undefined): boolean {
-  return before !== undefined && after !== undefined && textOfPlain(specOf(before)) === textOfPlain(specOf(after));
 }
 
 function specOf(resource: Resource | undefined): Plain {

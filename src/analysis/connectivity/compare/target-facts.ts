@@ -18,21 +18,26 @@ export interface TargetFacts {
   refOfTarget(pair: TargetPair): ResourceRef;
 }
 
+/** Pods are in the zone that they were in before: a pull request that moves them out does not get rid of it. */
 export function targetFacts(
   view: string,
-  after: ConnectivityState,
+  states: { readonly before: ConnectivityState; readonly after: ConnectivityState },
   zones: readonly ZoneFacts[],
   hostsOf: TargetFacts["hostsOf"],
 ): TargetFacts {
+  const zoneIn = (pods: PodClass, { cluster }: ConnectivityState) =>
+    zoneOf(zones, {
+      namespace: pods.namespaceLabels ? null : pods.namespace,
+      labels: pods.namespaceLabels ?? labelsOfNamespace(cluster, pods.namespace),
+      file: pods.workload?.resource.file ?? cluster.namespaces.get(pods.namespace)?.resource.file ?? null,
+    });
   return {
     view,
     zones,
-    zoneOf: (pods) =>
-      zoneOf(zones, {
-        namespace: pods.namespaceLabels ? null : pods.namespace,
-        labels: pods.namespaceLabels ?? labelsOfNamespace(after.cluster, pods.namespace),
-        file: pods.workload?.resource.file ?? after.cluster.namespaces.get(pods.namespace)?.resource.file ?? null,
-      }),
+    zoneOf(pods) {
+      const found = [zoneIn(pods, states.before), zoneIn(pods, states.after)];
+      return found.find((zone) => zone?.pci === "in-scope") ?? found[0] ?? found[1];
+    },
     hostsOf,
     refOfTarget: ({ after: pods }) =>
       pods.workload

@@ -22,7 +22,10 @@ function workloadPairs(before: ConnectivityState, after: ConnectivityState): rea
   const known = new Map(before.cluster.workloads.map((workload) => [keyOf(workload), workload]));
   return after.cluster.workloads.flatMap((workload) => {
     const earlier = known.get(keyOf(workload));
-    return earlier ? [{ before: classOf(earlier), after: classOf(workload) }] : [];
+    // Where the pods moved to the network of their node, that is what is told.
+    return earlier && earlier.hostNetwork === workload.hostNetwork
+      ? [{ before: classOf(earlier), after: classOf(workload) }]
+      : [];
   });
 }
 
