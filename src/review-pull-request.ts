@@ -57,7 +57,7 @@ export async function reviewPullRequest(input: ReviewInput): Promise<ReviewPlan>
     skipped: states.after.unread.map(({ file, detail }) => ({ path: file, reason: detail })),
     stats: {
       changedFiles: states.changed.length,
-      manifests: states.after.resources.length,
+      manifests: states.after.resources.filter(({ onlyPods }) => !onlyPods).length,
       views: views.length,
     },
   });

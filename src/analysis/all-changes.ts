@@ -1,4 +1,5 @@
 import type { ChangedFile, DesiredState, View } from "../kubernetes/desired-state.ts";
+import type { KindTopic } from "../kubernetes/kinds.ts";
 import type { AccessChange } from "./access/access-change.ts";
 import { accessChanges } from "./access/access-changes.ts";
 import type { ChangedTexts } from "./changed-texts.ts";
@@ -54,17 +55,19 @@ export function allChanges(
 function changesOfView(view: View, { controllers, zones }: AnalysisOptions): AnyChange[] {
   const topics = changedTopics(view);
   if (topics.size === 0) return [];
-  // Rights follow from RBAC objects alone; of exposure only that much is certain that RBAC has no part in it.
-  const onlyAccess = [...topics].every((topic) => topic === "access" || topic === "privilege");
-  const exposure = onlyAccess ? undefined : compareExposure(view, { controllers });
+  const isOfRoutes = [...topics].some((topic) => !topicsBesideRoutes.has(topic));
+  const exposure = isOfRoutes ? compareExposure(view, { controllers }) : undefined;
   return [
     ...(exposure?.changes ?? []),
-    ...(topics.has("access") || topics.has("supporting") ? accessChanges(view) : []),
+    ...(topics.has("access") || topics.has("supporting") ? accessChanges(view, zones) : []),
     ...privilegeChanges(view),
     ...(connectivityTopics.some((topic) => topics.has(topic)) ? connectivityChanges(view, zones ? { zones } : {}) : []),
     ...opaqueChanges(view, exposure?.understood),
   ];
 }
+
+// Of exposure only that much is certain that rights and network policies have no part in it.
+const topicsBesideRoutes: ReadonlySet<KindTopic> = new Set(["access", "privilege", "connectivity"]);
 
 // Which pods may talk follows from policies, from the labels of workloads, and from those of namespaces.
 const connectivityTopics = ["connectivity", "routing-support", "supporting"] as const;

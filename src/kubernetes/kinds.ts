@@ -1,5 +1,5 @@
 /**
- * What a kind means to us: `exposure`, `access` and `connectivity` are modelled; `supporting` kinds only give others their meaning, and
+ * What a kind means to us: `exposure`, `access`, `privilege` and `connectivity` are modelled; `supporting` kinds only give others their meaning, and
  * `routing-support` kinds only give meaning to routes; `opaque` kinds are protected but not modelled yet, so that any change to
  * one is an unknown; `generator` kinds produce manifests. An object of an exposure kind that no reader of routes understood
  * is treated like an opaque one.
@@ -7,6 +7,7 @@
 export type KindTopic =
   | "exposure"
   | "access"
+  | "privilege"
   | "connectivity"
   | "supporting"
   | "routing-support"
@@ -20,26 +21,54 @@ export function topicOf(group: string, kind: string): KindTopic | undefined {
 
 /** Whether a change to objects of the topic's kinds is a security event of its own. */
 export function isProtectedTopic(topic: KindTopic | undefined): boolean {
-  return topic === "exposure" || topic === "access" || topic === "connectivity" || topic === "opaque";
+  return topic !== undefined && protectedTopics.has(topic);
 }
+
+const protectedTopics: ReadonlySet<KindTopic> = new Set(["exposure", "access", "privilege", "connectivity", "opaque"]);
 
 /** Whether some API group has a protected kind of this name. */
 export function isProtectedKindName(kind: string): boolean {
   return protectedNames.has(kind);
 }
 
+/** Whether objects of the kind are pods, or make pods of a template. */
+export function isWorkloadKind(group: string, kind: string): boolean {
+  return workloadNames.has(kind) && topicOf(group, kind) === "routing-support";
+}
+
+/** The name of every kind of workload. */
+export const workloadNames: ReadonlySet<string> = new Set([
+  "Deployment",
+  "DaemonSet",
+  "StatefulSet",
+  "ReplicaSet",
+  "ReplicationController",
+  "Pod",
+  "Job",
+  "CronJob",
+  "DeploymentConfig",
+  "Rollout",
+]);
+
+/** A workload that routes depend on: it takes ports of its node, or is an edge controller itself. */
+export const routingText = /hostPort|hostNetwork|ingress|traefik|contour|haproxy|kong|external-dns/i;
+
+/** A workload that names who it acts as. */
+const accountText = /serviceAccount|iam\.amazonaws\.com|azure\.workload\.identity|aadpodidbinding/i;
+
 /**
  * Kinds that every repository is full of and that rarely matter: a document of one is worth parsing only if its text matches.
- * A workload matters if it takes ports of its node or is an edge controller itself, a ConfigMap if it configures one.
+ * A ConfigMap matters if it configures an edge controller or says who may do what. A workload that does not match still
+ * matters to network policies, for the pods that it makes.
  */
 export const relevantText: ReadonlyMap<string, RegExp> = new Map(
-  ["Deployment", "DaemonSet", "StatefulSet", "ReplicaSet", "ReplicationController", "Pod", "Job", "CronJob"]
-    .map((kind): [string, RegExp] => [kind, /hostPort|hostNetwork|ingress|traefik|contour|haproxy|kong|external-dns/i])
+  [...workloadNames]
+    .map((kind): [string, RegExp] => [kind, new RegExp(`${routingText.source}|${accountText.source}`, "i")])
     .concat([
       [
         "ConfigMap",
         // The last ones are headers, which an Ingress can take from a ConfigMap.
-        /ingress|traefik|contour|haproxy|kong|envoy-gateway|external-dns|istio|tcp-services|udp-services|x-frame-options|content-security-policy|x-content-type-options|referrer-policy|permissions-policy|strict-transport-security|(?:remote|forwarded|auth|authenticated)-(?:user|email|groups?)|x-(?:user|email|groups?|roles?)\b|authorization:/i,
+        /ingress|traefik|contour|haproxy|kong|envoy-gateway|external-dns|istio|aws-auth|argocd-(?:rbac-)?cm|tcp-services|udp-services|x-frame-options|content-security-policy|x-content-type-options|referrer-policy|permissions-policy|strict-transport-security|(?:remote|forwarded|auth|authenticated)-(?:user|email|groups?)|x-(?:user|email|groups?|roles?)\b|authorization:/i,
       ],
     ]),
 );
@@ -101,6 +130,13 @@ const table: Readonly<Record<KindTopic, Readonly<Record<string, readonly string[
   access: {
     "rbac.authorization.k8s.io": ["Role", "ClusterRole", "RoleBinding", "ClusterRoleBinding"],
   },
+  privilege: {
+    // What pods may be, before OpenShift gave it a group of its own and since.
+    "": ["SecurityContextConstraints"],
+    "security.openshift.io": ["SecurityContextConstraints"],
+    // Who may deploy what, and from where, through Argo CD.
+    "argoproj.io": ["AppProject"],
+  },
   connectivity: {
     "networking.k8s.io": ["NetworkPolicy"],
     extensions: ["NetworkPolicy"],
@@ -116,6 +152,8 @@ const table: Readonly<Record<KindTopic, Readonly<Record<string, readonly string[
     "": ["ConfigMap", "Pod", "ReplicationController"],
     apps: ["Deployment", "DaemonSet", "StatefulSet", "ReplicaSet"],
     batch: ["Job", "CronJob"],
+    "apps.openshift.io": ["DeploymentConfig"],
+    "argoproj.io": ["Rollout"],
     "networking.k8s.io": ["IngressClass"],
     extensions: ["IngressClass", "Deployment", "DaemonSet"],
     "cert-manager.io": ["ClusterIssuer", "Issuer", "Certificate"],
@@ -127,8 +165,6 @@ const table: Readonly<Record<KindTopic, Readonly<Record<string, readonly string[
     "discovery.k8s.io": ["EndpointSlice"],
     "authorization.openshift.io": ["Role", "ClusterRole", "RoleBinding", "ClusterRoleBinding"],
     "cilium.io": ["CiliumEnvoyConfig", "CiliumClusterwideEnvoyConfig", "CiliumGatewayClassConfig"],
-    // Who may deploy what, and from where, through Argo CD.
-    "argoproj.io": ["AppProject"],
     // Policies and settings of routes that other vendors add to the kinds that are read.
     "kuadrant.io": ["AuthPolicy", "RateLimitPolicy", "TokenRateLimitPolicy", "TLSPolicy", "DNSPolicy"],
     "gateway.kgateway.dev": [

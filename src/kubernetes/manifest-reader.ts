@@ -1,6 +1,7 @@
 import type { BlobReader } from "./blob-reader.ts";
 import type { ManifestCache } from "./manifest-cache.ts";
 import type { ParsedManifest } from "./parsed-manifest.ts";
+import type { ManifestOptions } from "./read-manifest.ts";
 import type { BlobContent } from "./tree.ts";
 
 export type AbsentContent = Exclude<BlobContent, { kind: "content" }>;
@@ -9,21 +10,36 @@ export type AbsentContent = Exclude<BlobContent, { kind: "content" }>;
 export class ManifestReader {
   readonly #blobs: BlobReader;
   readonly #cache: ManifestCache;
-  /** Undefined while it is wanted. Kept here, because the cache may drop what it holds at any time. */
-  readonly #results = new Map<string, ParsedManifest | AbsentContent | undefined>();
+  /** Kept here, because the cache may drop what it holds at any time. */
+  readonly #results = new Map<string, ParsedManifest | AbsentContent>();
+  /** Blobs that are about to be read, and how. */
+  readonly #wanted = new Map<string, ManifestOptions>();
 
   constructor(blobs: BlobReader, cache: ManifestCache) {
     this.#blobs = blobs;
     this.#cache = cache;
   }
 
-  want(blobId: string): void {
-    if (this.#results.has(blobId)) return;
-    const known = this.#cache.get(blobId);
-    this.#results.set(blobId, known);
-    if (known) return;
+  /** Asks for a blob; one that was read without its workloads is read again for them. */
+  want(blobId: string, options: ManifestOptions): void {
+    const wanted = this.#wanted.get(blobId);
+    if (wanted) {
+      if (options.workloads) this.#wanted.set(blobId, options);
+      return;
+    }
+    const result = this.#results.get(blobId);
+    if (result && !("objects" in result && result.leftOut && options.workloads)) return;
+    const known = this.#cache.get(blobId, options);
+    if (known) {
+      this.#results.set(blobId, known);
+      return;
+    }
+    this.#wanted.set(blobId, options);
     this.#blobs.want(blobId, (content) => {
-      this.#results.set(blobId, content.kind === "content" ? this.#cache.read(blobId, content.bytes) : content);
+      const how = this.#wanted.get(blobId) ?? options;
+      this.#wanted.delete(blobId);
+      const isContent = content.kind === "content";
+      this.#results.set(blobId, isContent ? this.#cache.read(blobId, content.bytes, how) : content);
     });
   }
 

@@ -1,17 +1,27 @@
-import { isProtectedKindName, kindNames, relevantText } from "./kinds.ts";
+import { isProtectedKindName, kindNames, relevantText, workloadNames } from "./kinds.ts";
 
 /**
- * Whether a document could be an object of a kind in kinds.ts. A cheap search before the expensive parse.
+ * Whether a document could be an object of a kind in kinds.ts that is worth parsing. A cheap search before the expensive parse.
  * It answers false only where no YAML reader could find such a kind: whatever is unusual is parsed.
  */
 export function mayHoldKind(document: string): boolean {
   if (canSpellKindUnseen(document)) return true;
-  return hasKindWord(document) && !isPlainlyAnotherKind(document);
+  return hasKindWord(document) && !isPlainlyAnotherKind(document, isWorthParsing);
+}
+
+/** Whether a document that passes `mayHoldKind` by could be a workload all the same. */
+export function mayHoldWorkload(document: string): boolean {
+  return workloadWord.test(document) && !isPlainlyAnotherKind(document, (kind) => workloadNames.has(kind));
 }
 
 /** The same for a whole file: false means that no document of it needs a look. */
 export function fileMayHoldKind(text: string): boolean {
   return hasKindWord(text) || canSpellKindUnseen(text);
+}
+
+/** Whether some document of a file that passes `fileMayHoldKind` by could be a workload. */
+export function fileMayHoldWorkload(text: string): boolean {
+  return workloadWord.test(text);
 }
 
 function hasKindWord(text: string): boolean {
@@ -31,6 +41,7 @@ export function seemsToHold(text: string): readonly string[] {
 // No boundary after the word: `IngressList` holds Ingress objects too.
 const kindWord = wordsOf([...kindNames].filter((kind) => !relevantText.has(kind)));
 const commonWord = wordsOf([...relevantText.keys()]);
+const workloadWord = wordsOf([...workloadNames]);
 
 function wordsOf(kinds: readonly string[]): RegExp {
   return new RegExp(`\\b(?:${[...kinds].sort().join("|")})`);
@@ -52,21 +63,22 @@ const unseenSpellings = [
 ];
 
 /**
- * Whether the text is a block mapping whose own, single, plainly written `kind` names something else.
+ * Whether the text is a block mapping whose own, single, plainly written `kind` names something that is not wanted.
  * If every line at column 0 is a plain key, a list item or a comment, the root mapping's keys all stand at column 0,
  * none of them can be an alias, a merge or a quoted `kind`, and so nothing but that line can give the object its kind.
  */
-function isPlainlyAnotherKind(document: string): boolean {
+function isPlainlyAnotherKind(document: string, isWanted: (kind: string, document: string) => boolean): boolean {
   if (otherLineBreak.test(document) || unusualLine.test(document)) return false;
   const kinds = document.match(kindLine) ?? [];
   if (kinds.length > 1 || itemsLine.test(document)) return false;
   const kind = /^kind:[ \t]+([A-Za-z]+)[ \t]*(?:#[^\n]*)?\r?$/.exec(kinds[0] ?? "")?.[1];
   if (kinds.length === 1 && kind === undefined) return false;
-  return firstLineIsKey.test(document) && (kind === undefined || !isWorthParsing(kind, document));
+  if (kind?.endsWith("List")) return false;
+  return firstLineIsKey.test(document) && (kind === undefined || !isWanted(kind, document));
 }
 
 function isWorthParsing(kind: string, document: string): boolean {
-  return kind.endsWith("List") || (kindNames.has(kind) && (relevantText.get(kind)?.test(document) ?? true));
+  return kindNames.has(kind) && (relevantText.get(kind)?.test(document) ?? true);
 }
 
 /** Line breaks that some YAML readers honour and others do not. */

@@ -9,6 +9,8 @@ export interface ParsedManifest {
   readonly objects: readonly ParsedObject[];
   readonly unread: readonly ParsedUnread[];
   readonly notes: readonly ParsedNote[];
+  /** Documents were not read because, if anything, they hold workloads that matter to network policies alone. */
+  readonly leftOut: boolean;
 }
 
 export interface ParsedObject {
@@ -23,6 +25,10 @@ export interface ParsedObject {
   readonly annotations: Readonly<Record<string, string>>;
   readonly data: PlainObject;
   readonly origin: Origin;
+  /** No route depends on the workload: it matters for the pods that it makes. */
+  readonly onlyPods?: boolean;
+  /** The workload matters to network policies alone: it is read only where they are compared. */
+  readonly onlyForPolicies?: boolean;
 }
 
 /** Where an object stands in its blob: enough to find the place of any of its fields again. */
@@ -46,4 +52,6 @@ export interface ParsedNote {
   readonly place: Place;
 }
 
-export const emptyManifest: ParsedManifest = { objects: [], unread: [], notes: [] };
+export const emptyManifest: ParsedManifest = { objects: [], unread: [], notes: [], leftOut: false };
+
+export const leftOutManifest: ParsedManifest = { ...emptyManifest, leftOut: true };

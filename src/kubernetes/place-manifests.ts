@@ -3,16 +3,23 @@ import { isHelmfileName } from "./file-names.ts";
 import { isProtectedKindName } from "./kinds.ts";
 import type { Side } from "./location.ts";
 import type { ManifestReader } from "./manifest-reader.ts";
+import type { ParsedObject } from "./parsed-manifest.ts";
 import { identityOf, type Resource } from "./resource.ts";
 import { resourceFrom } from "./resource-from-manifest.ts";
 import type { TreeEntry } from "./tree.ts";
 import { absentFile } from "./unread-file.ts";
 
+export interface Placing {
+  readonly manifests: ManifestReader;
+  readonly side: Side;
+  /** Whether workloads of a file count that matter to network policies alone. */
+  readonly includesWorkloads: (file: string) => boolean;
+}
+
 /** What the files of one commit hold, at their paths. */
 export function placeManifests(
   entries: readonly TreeEntry[],
-  manifests: ManifestReader,
-  side: Side,
+  { manifests, side, includesWorkloads }: Placing,
 ): Pick<DesiredState, "resources" | "unread" | "notes"> {
   const resources: Resource[] = [];
   const unread: Unread[] = [];
@@ -23,8 +30,9 @@ export function placeManifests(
     if (absent) unread.push(absentFile(entry, side, absent));
     const manifest = manifests.manifest(blobId);
     if (!manifest) continue;
-    const own = manifest.objects.filter(({ topic }) => topic !== "generator");
-    const placed = own.map((object) => resourceFrom(object, file, side));
+    const isCounted = ({ topic, onlyForPolicies }: ParsedObject) =>
+      topic !== "generator" && (!onlyForPolicies || includesWorkloads(file));
+    const placed = manifest.objects.filter(isCounted).map((object) => resourceFrom(object, file, side));
     resources.push(...placed);
     unread.push(...repeatedObjects(placed, entry));
     for (const { place, message } of manifest.notes) notes.push({ file, message, location: { ...place, file, side } });
@@ -40,7 +48,8 @@ export function placeManifests(
  * Objects of one identity in one file. kubectl applies them in turn, kustomize refuses them, and an object that cannot be
  * updated (a binding's roleRef) or has a generated name keeps what came first: which one counts is unknown.
  */
-function* repeatedObjects(placed: readonly Resource[], { blobId }: TreeEntry): Iterable<Unread> {
+function* repeatedObjects(all: readonly Resource[], { blobId }: TreeEntry): Iterable<Unread> {
+  const placed = all.filter(({ onlyPods }) => !onlyPods);
   if (placed.length < 2) return;
   const last = new Map(placed.map((resource) => [identityOf(resource), resource]));
   for (const resource of placed) {

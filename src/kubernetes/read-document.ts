@@ -1,7 +1,15 @@
 import type { UnreadReason } from "./desired-state.ts";
+import { isWorkloadKind, routingText } from "./kinds.ts";
 import { locateIn } from "./locate-in-yaml.ts";
-import { mayHoldKind, otherLineBreak, seemsToHold } from "./may-hold-kind.ts";
-import { emptyManifest, type ParsedManifest, type ParsedNote, type ParsedUnread } from "./parsed-manifest.ts";
+import { mayHoldKind, mayHoldWorkload, otherLineBreak, seemsToHold } from "./may-hold-kind.ts";
+import {
+  emptyManifest,
+  leftOutManifest,
+  type ParsedManifest,
+  type ParsedNote,
+  type ParsedObject,
+  type ParsedUnread,
+} from "./parsed-manifest.ts";
 import { type PlainDocument, type PlainProblem, plainFromYaml } from "./plain-from-yaml.ts";
 import { type ObjectReading, readObjects } from "./read-object.ts";
 import { readSimpleYaml } from "./read-simple-yaml.ts";
@@ -17,8 +25,24 @@ const maxDocumentLength = 8_000_000;
 const maxFindings = 50;
 
 /** Reads the objects of one document, or everything that is in the way of reading them. */
-export function readDocument(source: SourceDocument): ParsedManifest {
-  if (!mayHoldKind(source.text) || isUninterestingJson(source.text)) return emptyManifest;
+export function readDocument(source: SourceDocument, options: { readonly workloads: boolean }): ParsedManifest {
+  if (mayHoldKind(source.text)) {
+    const manifest = readContent(source);
+    return { ...manifest, objects: manifest.objects.map((object) => withoutRouting(object, source)) };
+  }
+  if (!mayHoldWorkload(source.text)) return emptyManifest;
+  if (!options.workloads) return leftOutManifest;
+  // What cannot be read of such a document is not missed: policies are compared for the pods that they select as well.
+  const objects = readContent(source).objects.filter(({ group, kind }) => isWorkloadKind(group, kind));
+  return { ...emptyManifest, objects: objects.map((object) => ({ ...object, onlyPods: true, onlyForPolicies: true })) };
+}
+
+function withoutRouting(object: ParsedObject, { text }: SourceDocument): ParsedObject {
+  return isWorkloadKind(object.group, object.kind) && !routingText.test(text) ? { ...object, onlyPods: true } : object;
+}
+
+function readContent(source: SourceDocument): ParsedManifest {
+  if (isUninterestingJson(source.text)) return emptyManifest;
   if (source.text.length > maxDocumentLength)
     return unreadable(source, "too-large", `The document has more than ${maxDocumentLength} characters.`, 0);
   const simple = source.isStream ? undefined : readSimpleYaml(source.text);
@@ -28,6 +52,7 @@ export function readDocument(source: SourceDocument): ParsedManifest {
     objects: parts.flatMap((part) => part.objects),
     unread: [...parts.flatMap((part) => part.unread), ...ambiguousLineBreaks(source)],
     notes: parts.flatMap((part) => part.notes),
+    leftOut: false,
   };
 }
 
@@ -54,7 +79,7 @@ function fromReadings(
     const detail = `${more.length} more objects of the document are invalid.`;
     unread.push({ ...unreadObject(source, yaml, more[0]), detail, seemsToHold });
   }
-  return { objects, unread, notes: [] };
+  return { objects, unread, notes: [], leftOut: false };
 }
 
 function readParsed(source: SourceDocument, document: YamlDocument, index: number): ParsedManifest {
@@ -71,6 +96,7 @@ function readParsed(source: SourceDocument, document: YamlDocument, index: numbe
     objects,
     unread: [...unread, ...disputedMerge(source, plain)],
     notes: plain.duplicateKeys.slice(0, maxFindings).map(({ key, offset }) => duplicateKey(source, key, offset)),
+    leftOut: false,
   };
 }
 

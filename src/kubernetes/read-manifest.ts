@@ -1,12 +1,17 @@
 import { decodeText } from "./decode-text.ts";
-import { fileMayHoldKind, seemsToHold } from "./may-hold-kind.ts";
-import { emptyManifest, type ParsedManifest } from "./parsed-manifest.ts";
+import { fileMayHoldKind, fileMayHoldWorkload, seemsToHold } from "./may-hold-kind.ts";
+import { emptyManifest, leftOutManifest, type ParsedManifest } from "./parsed-manifest.ts";
 import { readDocument } from "./read-document.ts";
 import { topOfFile } from "./source-place.ts";
 import { type SourceDocument, splitDocuments } from "./split-documents.ts";
 
+export interface ManifestOptions {
+  /** Whether to read the workloads that matter to network policies alone as well. */
+  readonly workloads: boolean;
+}
+
 /** Reads every object of a file that concerns us, document by document, so that one bad document hides no other. */
-export function readManifest(bytes: Uint8Array): ParsedManifest {
+export function readManifest(bytes: Uint8Array, options: ManifestOptions = { workloads: true }): ParsedManifest {
   const decoded = decodeText(bytes);
   if (decoded.kind === "encrypted")
     return unreadFile({ reason: "encrypted", detail: decoded.detail, place: topOfFile, seemsToHold: [] });
@@ -16,14 +21,21 @@ export function readManifest(bytes: Uint8Array): ParsedManifest {
       ? unreadFile({ reason, detail, place: topOfFile, seemsToHold: seemsToHold(text) })
       : emptyManifest;
   }
-  if (!fileMayHoldKind(decoded.text)) return emptyManifest;
-  const parts = splitDocuments(decoded.text).map((document) => readDocument(ownText(document, decoded.text.length)));
+  if (!fileMayHoldKind(decoded.text)) {
+    if (!fileMayHoldWorkload(decoded.text)) return emptyManifest;
+    if (!options.workloads) return leftOutManifest;
+  }
+  const parts = splitDocuments(decoded.text).map((document) =>
+    readDocument(ownText(document, decoded.text.length), options),
+  );
   const manifest = {
     objects: parts.flatMap((part) => part.objects),
     unread: parts.flatMap((part) => part.unread),
     notes: parts.flatMap((part) => part.notes),
+    leftOut: parts.some((part) => part.leftOut),
   };
-  return manifest.objects.length + manifest.unread.length + manifest.notes.length === 0 ? emptyManifest : manifest;
+  if (manifest.objects.length + manifest.unread.length + manifest.notes.length > 0) return manifest;
+  return manifest.leftOut ? leftOutManifest : emptyManifest;
 }
 
 function unreadFile(unread: ParsedManifest["unread"][number]): ParsedManifest {

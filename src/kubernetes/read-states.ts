@@ -52,14 +52,50 @@ export async function readStates(
     for (const state of [before, after]) state.wantLinkedDefinitions(blobs);
     await blobs.readAll();
   }
-  const matters = [before, after].map((state) => state.changeMatters()).includes(true) || everything;
+  const matters = await readManifests([before, after], blobs, everything);
   if (matters) {
-    for (const state of [before, after]) state.wantManifests();
-    await blobs.readAll();
     for (const state of [before, after]) state.wantChangedInputs(blobs);
     await blobs.readAll();
   }
   return { before: before.state(matters), after: after.state(matters), changed };
+}
+
+/**
+ * Reads the manifests if a changed file can matter; whether one does. Workloads that matter to network policies alone are most
+ * of a repository: they are read where there are policies and something changed that these depend on.
+ */
+async function readManifests(
+  states: readonly [StateReader, StateReader],
+  blobs: BlobReader,
+  everything: boolean,
+): Promise<boolean> {
+  const [before, after] = states;
+  const changeMatters = states.map((state) => state.changeMatters()).includes(true);
+  const differ = (onlyForPolicies: boolean) =>
+    !isSameSet(before.changedPods(onlyForPolicies), after.changedPods(onlyForPolicies));
+  const [podsDiffer, podsOfPoliciesDiffer] = [differ(false), differ(true)];
+  const matters = everything || changeMatters || podsDiffer;
+  if (!matters && !podsOfPoliciesDiffer) return false;
+
+  const topics = new Set(states.flatMap((state) => [...state.changedTopics()]));
+  const policiesDiffer = topics.has("connectivity");
+  for (const state of states) state.wantManifests({ workloads: policiesDiffer });
+  await blobs.readAll();
+  const hasPolicies = states.some((state) => state.hasNetworkPolicies());
+  const concernsPolicies =
+    everything || podsDiffer || podsOfPoliciesDiffer || pickPods.some((topic) => topics.has(topic));
+  if (hasPolicies && concernsPolicies && !policiesDiffer) {
+    for (const state of states) state.wantManifests({ workloads: true });
+    await blobs.readAll();
+  }
+  return matters || hasPolicies;
+}
+
+/** Besides policies, what they select and refer to: namespaces, accounts, workloads. */
+const pickPods = ["supporting", "routing-support"] as const;
+
+function isSameSet(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
+  return a.size === b.size && [...a].every((one) => b.has(one));
 }
 
 async function entriesOf(tree: Tree, commit: string): Promise<ReadonlyMap<string, TreeEntry>> {

@@ -21,6 +21,8 @@ export interface Resource {
   readonly annotations: Readonly<Record<string, string>>;
   readonly data: PlainObject;
   readonly file: string;
+  /** A workload on which no route depends: it matters for the pods that it makes. */
+  readonly onlyPods?: boolean;
   /** The place of a field, or of its nearest ancestor that exists in the source. `[]` is the whole object. */
   locate(path: FieldPath): Location;
   /** The whole source lines of that place, at most 200 of them. */

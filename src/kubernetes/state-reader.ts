@@ -18,11 +18,13 @@ import {
   draftObjectGenerators,
   filesThatAreNoManifests,
 } from "./generators.ts";
+import type { KindTopic } from "./kinds.ts";
 import type { Side } from "./location.ts";
 import type { AbsentContent, ManifestReader } from "./manifest-reader.ts";
 import { seemsToHold } from "./may-hold-kind.ts";
-import type { ParsedManifest } from "./parsed-manifest.ts";
+import type { ParsedManifest, ParsedObject } from "./parsed-manifest.ts";
 import { placeManifests } from "./place-manifests.ts";
+import { podsOf } from "./pods-of.ts";
 import { isObject } from "./read-object.ts";
 import { readPlainFile } from "./read-plain.ts";
 import { type RepositoryFiles, repositoryFiles } from "./repository-files.ts";
@@ -57,6 +59,7 @@ export class StateReader {
   #drafts: readonly GeneratorDraft[] = [];
   #noManifests: ReadonlySet<string> = new Set();
   #toRead: readonly TreeEntry[] | undefined;
+  #allWorkloads = false;
 
   constructor(input: StateInput) {
     this.#input = input;
@@ -113,12 +116,36 @@ export class StateReader {
     return false;
   }
 
-  wantManifests(): void {
-    for (const { blobId } of this.#manifestEntries()) this.#input.manifests.want(blobId);
+  /** The pods that workloads in changed files make: all of them, or those that matter to network policies alone. */
+  changedPods(onlyForPolicies: boolean): ReadonlySet<string> {
+    const pods = new Set<string>();
+    for (const { object, file } of this.#objects(this.#changedEntries()))
+      if (object.onlyPods && (object.onlyForPolicies ?? false) === onlyForPolicies)
+        pods.add(`${file}\n${podsOf(object)}`);
+    return pods;
+  }
+
+  /** The topics of objects in changed files, leaving out workloads that are no more than their pods. */
+  changedTopics(): ReadonlySet<KindTopic> {
+    const topics = new Set<KindTopic>();
+    for (const { object } of this.#objects(this.#changedEntries())) if (!object.onlyPods) topics.add(object.topic);
+    return topics;
+  }
+
+  /** Asks for every manifest; `workloads` also for the workloads that matter to network policies alone. */
+  wantManifests({ workloads }: { readonly workloads: boolean }): void {
+    this.#allWorkloads = workloads;
+    for (const { path, blobId } of this.#manifestEntries())
+      this.#input.manifests.want(blobId, { workloads: this.#includesWorkloads(path) });
+  }
+
+  hasNetworkPolicies(): boolean {
+    for (const { object } of this.#objects(this.#manifestEntries())) if (object.topic === "connectivity") return true;
+    return false;
   }
 
   wantChangedInputs(blobs: BlobReader): void {
-    const objects = this.#objects();
+    const objects = this.#objects(this.#manifestEntries());
     this.#drafts = [...this.#fileDrafts, ...draftObjectGenerators(objects, this.#repository())];
     const wanted = new Set<string>();
     for (const { inputs } of this.#drafts) {
@@ -137,7 +164,9 @@ export class StateReader {
     const { commit, side, entries } = this.#input;
     const base = { commit, side, entries, plain: this.#plain };
     if (!isComplete) return { ...base, resources: [], unread: [], notes: [], generators: [] };
-    const { resources, unread, notes } = placeManifests(this.#manifestEntries(), this.#input.manifests, side);
+    const includesWorkloads = (path: string) => this.#includesWorkloads(path);
+    const placing = { manifests: this.#input.manifests, side, includesWorkloads };
+    const { resources, unread, notes } = placeManifests(this.#manifestEntries(), placing);
     const generators: readonly Generator[] = withRoots(this.#drafts);
     const inputs = new Set(this.#drafts.flatMap((draft) => draft.inputs.map(({ file }) => file)));
     // A template that a generator draws from is reported as a change of that generator.
@@ -189,7 +218,7 @@ export class StateReader {
   #wantChange(entry: TreeEntry, blobs: BlobReader): void {
     if (isTemplateName(entry.path)) blobs.want(entry.blobId, (content) => this.#receiveTemplate(entry, content));
     if (!isManifestName(entry.path)) return;
-    this.#input.manifests.want(entry.blobId);
+    this.#input.manifests.want(entry.blobId, { workloads: true });
     blobs.want(entry.blobId, (content) => {
       if (content.kind !== "content" || !looksLikeManifest(content.bytes)) this.#mayBeValues.add(entry.path);
     });
@@ -247,8 +276,17 @@ export class StateReader {
     return others;
   }
 
-  *#objects() {
-    for (const { path, blobId } of this.#manifestEntries()) {
+  #changedEntries(): readonly TreeEntry[] {
+    return this.#manifestEntries().filter(({ path }) => this.#input.changedPaths.has(path));
+  }
+
+  /** Whether workloads of the file count that matter to network policies alone. */
+  #includesWorkloads(path: string): boolean {
+    return this.#allWorkloads || this.#input.changedPaths.has(path);
+  }
+
+  *#objects(entries: readonly TreeEntry[]): Iterable<{ readonly object: ParsedObject; readonly file: string }> {
+    for (const { path, blobId } of entries) {
       for (const object of this.#input.manifests.manifest(blobId)?.objects ?? []) yield { object, file: path };
     }
   }
@@ -258,8 +296,9 @@ function isContent({ mode }: TreeEntry): boolean {
   return mode === "file" || mode === "executable";
 }
 
+/** Whether a changed file holds nothing whose every change may matter; of pods only some do. */
 function isEmpty({ objects, unread, notes }: ParsedManifest): boolean {
-  return objects.length + unread.length + notes.length === 0;
+  return unread.length + notes.length === 0 && objects.every(({ onlyPods }) => onlyPods);
 }
 
 function looksLikeManifest(bytes: Uint8Array): boolean {

@@ -79,7 +79,7 @@ function membersOf(part: string, homes: ReadonlyMap<string, readonly PlacedResou
 function unique(members: readonly PlacedResource[]): readonly Resource[] {
   const resources = new Map<string, Resource>();
   for (const { resource, isVariant } of members) {
-    if (isVariant) continue;
+    if (isVariant && !resource.onlyPods) continue;
     const identity = identityOf(resource);
     resources.set(isOnlyExplaining(resource) ? `${identity}\n${resource.file}` : identity, resource);
   }
@@ -94,7 +94,7 @@ function variantViews(name: string, part: string, view: View, members: readonly 
   const kept = new Map(view.before.map((resource) => [identityOf(resource), resource]));
   const lastOfFile = new Map<string, Resource>();
   for (const { resource, isVariant } of members) {
-    if (isVariant) lastOfFile.set(`${resource.file}\n${identityOf(resource)}`, resource);
+    if (isVariant && !resource.onlyPods) lastOfFile.set(`${resource.file}\n${identityOf(resource)}`, resource);
   }
   const variants = new Map<string, Map<string, Resource>>();
   for (const resource of [...lastOfFile.values()].sort(byPlace)) {

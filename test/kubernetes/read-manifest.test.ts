@@ -67,7 +67,7 @@ describe("documents", () => {
       "Ingress\n",
       "Ingress: 1\n",
     ])
-      expect(read(text)).toEqual({ objects: [], unread: [], notes: [] });
+      expect(read(text)).toEqual({ objects: [], unread: [], notes: [], leftOut: false });
   });
   test("a file of more than 1 MB is read", () => {
     const text = Array.from(

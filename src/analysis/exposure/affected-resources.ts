@@ -1,5 +1,5 @@
 import type { View } from "../../kubernetes/desired-state.ts";
-import { topicOf } from "../../kubernetes/kinds.ts";
+import { isWorkloadKind, topicOf } from "../../kubernetes/kinds.ts";
 import type { Plain, Resource } from "../../kubernetes/resource.ts";
 import { unchangedData } from "../unchanged-data.ts";
 import { leafHosts, serviceNamesIn } from "./leaf-routes.ts";
@@ -70,14 +70,12 @@ function reachOfChange(resource: Resource): readonly string[] | "service" | "eve
   if (group === "" && kind === "Service") return "service";
   const topic = topicOf(group, kind);
   // Rights, network policies and generators take no part in routing.
-  if (topic === "access" || topic === "opaque" || topic === "generator" || kind === "ServiceAccount") return [];
-  if (isWorkload(resource)) return configuresController(resource) ? "every-host" : [];
+  if (resource.onlyPods || topic === "connectivity") return [];
+  if (topic === "access" || topic === "privilege" || topic === "opaque" || topic === "generator") return [];
+  if (kind === "ServiceAccount") return [];
+  if (isWorkloadKind(group, kind)) return configuresController(resource) ? "every-host" : [];
   const hosts = leafHosts(resource);
   return hosts?.every((host) => host.length <= longestName) ? hosts : "every-host";
-}
-
-function isWorkload({ group, kind }: Resource): boolean {
-  return topicOf(group, kind) === "routing-support" && (group === "apps" || group === "batch" || kind === "Pod");
 }
 
 /** Whether the arguments of its containers may be those of an edge controller. */

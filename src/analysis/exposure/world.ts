@@ -26,13 +26,15 @@ export interface World {
   isUsed(resource: Resource): boolean;
 }
 
-/** The world of some objects of a state; without `everything` they are all that there is. */
+/** The world of some objects of a state; without `everything` they are all that there is. No route depends on a mere pod. */
 export function worldOf(
-  resources: readonly Resource[],
+  affected: readonly Resource[],
   controllers: ControllerOptions,
-  everything: readonly Resource[] = resources,
+  all: readonly Resource[] = affected,
   implied: ReadonlyMap<string, string> = new Map(),
 ): World {
+  const resources = affected.filter(({ onlyPods }) => !onlyPods);
+  const everything = all === affected ? resources : all.filter(({ onlyPods }) => !onlyPods);
   const byKind = grouped(resources, kindOf);
   const allByKind = everything === resources ? byKind : grouped(everything, kindOf);
   const byName = grouped(resources, ({ group, kind, name }) => `${group}/${kind}/${name}`);

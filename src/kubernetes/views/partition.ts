@@ -57,10 +57,10 @@ function* sharedIdentities(side: readonly PlacedResource[]): Iterable<readonly C
 
 /**
  * Objects that only say where a certificate comes from open nothing themselves, and every namespace has its copy of some: they
- * keep no directories apart.
+ * keep no directories apart. Nor do workloads that are no more than their pods: every environment has other images.
  */
-export function isOnlyExplaining({ group }: Resource): boolean {
-  return group === "cert-manager.io";
+export function isOnlyExplaining({ group, onlyPods }: Resource): boolean {
+  return group === "cert-manager.io" || onlyPods === true;
 }
 
 /** One for each path: of several in one file the last counts. */

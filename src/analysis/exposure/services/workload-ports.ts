@@ -15,6 +15,8 @@ export const workloadKinds: readonly (readonly [groups: readonly string[], kind:
   [[""], "Pod"],
   [["batch"], "Job"],
   [["batch"], "CronJob"],
+  [["apps.openshift.io"], "DeploymentConfig"],
+  [["argoproj.io"], "Rollout"],
 ];
 
 /** A port of the node that a workload takes. */
