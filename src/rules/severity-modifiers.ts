@@ -1,3 +1,4 @@
+import type { AccessChange } from "../analysis/access/access-change.ts";
 import type { AnyChange } from "../analysis/all-changes.ts";
 import { isCriticalPath } from "../analysis/exposure/sensitive-path.ts";
 import { type Severity, severities } from "./security-event.ts";
@@ -10,11 +11,18 @@ export const modifiers: readonly string[] = [
 
 /** The severity of a finding about requests, moved by where they go and who can send them. */
 export function modifiedSeverity(severity: Severity, change: AnyChange): Severity {
+  if (change.topic === "access") return modifiedByZone(severity, change);
   if (change.topic !== "exposure" || change.direction !== "widened" || severity === "info") return severity;
   const isLoss = "order" in change || change.facet === "shadowed" || change.facet === "migrated";
   const up = isLoss && change.targets.some(({ path }) => path !== null && isCriticalPath(path)) ? 1 : 0;
   const down = change.entries.after?.reach === "cluster" ? 1 : 0;
   return moved(severity, up - down);
+}
+
+/** Rights in a zone in scope, and rights of an account from one, weigh more than the same rights elsewhere. */
+function modifiedByZone(severity: Severity, { zone, direction }: AccessChange): Severity {
+  const isGain = direction === "widened" || direction === "unknown";
+  return zone !== undefined && isGain && severity !== "info" ? moved(severity, 1) : severity;
 }
 
 /** A severity so many steps higher, or lower if negative; what is no evidence only (`info`) does not become it. */

@@ -10,9 +10,10 @@ export interface AccessChange extends Change {
   /**
    * `gained` and `lost`: rights of principals. `latent`: rights of a role that nothing in the repository binds.
    * `ineffective`: rights that are written down but that no request can use.
-   * `opaque`: a binding refers to a role that nobody here can see. `not-understood`: an object makes no sense.
+   * `opaque`: a binding refers to a role that nobody here can see. `stale-subject`: a binding names a ServiceAccount that is
+   * declared no more. `not-understood`: an object makes no sense.
    */
-  readonly kind: "gained" | "lost" | "latent" | "ineffective" | "opaque" | "not-understood";
+  readonly kind: "gained" | "lost" | "latent" | "ineffective" | "opaque" | "stale-subject" | "not-understood";
   /** Sorted; empty if `kind` is `not-understood`. */
   readonly holders: readonly Holder[];
   /** What was gained or lost, compressed. */
@@ -21,6 +22,10 @@ export interface AccessChange extends Change {
   readonly escalations: readonly EscalationMatch[];
   /** What to tell about the change. Weaker statements that a stronger one includes are left out already. */
   readonly headlines: readonly Headline[];
+  /** How the rights are given, where that is worth a clause at the end of the sentence about them. */
+  readonly remarks?: readonly string[];
+  /** The zone in scope of the PCI DSS assessment that a right is for, or that a subject is from: it weighs one step more. */
+  readonly zone?: string;
   /** Only if `kind` is `not-understood`: what is wrong, as the end of a sentence about the object. */
   readonly problem?: string;
 }
@@ -45,10 +50,42 @@ export interface EscalationMatch {
   readonly onlyByWildcard: boolean;
 }
 
+export interface AccountOfZone {
+  readonly account: string;
+  /** Null where no zone holds the account's namespace. */
+  readonly zone: string | null;
+}
+
 export type Headline =
   | { readonly kind: "cluster-admin" }
   /** A principal that is no particular person or workload. */
   | { readonly kind: "public" }
+  /** People are bound by name. */
+  | { readonly kind: "individual"; readonly users: readonly string[] }
+  /** ServiceAccounts `default`, which every Pod has that asks for no other. */
+  | { readonly kind: "default-account"; readonly accounts: readonly string[] }
+  /** A binding in a zone that is in scope names accounts from outside of it; each with its zone. */
+  | { readonly kind: "cross-zone"; readonly zone: string; readonly accounts: readonly AccountOfZone[] }
+  /** No manifest declares these accounts, though others of their namespace are declared. */
+  | { readonly kind: "undeclared"; readonly accounts: readonly string[] }
+  /** Only if `kind` is `stale-subject`: the bindings that go on naming the account. */
+  | { readonly kind: "stale-subject"; readonly bindings: readonly string[] }
+  /** Subjects came to a binding that was there before. */
+  | { readonly kind: "subject-added"; readonly binding: string; readonly danger: Danger }
+  /** The binding was there before and referred to other roles. */
+  | {
+      readonly kind: "retargeted";
+      readonly binding: string;
+      readonly from: readonly string[];
+      readonly danger: Danger | undefined;
+    }
+  /** What was written restricts or allows something else than it seems to: as clauses. */
+  | {
+      readonly kind: "misread";
+      readonly why: readonly string[];
+      /** Whether it is so however the role is bound. */
+      readonly isAnywhere: boolean;
+    }
   /** Binds the built-in roles `admin` or `edit`. */
   | { readonly kind: "builtin-admin"; readonly roles: readonly string[] }
   /** Held in these namespaces before, now everywhere. */

@@ -1,26 +1,36 @@
 import type { View } from "../../kubernetes/desired-state.ts";
 import { directoryOf } from "../../kubernetes/file-names.ts";
 import { identityOf, type Resource } from "../../kubernetes/resource.ts";
+import type { ZoneFacts } from "../connectivity/zone-facts.ts";
 import type { AccessChange } from "./access-change.ts";
 import { type AccessState, describeAccess } from "./access-state.ts";
-import { type Comparison, changeOf, type Side } from "./change-of.ts";
+import { changeOf, type Side } from "./change-of.ts";
+import type { Comparison } from "./comparison.ts";
+import { declaredAccounts } from "./declared-accounts.ts";
 import { type GainedAtom, gainedAccess } from "./gained-access.ts";
+import { groupBy } from "./group-by.ts";
 import { heldAccess } from "./held-access.ts";
 import { ineffectiveAccess } from "./ineffective-access.ts";
 import { latentAccess } from "./latent-access.ts";
+import { namespaceZones } from "./namespace-zones.ts";
 import { problemChanges } from "./problem-changes.ts";
 import { scopeKey } from "./scope.ts";
 import { sharesByCause } from "./shares-by-cause.ts";
+import { staleSubjects } from "./stale-subjects.ts";
 
 /**
  * Who gained or lost which rights between the states of a view, by RBAC (Role, ClusterRole and their bindings). The same
  * rights through other roles, bindings or spellings are no change. Pure; never throws, whatever the manifests hold.
  */
-export function accessChanges(view: View): readonly AccessChange[] {
+export function accessChanges(view: View, zones: readonly ZoneFacts[] = []): readonly AccessChange[] {
   const before = describeAccess(view.before, placesOfUnplaced(view.after));
   const after = describeAccess(view.after);
   const heldBefore = heldAccess(before);
   const heldAfter = heldAccess(after);
+  const gained = gainedAccess(before, after, heldBefore);
+  const lost = gainedAccess(after, before, heldAfter).filter((item) => !isStillReferredTo(item, after));
+  const latentLost = latentAccess(after, before).filter(({ grant }) => !after.boundRoles.has(grant.roleKey));
+  const ineffective = ineffectiveAccess(before, after);
   const comparison: Comparison = {
     view: view.name,
     roleFiles: view.roleFiles ?? new Map(),
@@ -28,17 +38,21 @@ export function accessChanges(view: View): readonly AccessChange[] {
     after,
     heldBefore,
     heldAfter,
+    accountsBefore: declaredAccounts(view.before),
+    accountsAfter: declaredAccounts(view.after),
+    zones: namespaceZones(zones, view.after),
+    gainingBindings: new Set(
+      gained.flatMap(({ grant }) => (grant.binding ? [identityOf(grant.binding.resource)] : [])),
+    ),
+    withoutEffect: groupBy(ineffective, ({ principal }) => principal.key),
   };
-  const gained = gainedAccess(before, after, heldBefore);
-  const lost = gainedAccess(after, before, heldAfter).filter((item) => !isStillReferredTo(item, after));
-  const latentLost = latentAccess(after, before).filter(({ grant }) => !after.boundRoles.has(grant.roleKey));
-  const ineffective = withoutOtherNews(ineffectiveAccess(before, after), [...gained, ...lost]);
   return [
     ...changesOf(gained, "gained", comparison),
     ...changesOf(lost, "lost", comparison),
     ...changesOf(latentAccess(before, after), "latent-gained", comparison),
     ...changesOf(latentLost, "latent-lost", comparison),
-    ...changesOf(ineffective, "ineffective", comparison),
+    ...changesOf(withoutOtherNews(ineffective, [...gained, ...lost]), "ineffective", comparison),
+    ...staleSubjects(comparison),
     ...problemChanges(view.name, before, after),
   ];
 }

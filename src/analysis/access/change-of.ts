@@ -1,26 +1,19 @@
 import { type Plain, type PlainObject, refOf } from "../../kubernetes/resource.ts";
 import type { AccessChange, EscalationMatch, Headline, Holder } from "./access-change.ts";
-import type { AccessState } from "./access-state.ts";
 import { atomKey } from "./atom.ts";
-import { type Cause, placesOf } from "./cause.ts";
+import { placesOf } from "./cause.ts";
+import type { Comparison } from "./comparison.ts";
 import type { GainedAtom } from "./gained-access.ts";
 import { type GrantLine, grantLines, sayLine } from "./grant-lines.ts";
-import { headlinesOf, lostHeadlines } from "./headlines.ts";
+import { headlinesOf, ineffectiveHeadlines, lostHeadlines } from "./headlines.ts";
 import type { HeldAccess } from "./held-access.ts";
 import { heldOfSameResources } from "./held-of-same-resources.ts";
 import { matchEscalations } from "./match-escalations.ts";
-import { isReadable } from "./principal.ts";
+import { isInScope } from "./namespace-zones.ts";
+import { accountOf, isReadable } from "./principal.ts";
+import { remarksOn } from "./remarks.ts";
 import type { Scope } from "./scope.ts";
 import type { Share } from "./shares-by-cause.ts";
-
-export interface Comparison {
-  readonly view: string;
-  readonly roleFiles: ReadonlyMap<string, string>;
-  readonly before: AccessState;
-  readonly after: AccessState;
-  readonly heldBefore: HeldAccess;
-  readonly heldAfter: HeldAccess;
-}
 
 export type Side = "gained" | "lost" | "latent-gained" | "latent-lost" | "ineffective";
 
@@ -35,6 +28,9 @@ export function changeOf(shares: readonly [Share, ...Share[]], side: Side, compa
   const escalations = isGain ? matchEscalations(items, heldBefore, heldAfter) : [];
   const effects = shares.map(effectOf);
   const direction = isLoss ? "lost" : "gained";
+  const headlines = headlinesFor(side, shares, escalations, comparison);
+  const remarks = isGain ? remarksOn(shares, headlines, comparison) : [];
+  const zone = zoneOf(shares, comparison);
   return {
     topic: "access",
     kind,
@@ -44,9 +40,9 @@ export function changeOf(shares: readonly [Share, ...Share[]], side: Side, compa
     holders: shares.map(({ holder }) => holder),
     lines: linesOf(first),
     escalations,
-    headlines: isGain
-      ? headlinesFor(kind, items, escalations, first.cause, comparison)
-      : lostHeadlines(side, items, first.cause),
+    headlines,
+    ...(remarks.length > 0 ? { remarks } : {}),
+    ...(zone !== undefined ? { zone } : {}),
     effect: { kind, direction, holders: effects },
     parts: effects.map((effect) => ({ kind, direction, holders: [effect] })),
     before: shown(first, heldBefore),
@@ -67,14 +63,26 @@ function directionOf(kind: AccessChange["kind"], items: readonly GainedAtom[]): 
 }
 
 function headlinesFor(
-  kind: AccessChange["kind"],
-  items: readonly GainedAtom[],
+  side: Side,
+  shares: readonly [Share, ...Share[]],
   escalations: readonly EscalationMatch[],
-  cause: Cause,
-  { heldBefore, roleFiles }: Comparison,
+  comparison: Comparison,
 ): readonly Headline[] {
-  if (kind !== "latent") return headlinesOf(items, escalations, cause, heldBefore, roleFiles);
-  return escalations.some(({ family }) => family !== "minor") ? [{ kind: "latent" }] : [];
+  if (side === "gained") return headlinesOf(shares, escalations, comparison);
+  if (side === "latent-gained") return escalations.some(({ family }) => family !== "minor") ? [{ kind: "latent" }] : [];
+  if (side === "ineffective") return ineffectiveHeadlines(shares);
+  return side === "lost" ? lostHeadlines(shares, comparison) : [];
+}
+
+/** The zone in scope that the rights are for, or that somebody is from who gets them. */
+function zoneOf(shares: readonly Share[], { zones }: Comparison): string | undefined {
+  const touched = shares.flatMap(({ holder: { principal, scope }, cause, items }) => {
+    const file = (items[0]?.grant.binding?.resource ?? cause.resource).file;
+    const ofScope = scope.kind === "namespace" ? [zones.of(scope.namespace, file)] : [];
+    const account = accountOf(principal);
+    return account ? [...ofScope, zones.of(account.namespace)] : ofScope;
+  });
+  return touched.find(isInScope)?.name;
 }
 
 function linesOf({ items }: Share): readonly GrantLine[] {

@@ -18,7 +18,8 @@ export function tellPower(change: AccessChange, family: Family): { message: stri
   const powers = listed([...new Set(found.matches.map(({ allows }) => allows))], maxListed);
   const place = worst.concernsCluster ? "" : where(change);
   const also = found.also.length > 0 ? `, and also ${listed(found.also, maxListed)}` : "";
-  return { message: `${who(change)} can now ${powers}${names(worst)}${place}${also}`, case: worst.reach };
+  const message = `${who(change)} can now ${powers}${names(worst)}${place}${also}${remarks(change)}`;
+  return { message, case: worst.reach };
 }
 
 /** The principals as the beginning of a sentence. */
@@ -55,6 +56,35 @@ function readable(phrases: readonly string[]): number {
   return count;
 }
 
+/** How the rights are given, as the end of a sentence about them; empty where there is nothing to say. */
+export function remarks({ remarks = [] }: AccessChange): string {
+  return remarks.map((remark) => `; ${remark}`).join("");
+}
+
+/** Whether an event about the rights themselves tells the change; else the one about who got them has to. */
+export function tellsRights({ headlines }: AccessChange): boolean {
+  return headlines.some(({ kind }) => !aboutWho.has(kind));
+}
+
+const aboutWho: ReadonlySet<Headline["kind"]> = new Set([
+  "public",
+  "individual",
+  "default-account",
+  "cross-zone",
+  "undeclared",
+]);
+
+/** What is to be said about who got rights: beside the rights where no event about them tells these, and only one does. */
+export function tellWho(change: AccessChange, kind: Headline["kind"], form: string): string {
+  if (tellsRights(change) || change.headlines[0]?.kind !== kind) return `${form}${where(change)}`;
+  return `${who(change)} can now ${powersOrRights(change)}${where(change)}${remarks(change)}; ${form}`;
+}
+
+/** Whether any of the rights gives more than it says. */
+export function isPowerful({ kind, escalations }: AccessChange): boolean {
+  return kind === "opaque" || escalations.some(({ family }) => family !== "minor");
+}
+
 /** The most dangerous things that the rights amount to, or the rights themselves. */
 export function powersOrRights(change: AccessChange): string {
   // That a wildcard was used tells less than what it stands for.
@@ -62,7 +92,17 @@ export function powersOrRights(change: AccessChange): string {
   const [worst] = telling;
   if (!worst) return rights(change);
   const limit = telling.every(({ reach }) => reach === "named") ? names(worst) : "";
-  return listed([...new Set(telling.map(({ allows }) => allows))], maxListed) + limit;
+  return listed([...new Set(networkFirst(telling).map(({ allows }) => allows))], maxListed) + limit;
+}
+
+/** Who may change routes and network policies is what maintainers are designated for: that is never among "and 15 more". */
+function networkFirst(matches: readonly EscalationMatch[]): readonly EscalationMatch[] {
+  const isNetwork = ({ family }: EscalationMatch) => family === "network-control";
+  return [
+    ...matches.slice(0, 1),
+    ...matches.slice(1).filter(isNetwork),
+    ...matches.slice(1).filter((one) => !isNetwork(one)),
+  ];
 }
 
 const maxListed = 4;

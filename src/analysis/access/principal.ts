@@ -16,6 +16,11 @@ export interface Principal {
   readonly readable: boolean;
 }
 
+export interface Account {
+  readonly namespace: string;
+  readonly name: string;
+}
+
 const serviceAccountPrefix = "system:serviceaccount:";
 
 /** A ServiceAccount is the user `system:serviceaccount:<namespace>:<name>`, so both spellings give one principal. */
@@ -30,6 +35,24 @@ export function userPrincipal(name: string): Principal {
     implicitGroups: isServiceAccount ? serviceAccountGroups(namespace) : userGroups(name),
     readable: isReadable(name),
   };
+}
+
+/** The ServiceAccount that a principal is, if its namespace is known. */
+export function accountOf({ kind, key }: Principal): Account | undefined {
+  const start = `user:${serviceAccountPrefix}`;
+  if (kind !== "service-account" || !key.startsWith(start)) return;
+  const [namespace = "", name = ""] = key.slice(start.length).split(":");
+  return { namespace, name };
+}
+
+/** Whether the principal is the account that every Pod has which asks for no other. */
+export function isDefaultAccount({ kind, key }: Principal): boolean {
+  return kind === "service-account" && key.endsWith(":default");
+}
+
+/** Whether the principal is a person, as far as the name tells: components of Kubernetes are called `system:…`. */
+export function isIndividual({ kind, key }: Principal): boolean {
+  return kind === "user" && !key.startsWith("user:system:");
 }
 
 /** `namespace` is undefined where the applier decides it: then nobody else is known to be the same account. */

@@ -1,4 +1,4 @@
-import { headline, powersOrRights, where, who } from "../../analysis/access/describe-access.ts";
+import { headline, powersOrRights, remarks, where, who } from "../../analysis/access/describe-access.ts";
 import { defineRule } from "../rule.ts";
 
 export const builtinAdminGranted = defineRule({
@@ -19,7 +19,7 @@ export const builtinAdminGranted = defineRule({
     if (!found) return;
     const isCluster = change.holders.some(({ scope }) => scope.kind === "cluster");
     const roles = found.roles.map((role) => `\`${role}\``).join(" and ");
-    const message = `${who(change)} got ${roles}${where(change)}, and can now ${powersOrRights(change)}`;
+    const message = `${who(change)} got ${roles}${where(change)}, and can now ${powersOrRights(change)}${remarks(change)}`;
     return { message, case: isCluster ? "cluster" : "namespace" };
   },
 
@@ -69,7 +69,7 @@ export const builtinAdminGranted = defineRule({
     {
       title: "A team gets edit instead of view",
       events: [
-        "Group `devs` got `edit` in namespace `shop`, and can now impersonate others, write ingress routes and gateways, write NetworkPolicies, create Pods and 13 more",
+        "Group `devs` got `edit` in namespace `shop`, and can now impersonate others, write ingress routes and gateways, write NetworkPolicies, create Pods and 13 more; RoleBinding `devs` referred to ClusterRole `view` before, which Kubernetes lets nobody change in place",
       ],
       diff: `
          apiVersion: rbac.authorization.k8s.io/v1

@@ -1,4 +1,4 @@
-import { headline, where, who } from "../../analysis/access/describe-access.ts";
+import { headline, remarks, where, who } from "../../analysis/access/describe-access.ts";
 import { defineRule } from "../rule.ts";
 
 export const clusterAdminGranted = defineRule({
@@ -11,13 +11,13 @@ export const clusterAdminGranted = defineRule({
     namespace: { severity: "high", when: "In one namespace only" },
   },
   pci: ["7.2.1", "7.2.2", "10.2.1.5"],
-  why: "Whoever may do everything can change every control of the cluster, this one included.",
+  why: "Whoever may do everything can change every control of the cluster, this one, routes and network policies included.",
   whatToDo: "Bind a role with the rights that are needed; keep full rights for a recorded emergency account.",
 
   check(change) {
     if (!headline(change, "cluster-admin")) return;
     const isCluster = change.holders.some(({ scope }) => scope.kind === "cluster");
-    const message = `${who(change)} can now do everything${where(change)}`;
+    const message = `${who(change)} can now do everything${where(change)}${remarks(change)}`;
     return { message, case: isCluster ? "cluster" : "namespace" };
   },
 

@@ -1,4 +1,4 @@
-import { headline, powersOrRights, where, who } from "../../analysis/access/describe-access.ts";
+import { headline, powersOrRights, remarks, tellsRights, where, who } from "../../analysis/access/describe-access.ts";
 import { isPublic } from "../../analysis/access/principal.ts";
 import { defineRule } from "../rule.ts";
 
@@ -20,7 +20,7 @@ export const publicGroupGranted = defineRule({
     const isPeople = change.holders.some(
       ({ principal }) => isPublic(principal) && !principal.key.startsWith("group:system:serviceaccounts"),
     );
-    const message = `${who(change)} can now ${powersOrRights(change)}${where(change)}`;
+    const message = `${who(change)} can now ${powersOrRights(change)}${where(change)}${tellsRights(change) ? "" : remarks(change)}`;
     return { message, case: isPeople ? "everybody" : "every-pod" };
   },
 

@@ -1,4 +1,4 @@
-import { caseOfDanger, headline, powersOrRights, where, who } from "../../analysis/access/describe-access.ts";
+import { caseOfDanger, headline, powersOrRights, remarks, where, who } from "../../analysis/access/describe-access.ts";
 import { listed } from "../../analysis/access/grant-lines.ts";
 import { defineRule } from "../rule.ts";
 
@@ -26,7 +26,7 @@ export const resourceNameRestrictionDropped = defineRule({
       found.from.map((name) => `\`${name}\``),
       4,
     );
-    const message = `${who(change)} can now ${powersOrRights(change)}${where(change)}, no longer limited to ${from}`;
+    const message = `${who(change)} can now ${powersOrRights(change)}${where(change)}, no longer limited to ${from}${remarks(change)}`;
     return { message, case: caseOfDanger(found.danger) };
   },
 

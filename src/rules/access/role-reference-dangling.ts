@@ -1,4 +1,4 @@
-import { headline, where, who } from "../../analysis/access/describe-access.ts";
+import { headline, remarks, where, who } from "../../analysis/access/describe-access.ts";
 import { listed, sayRole } from "../../analysis/access/grant-lines.ts";
 import { defineRule } from "../rule.ts";
 
@@ -24,7 +24,7 @@ export const roleReferenceDangling = defineRule({
       2,
     );
     const reason = files ? `${files} declares a role of that name for another place` : "no such role is declared here";
-    const message = `${who(change)} can now do whatever ${roles} allows${where(change)}, but ${reason}`;
+    const message = `${who(change)} can now do whatever ${roles} allows${where(change)}, but ${reason}${remarks(change)}`;
     return { message, case: found.roles.some((role) => privileged.test(role)) ? "sounds-privileged" : "ordinary" };
   },
 

@@ -1,4 +1,4 @@
-import { caseOfDanger, headline, powersOrRights, who } from "../../analysis/access/describe-access.ts";
+import { caseOfDanger, headline, powersOrRights, remarks, who } from "../../analysis/access/describe-access.ts";
 import { listed } from "../../analysis/access/grant-lines.ts";
 import { defineRule } from "../rule.ts";
 
@@ -26,7 +26,7 @@ export const scopeWidenedToCluster = defineRule({
       found.from.map((name) => (name === "" ? "one" : `\`${name}\``)),
       4,
     );
-    const message = `${who(change)} can now do in every namespace what was possible in ${from} only, such as to ${powersOrRights(change)}`;
+    const message = `${who(change)} can now do in every namespace what was possible in ${from} only, such as to ${powersOrRights(change)}${remarks(change)}`;
     return { message, case: caseOfDanger(found.danger) };
   },
 

@@ -1,4 +1,4 @@
-import { rights, tellPower, where, who } from "../../analysis/access/describe-access.ts";
+import { remarks, rights, tellPower, where, who } from "../../analysis/access/describe-access.ts";
 import { defineRule } from "../rule.ts";
 
 export const wildcardGranted = defineRule({
@@ -22,7 +22,7 @@ export const wildcardGranted = defineRule({
       return { message: everything.message, case: everything.case === "cluster" ? "cluster" : "namespace" };
     const part = tellPower(change, "partial-wildcard");
     if (!part) return;
-    const message = `${who(change)} can now ${rights(change)}${where(change)}`;
+    const message = `${who(change)} can now ${rights(change)}${where(change)}${remarks(change)}`;
     return { message, case: part.case === "cluster" ? "part-of-cluster" : "part-of-namespace" };
   },
 

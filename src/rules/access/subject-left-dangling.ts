@@ -1,0 +1,116 @@
+import { headline, tellWho, where, who } from "../../analysis/access/describe-access.ts";
+import { listed } from "../../analysis/access/grant-lines.ts";
+import { defineRule } from "../rule.ts";
+
+export const subjectLeftDangling = defineRule({
+  id: "subject-left-dangling",
+  title: "A binding names a ServiceAccount that nothing declares",
+  topic: "access",
+  severity: "medium",
+  cases: {
+    removed: { severity: "medium", when: "The account was declared before" },
+    undeclared: { severity: "low", when: "Other accounts of its namespace are declared, and it never was" },
+  },
+  pci: ["7.2.4", "7.2.5.1"],
+  why: "Whoever may create a ServiceAccount of that name in its namespace gets the rights of the binding.",
+  whatToDo: "Take the subject out of the binding, or declare the ServiceAccount.",
+
+  check(change) {
+    const stale = headline(change, "stale-subject");
+    if (stale) {
+      const bindings = listed(stale.bindings, 4);
+      const message = `${who(change)} is declared no more, but ${bindings}${where(change)} still ${stale.bindings.length === 1 ? "names" : "name"} it: whoever creates it gets the rights`;
+      return { message, case: "removed" };
+    }
+    const found = headline(change, "undeclared");
+    if (!found) return;
+    const form = `no manifest declares ${listed(found.accounts, 4)}`;
+    return { message: tellWho(change, "undeclared", form), case: "undeclared" };
+  },
+
+  examples: [
+    {
+      title: "A ServiceAccount goes and its binding stays",
+      events: [
+        "`system:serviceaccount:ci:deck` is declared no more, but RoleBinding `deck` in namespace `test-pods` still names it: whoever creates it gets the rights",
+      ],
+      diff: `
+        -apiVersion: v1
+        -kind: ServiceAccount
+        -metadata: { name: deck, namespace: ci }
+        ----
+         apiVersion: rbac.authorization.k8s.io/v1
+         kind: RoleBinding
+         metadata: { name: deck, namespace: test-pods }
+         roleRef: { apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: view }
+         subjects:
+           - { kind: ServiceAccount, name: deck, namespace: ci }
+      `,
+    },
+    {
+      title: "The name of a new subject is misspelt",
+      events: [
+        "`system:serviceaccount:shop:jobs` can now get, list pods in namespace `shop`; no manifest declares `system:serviceaccount:shop:jobs`",
+      ],
+      diff: `
+         apiVersion: v1
+         kind: ServiceAccount
+         metadata: { name: job, namespace: shop }
+         ---
+         apiVersion: rbac.authorization.k8s.io/v1
+         kind: Role
+         metadata: { name: ops, namespace: shop }
+         rules:
+           - { apiGroups: [""], resources: [pods], verbs: [get, list] }
+         ---
+         apiVersion: rbac.authorization.k8s.io/v1
+         kind: RoleBinding
+         metadata: { name: ops, namespace: shop }
+         roleRef: { apiGroup: rbac.authorization.k8s.io, kind: Role, name: ops }
+         subjects:
+           - { kind: ServiceAccount, name: job, namespace: shop }
+        +  - { kind: ServiceAccount, name: jobs, namespace: shop }
+      `,
+    },
+    {
+      title: "The account is created elsewhere, like all of its namespace",
+      events: [],
+      diff: `
+         apiVersion: rbac.authorization.k8s.io/v1
+         kind: Role
+         metadata: { name: ops, namespace: shop }
+         rules:
+           - { apiGroups: [""], resources: [pods], verbs: [get, list] }
+         ---
+         apiVersion: rbac.authorization.k8s.io/v1
+         kind: RoleBinding
+         metadata: { name: ops, namespace: shop }
+         roleRef: { apiGroup: rbac.authorization.k8s.io, kind: Role, name: ops }
+         subjects:
+           - { kind: ServiceAccount, name: job, namespace: shop }
+        +  - { kind: ServiceAccount, name: jobs, namespace: shop }
+      `,
+    },
+    {
+      title: "The account moves together with its binding",
+      events: [],
+      diff: `
+        -apiVersion: v1
+        -kind: ServiceAccount
+        -metadata: { name: deck, namespace: ci }
+        ----
+        +apiVersion: v1
+        +kind: ServiceAccount
+        +metadata: { name: deck, namespace: prow }
+        +---
+         apiVersion: rbac.authorization.k8s.io/v1
+         kind: RoleBinding
+         metadata: { name: deck, namespace: test-pods }
+         roleRef: { apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: view }
+         subjects:
+        -  - { kind: ServiceAccount, name: deck, namespace: ci }
+        +  - { kind: ServiceAccount, name: deck, namespace: prow }
+      `,
+    },
+  ],
+});
