@@ -1,7 +1,6 @@
 import { appendFile, writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
-import { GitError } from "../git/git-error.ts";
-import { type GitRepository, openGitRepository } from "../git/git-tree.ts";
+import type { GitRepository } from "../git/git-tree.ts";
 import { markdown } from "../reports/formats/markdown.ts";
 import type { Report } from "../reports/report.ts";
 import { visibleText } from "../reports/visible-text.ts";
@@ -12,6 +11,7 @@ import { codeownersAtBase, policyAtBase, policyInFile } from "./base-files.ts";
 import { CliError } from "./cli-error.ts";
 import { usesColour } from "./colour.ts";
 import type { CliIo, ExitCode } from "./command.ts";
+import { openRepository } from "./open-repository.ts";
 import { withProgress } from "./progress.ts";
 import { findRevisions } from "./revisions.ts";
 import { version } from "./version.ts";
@@ -42,16 +42,6 @@ export async function reviewRepository(options: ReviewOptions, report: Report, i
     return exitCodeOf(plan);
   } finally {
     await repository.close();
-  }
-}
-
-async function openRepository(directory: string): Promise<GitRepository> {
-  try {
-    return await openGitRepository(directory);
-  } catch (error) {
-    // A folder without a repository, or no such folder, or no git at all.
-    if (error instanceof GitError && error.code !== "git-failed") throw new CliError(2, error.message);
-    throw error;
   }
 }
 

@@ -32,7 +32,12 @@ export async function findRevisions(
 
 const deepen = "Fetch the whole history: `fetch-depth: 0` for actions/checkout, or `git fetch --unshallow`.";
 
-async function resolveRevision(repository: GitRepository, workingTree: WorkingTree, revision: string): Promise<string> {
+/** The commit that a revision names. Throws a CliError that says what to do about one that is not there. */
+export async function resolveRevision(
+  repository: GitRepository,
+  workingTree: WorkingTree,
+  revision: string,
+): Promise<string> {
   const commit = await tryResolve(repository, revision);
   if (commit !== null) return commit;
   if (revision === "HEAD")

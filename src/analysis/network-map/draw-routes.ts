@@ -49,7 +49,7 @@ function drawHost(entry: string, routes: readonly Route[], draft: MapDraft, zone
     // A host that stands for all others is another one at every door.
     id: host.kind === "any" ? `host:*@${entry}` : `host:${hostKey(host)}`,
     kind: "host",
-    label: host.kind === "any" ? "any other host" : text,
+    label: host.kind === "any" ? "any host" : text,
     detail: "",
     zone: zones.ofHost(text),
     namespace: null,
@@ -97,10 +97,14 @@ function drawEntry({ entry, resource }: Route, draft: MapDraft, zones: ZoneFinde
     id: entryId(entry),
     kind: "entry",
     label: entry.class ?? "default ingress class",
-    detail: [entry.controller, entry.missing ? "not in the repository" : ""].filter(Boolean).join(", "),
+    detail: [controllerText(entry.controller), entry.missing ? "not in the repository" : ""].filter(Boolean).join(", "),
     zone: isOwnDoor ? zones.ofNamespace(namespace, resource.file) : null,
     namespace: null,
   });
+}
+
+function controllerText(controller: string): string {
+  return controller === "unrecognized" ? "controller not known" : controller;
 }
 
 function entryId({ class: name, controller }: Route["entry"]): string {
@@ -172,9 +176,11 @@ function share(routes: readonly Route[], has: (route: Route) => boolean, text: s
 /** Whether the door takes requests over TLS; a redirect to TLS sends nothing on and does not count. */
 function encryptionOf(routes: readonly Route[]): boolean | null {
   const served = routes.filter(({ backends }) => backends.length > 0);
-  const values = served.map(({ conditions, controls: { tls } }) =>
-    tls === undefined ? null : tls !== "none" && !conditions.includes(plainHttpCondition),
-  );
+  const values = served.map(({ host, conditions, controls: { tls } }) => {
+    // Whoever answers a raw port may encrypt what the door only passes on.
+    if (tls === undefined || (tls === "none" && host.kind === "port")) return null;
+    return tls !== "none" && !conditions.includes(plainHttpCondition);
+  });
   if (values.includes(false)) return false;
   return values.length === 0 || values.includes(null) ? null : true;
 }

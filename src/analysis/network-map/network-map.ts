@@ -12,6 +12,13 @@ export interface NetworkMap {
   readonly notes: readonly string[];
 }
 
+/** The map of a part of a repository. */
+export interface NamedMap {
+  /** The view of the policy that it shows; empty for what is in none. */
+  readonly name: string;
+  readonly map: NetworkMap;
+}
+
 export type NodeKind =
   /** Who can send packets to a door. */
   | "internet"

@@ -1,0 +1,70 @@
+import { clusterOf } from "./analysis/connectivity/cluster.ts";
+import { zoneFacts } from "./analysis/connectivity/zone-facts.ts";
+import { grouped } from "./analysis/exposure/grouped.ts";
+import { networkMap } from "./analysis/network-map/draw-map.ts";
+import { joinMaps } from "./analysis/network-map/join-maps.ts";
+import { mapDifference } from "./analysis/network-map/map-difference.ts";
+import type { MapZoneFacts } from "./analysis/network-map/map-zones.ts";
+import type { NamedMap, NetworkMap } from "./analysis/network-map/network-map.ts";
+import type { CommitFacts, ViewFacts, ViewPair } from "./describe-commit.ts";
+import type { DesiredState } from "./kubernetes/desired-state.ts";
+import type { Policy } from "./review/policy.ts";
+
+/** The network that a commit declares: a map for each view that the policy names, and one for everything else. */
+export function mapsOfCommit({ state, views }: CommitFacts, policy: Policy): readonly NamedMap[] {
+  const zones = zonesOf(policy);
+  return joinedByName(
+    views.map((view) => ({ name: view.name, map: mapOf(view, zones) })),
+    policy,
+  ).map((one) => withNotes(one, notesOf(state)));
+}
+
+/** What a change does to the network: both states, with what came and went. */
+export function mapsOfChange(pairs: readonly ViewPair[], after: DesiredState, policy: Policy): readonly NamedMap[] {
+  const zones = zonesOf(policy);
+  const differences = pairs.map((pair) => ({
+    name: pair.name,
+    map: mapDifference(mapOf(pair.before, zones), mapOf(pair.after, zones)),
+  }));
+  return joinedByName(differences, policy).map((one) => withNotes(one, notesOf(after)));
+}
+
+function mapOf({ resources, exposure }: ViewFacts, zones: readonly MapZoneFacts[]): NetworkMap {
+  return networkMap({ resources, routes: exposure.routes, cluster: clusterOf(resources) }, zones);
+}
+
+function zonesOf({ zones }: Policy): readonly MapZoneFacts[] {
+  return zones.flatMap((zone) => zoneFacts({ [zone.name]: zone }).map((facts) => ({ ...facts, hosts: zone.hosts })));
+}
+
+/** Views that only keep colliding directories apart are drawn as one: they share most of what they hold. */
+function joinedByName(maps: readonly NamedMap[], { views }: Policy): readonly NamedMap[] {
+  const nameOf = ({ name }: NamedMap) =>
+    views.find((view) => name === view.name || name.startsWith(`${view.name}: `))?.name ?? "";
+  return [...grouped(maps, nameOf)]
+    .map(([name, group]) => ({ name, map: withCount(joinMaps(group.map(({ map }) => map)), group.length) }))
+    .filter(({ map }) => map.nodes.length > 0);
+}
+
+function withCount(map: NetworkMap, views: number): NetworkMap {
+  if (views < 2) return map;
+  return {
+    ...map,
+    notes: [...map.notes, `${views} directories that hold different copies of an object are drawn as one.`],
+  };
+}
+
+function withNotes({ name, map }: NamedMap, notes: readonly string[]): NamedMap {
+  return { name, map: { ...map, notes: [...map.notes, ...notes] } };
+}
+
+function notesOf({ unread, generators }: DesiredState): readonly string[] {
+  const files = new Set(unread.map(({ file }) => file)).size;
+  const charts = generators.filter(({ kind }) => kind !== "kustomize" && kind !== "flux-kustomization").length;
+  return [
+    ...(files > 0 ? [`${files === 1 ? "1 file" : `${files} files`} could not be read.`] : []),
+    ...(charts > 0
+      ? [`What ${charts === 1 ? "1 chart or release produces" : `${charts} charts and releases produce`} is not drawn.`]
+      : []),
+  ];
+}

@@ -1,0 +1,3 @@
+import type { DiagramFormat } from "./diagram.ts";
+
+export const svg: DiagramFormat = { id: "svg", render: () => "" };

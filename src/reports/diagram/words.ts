@@ -1,0 +1,43 @@
+import type {
+  MapEdge,
+  MapNode,
+  MapState,
+  MapZone,
+  NamespaceIsolation,
+} from "../../analysis/network-map/network-map.ts";
+
+/** A word in front of what is not as it was, so that nobody needs to see colours. */
+export function stateWord(state: MapState): string {
+  return state === "same" ? "" : `${state}: `;
+}
+
+/** What a box says. */
+export function nodeText({ kind, label, detail }: Pick<MapNode, "kind" | "label" | "detail">): string {
+  return detail === "" || kind === "host" ? label : `${label} (${detail})`;
+}
+
+/** What stands at an arrow. */
+export function edgeText({ state, label, was, kind }: MapEdge): string {
+  const blocked = kind === "blocked" ? "blocked by policies" : "";
+  const text = [blocked, label].filter(Boolean).join(": ");
+  if (state === "changed" && was !== undefined && was !== label) return `${was || "nothing"} → ${text || "nothing"}`;
+  return text;
+}
+
+export function zoneTitle({ name, pci }: MapZone): string {
+  const words = { "in-scope": "in scope of PCI DSS", connected: "connected to the scope", out: "out of scope" };
+  return pci === null ? `Zone ${name}` : `Zone ${name}, ${words[pci]}`;
+}
+
+/** How far policies isolate the workloads of a namespace, in a few words; empty where nothing is known. */
+export function isolationText(isolation: NamespaceIsolation | null): string {
+  if (!isolation || isolation.workloads === 0) return "";
+  const { workloads, ingress, egress } = isolation;
+  if (ingress === 0 && egress === 0) return "no network policy isolates it";
+  return `isolated: ${share(ingress, workloads)} in, ${share(egress, workloads)} out`;
+}
+
+function share(part: number, whole: number): string {
+  if (part === 0) return "nothing";
+  return part === whole ? "all" : `${part} of ${whole}`;
+}
