@@ -11,7 +11,7 @@ export const clusterAdminGranted = defineRule({
     namespace: { severity: "high", when: "In one namespace only" },
   },
   pci: ["7.2.1", "7.2.2", "10.2.1.5"],
-  why: "Whoever may do everything can change every control of the cluster, this one, routes and network policies included.",
+  why: "Whoever may do everything can change every control of the cluster, this one included.",
   whatToDo: "Bind a role with the rights that are needed; keep full rights for a recorded emergency account.",
 
   check(change) {
