@@ -17,6 +17,7 @@ import { joinViews } from "./exposure/join-views.ts";
 import { opaqueChanges } from "./opaque/opaque-changes.ts";
 import type { PrivilegeChange } from "./privilege/privilege-change.ts";
 import { privilegeChanges } from "./privilege/privilege-changes.ts";
+import { reachabilityOf } from "./reachability/reachability.ts";
 
 export type AnyChange =
   | ExposureChange
@@ -57,11 +58,15 @@ function changesOfView(view: View, { controllers, zones }: AnalysisOptions): Any
   if (topics.size === 0) return [];
   const isOfRoutes = [...topics].some((topic) => !topicsBesideRoutes.has(topic));
   const exposure = isOfRoutes ? compareExposure(view, { controllers }) : undefined;
+  const reachability = reachabilityOf(view, { controllers });
+  const comparesConnectivity = connectivityTopics.some((topic) => topics.has(topic));
   return [
-    ...(exposure?.changes ?? []),
+    ...(exposure?.changes ?? []).map(reachability.withClosedBackend),
     ...(topics.has("access") || topics.has("supporting") ? accessChanges(view, zones) : []),
     ...privilegeChanges(view),
-    ...(connectivityTopics.some((topic) => topics.has(topic)) ? connectivityChanges(view, zones ? { zones } : {}) : []),
+    ...(comparesConnectivity
+      ? connectivityChanges(view, { hostsOf: reachability.hostsOf, ...(zones ? { zones } : {}) })
+      : []),
     ...opaqueChanges(view, exposure?.understood),
   ];
 }

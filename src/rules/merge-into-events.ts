@@ -2,6 +2,7 @@ import type { AnyChange } from "../analysis/all-changes.ts";
 import type { Direction } from "../analysis/change.ts";
 import type { Location } from "../kubernetes/location.ts";
 import { canonicalText, fingerprintOf, fingerprintOfAll } from "./fingerprint.ts";
+import { listed } from "./listed.ts";
 import { type Finding, type Rule, themeOf } from "./rule.ts";
 import { type SecurityEvent, type Severity, severities, themes } from "./security-event.ts";
 import { modifiedSeverity } from "./severity-modifiers.ts";
@@ -45,7 +46,7 @@ function eventOf(same: readonly Found[], touched: TouchedLines | undefined): Sec
     theme: themeOf(rule.topic),
     direction: found.map(directionOf).sort(byPlaceIn(directions))[0] ?? "unknown",
     severity: severityOf(first),
-    message: sentence(finding.message),
+    message: sentence(finding.message) + closedText(change),
     why: rule.why,
     resource: change.resource,
     ...concernsOf(found),
@@ -62,6 +63,15 @@ function eventOf(same: readonly Found[], touched: TouchedLines | undefined): Sec
 // Subjects such as "listener `web`" begin a sentence here, and stand inside one elsewhere.
 function sentence(text: string): string {
   return /^[a-z]/.test(text) ? text.charAt(0).toUpperCase() + text.slice(1) : text;
+}
+
+/** What is opened at the edge may be closed further in: true today, and no reason not to ask. */
+function closedText(change: AnyChange): string {
+  if (change.topic !== "exposure" || !change.closed) return "";
+  const { policies, admits } = change.closed;
+  const names = (list: readonly string[]) => listed(list.map((name) => `\`${name}\``));
+  const through = admits.length === 0 ? "nothing" : `only pods of ${names(admits)}`;
+  return `; at present ${names(policies)} ${policies.length === 1 ? "lets" : "let"} ${through} through to the pods behind it`;
 }
 
 /** What the event concerns beyond its object: a listener's namespace is rarely that of the services behind it. */

@@ -110,6 +110,14 @@ export interface Restoration {
   readonly lines: readonly string[];
 }
 
+/** Network policies that let nothing that comes through a route to the pods behind it. */
+export interface ClosedBackend {
+  /** `NetworkPolicy shop/default-deny`, sorted. */
+  readonly policies: readonly string[];
+  /** Namespaces whose pods still get through; empty if nothing does. */
+  readonly admits: readonly string[];
+}
+
 interface ExposureChangeBase extends Change {
   readonly topic: "exposure";
   readonly targets: readonly Target[];
@@ -127,6 +135,8 @@ interface ExposureChangeBase extends Change {
   /** Which controller reads it (`Entry.controller`), empty for a scope that says nothing of it. */
   readonly controller: string;
   readonly assumptions: readonly string[];
+  /** What keeps the requests from the pods behind them, where network policies certainly do. */
+  readonly closed?: ClosedBackend;
   /** How to give the fields behind the change their values of before, where that is mechanical. Found when asked for. */
   restoration(): Restoration | undefined;
   readonly before: Plain;
