@@ -1,20 +1,20 @@
 import type { FieldPath, Plain, PlainObject, Resource } from "../../../kubernetes/resource.ts";
 import { asList, asObject } from "../../exposure/plain-fields.ts";
-import { specOf } from "../../exposure/plain-items.ts";
-import { stableText } from "../../exposure/route.ts";
 import { peersOfItems } from "../kubernetes/peers.ts";
 import { portsOfItems } from "../kubernetes/ports.ts";
 import { namespaceOf } from "../namespace-of.ts";
 import { everyPeer } from "../peer-algebra.ts";
-import { namespaceNamed, podsWith, selectedLabels, unknownPeers } from "../peer-reading.ts";
+import { namespaceNamed, podsWith, selectedLabels } from "../peer-reading.ts";
 import type { PodSet } from "../peer-set.ts";
-import type { PolicyKind, PolicyReading } from "../policy-kind.ts";
-import { clipped, type ProblemNotes, problemNotes } from "../policy-problems.ts";
+import type { PolicyKind } from "../policy-kind.ts";
+import { clipped, type ProblemNotes } from "../policy-problems.ts";
+import { notedSpec, readEach, unknownRule } from "../policy-reading.ts";
 import {
   type DirectionRules,
   namespacedOrder,
   namespacedTier,
   type TrafficDirection,
+  type TrafficPolicy,
   type TrafficRule,
 } from "../traffic-policy.ts";
 
@@ -22,20 +22,11 @@ import {
 export const kubernetes: PolicyKind = {
   id: "kubernetes",
   kinds: ["networking.k8s.io/NetworkPolicy", "extensions/NetworkPolicy"],
-  read: (resources) => {
-    const readings = resources.map(readPolicy);
-    return {
-      policies: readings.flatMap(({ policies }) => policies),
-      problems: readings.flatMap(({ problems }) => problems),
-    };
-  },
+  read: (resources) => readEach(resources, readPolicy),
 };
 
-function readPolicy(resource: Resource): PolicyReading {
-  const notes = problemNotes(resource);
-  notes.noteOthers(resource.data, ["apiVersion", "kind", "metadata", "spec", "status"], []);
-  const spec = specOf(resource);
-  notes.noteOthers(spec, ["podSelector", "policyTypes", "ingress", "egress"], ["spec"]);
+function readPolicy(resource: Resource, notes: ProblemNotes): readonly TrafficPolicy[] {
+  const spec = notedSpec(resource, ["podSelector", "policyTypes", "ingress", "egress"], notes);
   const directions = isolatedDirections(spec, notes);
   const rulesOf = (direction: TrafficDirection): DirectionRules => ({
     isolates: true,
@@ -50,7 +41,7 @@ function readPolicy(resource: Resource): PolicyReading {
     ...(directions.has("ingress") && { ingress: rulesOf("ingress") }),
     ...(directions.has("egress") && { egress: rulesOf("egress") }),
   };
-  return { policies: [policy], problems: notes.problems };
+  return [policy];
 }
 
 const directionNames: Readonly<Record<string, TrafficDirection>> = { Ingress: "ingress", Egress: "egress" };
@@ -90,7 +81,7 @@ function readRules(
   const rules = asList(value);
   if (rules) return rules.flatMap((rule, index) => readRule(resource, rule, [...path, index], direction, notes));
   notes.note(path, `has the ${direction} rules ${quoted(value)}, which are no list`, value);
-  return [unknownRule(value, path)];
+  return [unknownRule("allow", value, path)];
 }
 
 /** Missing and empty lists mean every peer and every port. What Go reads out of `null` is an empty rule. */
@@ -107,18 +98,14 @@ function readRule(
   const portItems = asList(rule?.ports ?? []);
   if (!rule || !items || !portItems) {
     notes.note(path, `has the ${direction} rule ${quoted(value)}, which is none`, value);
-    return [unknownRule(value, path)];
+    return [unknownRule("allow", value, path)];
   }
   notes.noteOthers(rule, [peerField, "ports"], path);
   const peers =
     items.length === 0 ? everyPeer : peersOfItems(items, namespaceOf(resource), [...path, peerField], notes);
   const { ports, unread } = portsOfItems(portItems, [...path, "ports"], notes);
   const read: TrafficRule[] = ports === "every" || ports.length > 0 ? [{ action: "allow", peers, ports, path }] : [];
-  return unread ? [...read, unknownRule(value, path)] : read;
-}
-
-function unknownRule(value: Plain, path: FieldPath): TrafficRule {
-  return { action: "allow", peers: unknownPeers(stableText(value)), ports: "every", path };
+  return unread ? [...read, unknownRule("allow", value, path)] : read;
 }
 
 function quoted(value: Plain): string {
