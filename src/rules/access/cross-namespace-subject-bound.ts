@@ -1,4 +1,4 @@
-import { headline, tellWho } from "../../analysis/access/describe-access.ts";
+import { headline, isPowerful, tellWho } from "../../analysis/access/describe-access.ts";
 import { listed } from "../../analysis/access/grant-lines.ts";
 import { defineRule } from "../rule.ts";
 
@@ -7,6 +7,10 @@ export const crossNamespaceSubjectBound = defineRule({
   title: "An account from outside of a zone in scope got rights inside of it",
   topic: "access",
   severity: "high",
+  cases: {
+    powerful: { severity: "high", when: "Some of the rights give more than they say" },
+    harmless: { severity: "medium", when: "No known power is among the rights" },
+  },
   pci: ["1.4.1", "7.2.5"],
   why: "Whoever controls the other namespace acts inside the zone: it becomes part of what the assessment has to cover.",
   whatToDo: "Run the job inside the zone, with an account of its own there.",
@@ -17,7 +21,8 @@ export const crossNamespaceSubjectBound = defineRule({
     const from = found.accounts.map(
       ({ account, zone }) => `${account} (${zone === null ? "of no zone" : `zone \`${zone}\``})`,
     );
-    return tellWho(change, "cross-zone", `${listed(from, 4)} is from outside of zone \`${found.zone}\``);
+    const form = `${listed(from, 4)} ${from.length === 1 ? "is" : "are"} from outside of zone \`${found.zone}\``;
+    return { message: tellWho(change, "cross-zone", form), case: isPowerful(change) ? "powerful" : "harmless" };
   },
 
   examples: [
