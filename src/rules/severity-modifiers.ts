@@ -1,13 +1,19 @@
 import type { AccessChange } from "../analysis/access/access-change.ts";
 import type { AnyChange } from "../analysis/all-changes.ts";
 import { isCriticalPath } from "../analysis/exposure/sensitive-path.ts";
+import type { Topic } from "./rule.ts";
 import { type Severity, severities } from "./security-event.ts";
 
-/** What moves the severity of every rule of routes, for its page. Zones move it as well: see docs/guide/policy.md. */
-export const modifiers: readonly string[] = [
-  "One step up where a protection is lost on a path under which administration, sign-in, tokens or payments usually live.",
-  "One step down where the entry is reachable from inside the cluster only.",
-];
+/** What moves the severity of every rule of a topic, for its page. Zones move that of routes as well: see docs/guide/policy.md. */
+export const modifiers: Readonly<Partial<Record<Topic, readonly string[]>>> = {
+  exposure: [
+    "One step up where a protection is lost on a path under which administration, sign-in, tokens or payments usually live.",
+    "One step down where the entry is reachable from inside the cluster only.",
+  ],
+  access: [
+    "One step up where the rights are for a namespace of a zone with `pci: in-scope`, or an account from one gets them.",
+  ],
+};
 
 /** The severity of a finding about requests, moved by where they go and who can send them. */
 export function modifiedSeverity(severity: Severity, change: AnyChange): Severity {

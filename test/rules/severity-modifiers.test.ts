@@ -31,7 +31,10 @@ test("a wider list weighs more on the path of payments than elsewhere", async ()
   expect(await severityAt("/catalogue")).toEqual(["source-range-widened high"]);
 });
 
-test("the page of a rule of routes says what moves its severity", () => {
-  const page = readFileSync("docs/rules/source-range-widened.md", "utf8");
-  expect(modifiers.filter((text) => !page.includes(text))).toEqual([]);
+test.each([
+  ["exposure", "source-range-widened"],
+  ["access", "secrets-made-readable"],
+] as const)("the page of a rule of %s says what moves its severity", (topic, rule) => {
+  const page = readFileSync(`docs/rules/${rule}.md`, "utf8");
+  expect(modifiers[topic]?.filter((text) => !page.includes(text))).toEqual([]);
 });

@@ -24,7 +24,7 @@ const rule = defineRule({
 const pages = rulePages({
   rules: [rule],
   pciTitles: { "4.2.1": "Cryptography" },
-  modifiers: ["One step up."],
+  modifiers: { exposure: ["One step up."] },
   textOfExample,
 });
 
