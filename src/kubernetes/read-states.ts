@@ -1,6 +1,7 @@
 import { BlobReader } from "./blob-reader.ts";
 import { changedFiles } from "./changed-files.ts";
 import type { ChangedFile, DesiredState } from "./desired-state.ts";
+import type { KindTopic } from "./kinds.ts";
 import { createManifestCache, type ManifestCache } from "./manifest-cache.ts";
 import { ManifestReader } from "./manifest-reader.ts";
 import { StateReader } from "./state-reader.ts";
@@ -62,7 +63,7 @@ export async function readStates(
 
 /**
  * Reads the manifests if a changed file can matter; whether one does. Workloads that matter to network policies alone are most
- * of a repository: they are read where there are policies and something changed that these depend on.
+ * of a repository: they are read where there are policies and something changed that has to do with pods, or routes to them.
  */
 async function readManifests(
   states: readonly [StateReader, StateReader],
@@ -83,7 +84,7 @@ async function readManifests(
   await blobs.readAll();
   const hasPolicies = states.some((state) => state.hasNetworkPolicies());
   const concernsPolicies =
-    everything || podsDiffer || podsOfPoliciesDiffer || pickPods.some((topic) => topics.has(topic));
+    everything || podsDiffer || podsOfPoliciesDiffer || [...topics].some((topic) => !topicsWithoutPods.has(topic));
   if (hasPolicies && concernsPolicies && !policiesDiffer) {
     for (const state of states) state.wantManifests({ workloads: true });
     await blobs.readAll();
@@ -91,8 +92,7 @@ async function readManifests(
   return matters || hasPolicies;
 }
 
-/** Besides policies, what they select and refer to: namespaces, accounts, workloads. */
-const pickPods = ["supporting", "routing-support"] as const;
+const topicsWithoutPods: ReadonlySet<KindTopic> = new Set(["access", "privilege", "generator"]);
 
 function isSameSet(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
   return a.size === b.size && [...a].every((one) => b.has(one));

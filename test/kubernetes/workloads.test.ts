@@ -4,7 +4,7 @@ import { createManifestCache } from "../../src/kubernetes/manifest-cache.ts";
 import { type ReadStates, readStates } from "../../src/kubernetes/read-states.ts";
 import { viewsOf } from "../../src/kubernetes/views.ts";
 import { type MemoryCommit, memoryTree } from "../support/memory-tree.ts";
-import { ingress, names, readAdded, readBoth } from "./support.ts";
+import { ingress, names, readAdded, readBoth, role } from "./support.ts";
 
 const policy = (name: string, peer = "front") => `apiVersion: networking.k8s.io/v1
 kind: NetworkPolicy
@@ -60,6 +60,7 @@ describe("workloads that only their pods make matter", () => {
 
   test.each([
     ["a namespace", namespace("a"), namespace("b")],
+    ["a route", ingress("i"), ingress("i", "b.example.com")],
     ["another workload's labels", workload("changed", { app: "a" }), workload("changed", { app: "b" })],
     ["its account", workload("changed"), workload("changed", { more: "serviceAccountName: robot" })],
     ["its network", workload("changed"), workload("changed", { more: "hostNetwork: true" })],
@@ -73,9 +74,9 @@ describe("workloads that only their pods make matter", () => {
   test.each([
     ["no policy exists", { "n.yaml": namespace("a") }, { "n.yaml": namespace("b") }, 2],
     [
-      "an Ingress changed",
-      { "i.yaml": ingress("i"), "p.yaml": policy("p") },
-      { "i.yaml": ingress("i", "b.example.com"), "p.yaml": policy("p") },
+      "rights changed",
+      { "r.yaml": role("r"), "p.yaml": policy("p") },
+      { "r.yaml": role("r", "list"), "p.yaml": policy("p") },
       3,
     ],
   ])("are not parsed where %s", async (_, before, after, parsed) => {
