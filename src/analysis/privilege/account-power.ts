@@ -1,0 +1,114 @@
+import type { View } from "../../kubernetes/desired-state.ts";
+import type { EscalationMatch } from "../access/access-change.ts";
+import { type AccessState, describeAccess } from "../access/access-state.ts";
+import { type Atom, expandRule } from "../access/atom.ts";
+import type { GainedAtom } from "../access/gained-access.ts";
+import { groupBy } from "../access/group-by.ts";
+import { closure, type HeldAccess, heldAccess } from "../access/held-access.ts";
+import { matchEscalations } from "../access/match-escalations.ts";
+import { type Principal, serviceAccountPrincipal, userPrincipal } from "../access/principal.ts";
+import type { AccountName } from "./pod.ts";
+
+/** What pods can do by running as an account. */
+export interface Power {
+  readonly items: readonly GainedAtom[];
+  /** The most dangerous first. */
+  readonly escalations: readonly EscalationMatch[];
+}
+
+/** Answers what accounts hold by RBAC, before and after. Nothing is calculated before somebody asks. */
+export interface AccountPowers {
+  /**
+   * What `to` holds in both states and `from` did not: what pods gain that change from one to the other. What an account itself
+   * gains is a change of access, told there.
+   */
+  gained(from: AccountName | undefined, to: AccountName): Power;
+  /** Whether any binding names the account. */
+  isBound(account: AccountName, side: "before" | "after"): boolean;
+}
+
+export function accountPowers(view: View): AccountPowers {
+  const before = once(() => sideOf(describeAccess(view.before)));
+  const after = once(() => sideOf(describeAccess(view.after)));
+  const known = new Map<string, Power>();
+  return {
+    gained(from, to) {
+      const key = JSON.stringify([from ?? null, to]);
+      const power = known.get(key) ?? powerGained(before(), after(), from, to);
+      known.set(key, power);
+      return power;
+    },
+    isBound: (account, side) =>
+      principalsOf(side === "before" ? before() : after(), account).some(
+        ({ key }) => ((side === "before" ? before() : after()).state.byPrincipal.get(key) ?? []).length > 0,
+      ),
+  };
+}
+
+interface Side {
+  readonly state: AccessState;
+  readonly held: HeldAccess;
+  /** Accounts that bindings name, by their name without the namespace. */
+  readonly accounts: ReadonlyMap<string, readonly Principal[]>;
+}
+
+function sideOf(state: AccessState): Side {
+  const bound = [...state.byPrincipal.keys()].flatMap((key) => {
+    const name = boundAccount.exec(key)?.[1];
+    return name === undefined ? [] : [{ name, principal: userPrincipal(key.slice("user:".length)) }];
+  });
+  const groups = groupBy(bound, ({ name }) => name);
+  const accounts = new Map([...groups].map(([name, group]) => [name, group.map(({ principal }) => principal)]));
+  return { state, held: heldAccess(state), accounts };
+}
+
+const boundAccount = /^user:system:serviceaccount:[^:]+:([^:]+)$/;
+
+/**
+ * The principals that an account may be. Where a manifest leaves its namespace to the applier, it may be any account of the name
+ * that bindings mean, but for `default`, which every namespace has.
+ */
+function principalsOf({ accounts }: Side, { namespace, name }: AccountName): readonly Principal[] {
+  const own = serviceAccountPrincipal(namespace, name);
+  if (name === "default") return [own];
+  const others = namespace === undefined ? (accounts.get(name) ?? []) : [serviceAccountPrincipal(undefined, name)];
+  return [own, ...others];
+}
+
+function powerGained(before: Side, after: Side, from: AccountName | undefined, to: AccountName): Power {
+  const known = from ? principalsOf(before, from) : [];
+  const toBefore = principalsOf(before, to);
+  const isHeld = (principals: readonly Principal[], { scope, atom }: GainedAtom) =>
+    principals.some((principal) => before.held.covers(principal, scope, atom));
+  const items = principalsOf(after, to)
+    .flatMap((principal) => itemsOf(after.state, principal))
+    .filter((item) => isHeld(toBefore, item) && !isHeld(known, item));
+  const heldByFrom: HeldAccess = {
+    ...before.held,
+    covers: (_principal, scope, atom: Atom) => known.some((principal) => before.held.covers(principal, scope, atom)),
+  };
+  return { items, escalations: matchEscalations(items, heldByFrom, after.held) };
+}
+
+/** What the account holds by its own bindings and by those of the groups that it always belongs to, but for what Kubernetes gives to all. */
+function itemsOf(state: AccessState, principal: Principal): readonly GainedAtom[] {
+  return closure(principal).flatMap((key) =>
+    (state.byPrincipal.get(key) ?? [])
+      .filter(({ binding }) => binding !== undefined)
+      .flatMap((grant): GainedAtom[] => {
+        const { scope, role } = grant;
+        if (!role) return [{ principal, scope, atom: { kind: "opaque", role: grant.roleKey }, grant, rule: undefined }];
+        return role.rules.flatMap((rule) =>
+          expandRule(rule.rule, scope).effective.map((atom) => ({ principal, scope, atom, grant, rule })),
+        );
+      }),
+  );
+}
+
+function once<T>(compute: () => T): () => T {
+  let known: { readonly value: T } | undefined;
+  return () => {
+    known ??= { value: compute() };
+    return known.value;
+  };
+}

@@ -1,0 +1,56 @@
+import type { View } from "../../kubernetes/desired-state.ts";
+import type { Plain, Resource } from "../../kubernetes/resource.ts";
+import { type CloudIdentity, identitiesOf, identitiesOfPods, sayIdentity } from "./cloud-identity.ts";
+import { named, objectKey, type Pair, placesOf, present } from "./pairs.ts";
+import { podsIn } from "./pod.ts";
+import { type PrivilegeChange, privilegeChange } from "./privilege-change.ts";
+
+/** Pods that came to act in a cloud as somebody, as somebody else, or as nobody. */
+export function cloudIdentityChanges(pair: Pair, view: View): readonly PrivilegeChange[] {
+  const resource = present(pair);
+  if (!resource) return [];
+  const before = pair.before ? read(pair.before, view.before) : [];
+  const after = pair.after ? read(pair.after, view.after) : [];
+  const keys = new Set([...after, ...before].map(({ key }) => key));
+  return [...keys].flatMap((key) => {
+    const one = before.find((identity) => identity.key === key);
+    const other = after.find((identity) => identity.key === key);
+    if (one?.value === other?.value) return [];
+    return [changeOf(pair, resource, one, other, view.name)];
+  });
+}
+
+function read(resource: Resource, resources: readonly Resource[]): readonly CloudIdentity[] {
+  const pods = podsIn(resource);
+  return pods ? identitiesOfPods(pods, resources) : identitiesOf(resource);
+}
+
+function changeOf(
+  pair: Pair,
+  resource: Resource,
+  before: CloudIdentity | undefined,
+  after: CloudIdentity | undefined,
+  view: string,
+): PrivilegeChange {
+  const { key, field } = (after ?? before) as CloudIdentity;
+  const path = [...(podsIn(resource)?.path ?? []), "metadata", field, key];
+  const values = { before: before?.value ?? null, after: after?.value ?? null };
+  const effect: Plain = { kind: "cloud-identity", object: objectKey(resource), key, ...values };
+  return privilegeChange(view, resource, {
+    kind: "cloud-identity",
+    // Which of two roles of a cloud may do more is not known here.
+    direction: !after ? "narrowed" : before ? "unknown" : "widened",
+    weight: resource.kind === "Namespace" ? "permitted" : before ? "changed" : "bound",
+    sentence: sentenceOf(resource, before, after),
+    effect,
+    ...values,
+    because: placesOf(pair, path),
+  });
+}
+
+function sentenceOf(resource: Resource, before: CloudIdentity | undefined, after: CloudIdentity | undefined): string {
+  const who = `pods of ${named(resource)}`;
+  const act = resource.kind === "Namespace" ? "may act in the cloud as" : "act in the cloud as";
+  if (!after) return before ? `${who} no longer ${act} ${sayIdentity(before)}` : who;
+  return `${who} now ${act} ${sayIdentity(after)}${before ? `, no longer as ${sayIdentity(before)}` : ""}`;
+}

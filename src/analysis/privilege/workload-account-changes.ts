@@ -1,0 +1,155 @@
+import type { View } from "../../kubernetes/desired-state.ts";
+import { type Plain, type Resource, refOf } from "../../kubernetes/resource.ts";
+import { listed } from "../access/grant-lines.ts";
+import { groupBy } from "../access/group-by.ts";
+import { isReadable } from "../access/principal.ts";
+import type { AccountPowers, Power } from "./account-power.ts";
+import { type CloudIdentity, identitiesByAccount, plainIdentities, sayIdentity } from "./cloud-identity.ts";
+import { named, objectKey, type Pair, placesOf } from "./pairs.ts";
+import { type AccountName, accountObject, type Pods, podsIn } from "./pod.ts";
+import { type PrivilegeChange, privilegeChange } from "./privilege-change.ts";
+import { sayPower } from "./say-power.ts";
+import { mayBeSame } from "./workloads-of.ts";
+
+/** Workloads that run as another account than before, or as one that was there before them. */
+export function workloadAccountChanges(
+  pairs: readonly Pair[],
+  view: View,
+  powers: AccountPowers,
+): readonly PrivilegeChange[] {
+  const moves = pairs.flatMap((pair) => moveOf(pair) ?? []);
+  // A workload under another name or of another kind gains nothing by that.
+  const left = moves.flatMap(({ before, after }) => (before && !after ? [before.account] : []));
+  const gaining = moves.filter(
+    ({ before, after }) =>
+      after &&
+      (before ? !isSame(before.account, after.account) : !left.some((account) => isSame(account, after.account))),
+  );
+  const assessed = gaining.flatMap((move) => assess(move, view, powers) ?? []);
+  // Many jobs that change alike are one change.
+  const groups = groupBy(assessed, ({ alike }) => alike);
+  return [...groups.values()].map((group) => changeOf(group as [Assessed, ...Assessed[]], view.name));
+}
+
+interface Move {
+  readonly pair: Pair;
+  readonly before: Pods | undefined;
+  readonly after: Pods | undefined;
+}
+
+function moveOf(pair: Pair): Move | undefined {
+  const before = pair.before && podsIn(pair.before);
+  const after = pair.after && podsIn(pair.after);
+  return before || after ? { pair, before, after } : undefined;
+}
+
+function isSame(a: AccountName, b: AccountName): boolean {
+  return mayBeSame(a, b);
+}
+
+interface Assessed {
+  readonly move: Move;
+  readonly resource: Resource;
+  readonly from: AccountName | undefined;
+  readonly to: AccountName;
+  readonly power: Power;
+  readonly gainedIdentities: readonly CloudIdentity[];
+  readonly standing: "gains" | "unseen" | "loses" | "same";
+  readonly alike: string;
+}
+
+function assess(move: Move, view: View, powers: AccountPowers): Assessed | undefined {
+  const { pair, before, after } = move;
+  if (!after || !pair.after) return undefined;
+  const from = before?.account;
+  const to = after.account;
+  const power = powers.gained(from, to);
+  const gainedIdentities = identitiesGained(before, after, view);
+  const standing = standingOf(from, to, { power, gainedIdentities }, view, powers);
+  if (!from && (standing === "same" || standing === "loses")) return undefined;
+  const told = [from ?? null, to, standing, power.escalations.map(({ id }) => id), plainIdentities(gainedIdentities)];
+  const alike = JSON.stringify(told);
+  return { move, resource: pair.after, from, to, power, gainedIdentities, standing, alike };
+}
+
+function standingOf(
+  from: AccountName | undefined,
+  to: AccountName,
+  { power, gainedIdentities }: Pick<Assessed, "power" | "gainedIdentities">,
+  view: View,
+  powers: AccountPowers,
+): Assessed["standing"] {
+  if (power.items.length > 0 || gainedIdentities.length > 0) return "gains";
+  const isDeclared = accountObject(view.after, to) !== undefined || to.name === "default";
+  if (!isReadable(to.name) || !(isDeclared || powers.isBound(to, "after"))) return "unseen";
+  return from && powers.isBound(from, "before") && powers.gained(to, from).items.length > 0 ? "loses" : "same";
+}
+
+/** Those that the new account had before; one that it was given only now is told of the account. */
+function identitiesGained(before: Pods | undefined, after: Pods, view: View): readonly CloudIdentity[] {
+  const known = new Set((before ? identitiesByAccount(before, view.before) : []).map(textOf));
+  const existing = new Set(identitiesByAccount(after, view.before).map(textOf));
+  return identitiesByAccount(after, view.after).filter((one) => existing.has(textOf(one)) && !known.has(textOf(one)));
+}
+
+function textOf({ key, value }: CloudIdentity): string {
+  return JSON.stringify([key, value]);
+}
+
+const directions = { gains: "widened", unseen: "unknown", loses: "narrowed", same: "neutral" } as const;
+
+function changeOf(group: readonly [Assessed, ...Assessed[]], view: string): PrivilegeChange {
+  const [first] = group;
+  const { from, to, standing, power, gainedIdentities, resource } = first;
+  const shared = {
+    kind: "workload-account",
+    from: from ? keyOf(from) : null,
+    to: keyOf(to),
+    powers: power.escalations.map(({ id }) => id),
+    cloud: plainIdentities(gainedIdentities),
+  };
+  const workloads = group.map((one) => one.resource);
+  const parts = workloads.map((one): Plain => ({ ...shared, workload: objectKey(one) }));
+  return privilegeChange(view, resource, {
+    kind: "workload-account",
+    direction: directions[standing],
+    weight: weightOf(first),
+    sentence: sentenceOf(first, workloads),
+    workloads: workloads.map(refOf),
+    effect: { ...shared, workloads: workloads.map(objectKey).sort() },
+    parts,
+    before: from ? keyOf(from) : null,
+    after: keyOf(to),
+    because: group.flatMap(({ move }) => placesOf(move.pair, accountPath(move.after ?? move.before))),
+  });
+}
+
+function keyOf({ namespace, name }: AccountName): string {
+  return namespace === undefined ? name : `${namespace}/${name}`;
+}
+
+function accountPath(pods: Pods | undefined) {
+  const spec = [...(pods?.path ?? []), "spec"];
+  return [...spec, "serviceAccountName"];
+}
+
+function weightOf({ standing, power, gainedIdentities }: Assessed): string {
+  if (standing !== "gains") return standing;
+  const danger = power.escalations[0]?.danger;
+  if (danger === "critical" || danger === "high") return danger;
+  if (gainedIdentities.length > 0) return "cloud";
+  if (power.items.some(({ atom }) => atom.kind === "opaque")) return "hidden";
+  return danger === "medium" ? danger : "harmless";
+}
+
+function sentenceOf({ from, to, standing, power, gainedIdentities }: Assessed, workloads: readonly Resource[]): string {
+  const runs = workloads.length === 1 ? "runs" : "run";
+  const now = `${listed(workloads.map(named), 4)} now ${runs} as ServiceAccount \`${keyOf(to)}\``;
+  const before = from ? `, no longer as \`${keyOf(from)}\`` : "";
+  if (standing === "unseen") return `${now}, of which nothing here tells what it may do`;
+  if (standing !== "gains") return now + before;
+  const can = sayPower(power);
+  const acts = gainedIdentities.length > 0 ? listed(gainedIdentities.map(sayIdentity), 2) : undefined;
+  const said = [...(can ? [`can ${can}`] : []), ...(acts ? [`acts in the cloud as ${acts}`] : [])];
+  return `${now}, which ${said.join(", and ")}`;
+}
