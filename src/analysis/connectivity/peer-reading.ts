@@ -2,7 +2,7 @@ import type { FieldPath, Plain } from "../../kubernetes/resource.ts";
 import { type AddressSet, isSubset, parseAddresses, without } from "../exposure/address-set.ts";
 import { asObject } from "../exposure/plain-fields.ts";
 import { itemsOf } from "../exposure/plain-items.ts";
-import { readSelector } from "../label-selector.ts";
+import { type LabelSelector, readSelector } from "../label-selector.ts";
 import { boxOf, type LabelBox, type LabelValues } from "./label-box.ts";
 import { addressesOnly, joinedPeers, namesOnly } from "./peer-algebra.ts";
 import { namespaceNameLabel, type PeerSet, type PodSet } from "./peer-set.ts";
@@ -12,6 +12,12 @@ import { clipped, type ProblemNotes } from "./policy-problems.ts";
 export type SelectedLabels = LabelBox | "none" | undefined;
 
 export function selectedLabels(value: Plain, path: FieldPath, notes: ProblemNotes): SelectedLabels {
+  const selector = notedSelector(value, path, notes);
+  return selector && (boxOf(selector) ?? "none");
+}
+
+/** A label selector; undefined, and noted, where the API server refuses it. */
+export function notedSelector(value: Plain, path: FieldPath, notes: ProblemNotes): LabelSelector | undefined {
   const selector = readSelector(value);
   // The API server refuses these too: validation.ValidateLabelSelectorRequirement.
   const isRefused = selector?.matchExpressions.some(({ operator, values }) =>
@@ -22,7 +28,7 @@ export function selectedLabels(value: Plain, path: FieldPath, notes: ProblemNote
     return undefined;
   }
   noteOtherFields(value, path, notes);
-  return boxOf(selector) ?? "none";
+  return selector;
 }
 
 function noteOtherFields(value: Plain, path: FieldPath, notes: ProblemNotes): void {
