@@ -53,8 +53,9 @@ export const workloadNames: ReadonlySet<string> = new Set([
 /** A workload that routes depend on: it takes ports of its node, or is an edge controller itself. */
 export const routingText = /hostPort|hostNetwork|ingress|traefik|contour|haproxy|kong|external-dns/i;
 
-/** A workload that names who it acts as. */
-const accountText = /serviceAccount|iam\.amazonaws\.com|azure\.workload\.identity|aadpodidbinding/i;
+/** A workload that names who it acts as, or leaves a mesh. */
+const accountText =
+  /serviceAccount|iam\.amazonaws\.com|azure\.workload\.identity|aadpodidbinding|sidecar\.istio\.io\/inject|istio\.io\/dataplane-mode|linkerd\.io\/inject/i;
 
 /**
  * Kinds that every repository is full of and that rarely matter: a document of one is worth parsing only if its text matches.
