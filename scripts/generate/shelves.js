@@ -18,6 +18,7 @@ export const shelves = [
   { folder: "src/rules/coverage", name: "coverageRules" },
   { folder: "src/rules/control", name: "controlRules" },
   { folder: "src/reports/formats", name: "reportFormats" },
+  { folder: "src/reports/inventory/formats", name: "inventoryFormats" },
   { folder: "src/github/events", name: "eventHandlers" },
   { folder: "src/cli/commands", name: "commands" },
 ];

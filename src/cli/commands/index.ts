@@ -3,8 +3,9 @@ import { audit } from "./audit.ts";
 import { demo } from "./demo.ts";
 import { diagram } from "./diagram.ts";
 import { explain } from "./explain.ts";
+import { inventory } from "./inventory.ts";
 import { policy } from "./policy.ts";
 import { review } from "./review.ts";
 import { serve } from "./serve.ts";
 
-export const commands = [audit, demo, diagram, explain, policy, review, serve] as const;
+export const commands = [audit, demo, diagram, explain, inventory, policy, review, serve] as const;

@@ -1,0 +1,198 @@
+import { listed, sayLine } from "../../analysis/access/grant-lines.ts";
+import { showReach } from "../../analysis/exposure/reach.ts";
+import type {
+  ExposureRow,
+  FlowRow,
+  GapRow,
+  GrantNote,
+  GrantRow,
+  InventoryRow,
+  Protection,
+  ServedPath,
+} from "../../analysis/inventory/inventory-row.ts";
+import { powerWords } from "./power-words.ts";
+
+/** A row as a table shows it. Untrusted text: escape it for where it goes. */
+export interface Words {
+  /** What the rows of a section are told apart by, the worst first: reach, power, isolation, reason. */
+  readonly kind: string;
+  readonly subject: string;
+  readonly what: string;
+  readonly where: string;
+  readonly detail: string;
+}
+
+export function wordsOf(row: InventoryRow): Words {
+  switch (row.section) {
+    case "exposure":
+      return exposureWords(row);
+    case "access":
+      return grantWords(row);
+    case "connectivity":
+      return flowWords(row);
+    case "gap":
+      return gapWords(row);
+  }
+}
+
+function exposureWords(row: ExposureRow): Words {
+  const { host, pattern, entry, conditions, paths, protection } = row;
+  const only = conditions.length > 0 ? ` (only ${conditions.join(", ")})` : "";
+  return {
+    kind: entry.reach,
+    subject: `${pattern === "any" ? "any other host" : host}${only}`,
+    what: listed(paths.map(pathWords), mostPaths, "; "),
+    where: `${showReach(entry.reach)}, ${doorWords(row)}`,
+    detail: [...protectionWords(protection), ...isolationWords(paths)].join("; "),
+  };
+}
+
+const mostPaths = 12;
+
+function pathWords({ path, backends }: ServedPath): string {
+  const targets = backends.map(({ name, workloads }) => {
+    return workloads.length === 0 ? name : `${name} (${listed(workloads, 3)})`;
+  });
+  return `${path} → ${targets.length === 0 ? "no backend" : listed(targets, 4)}`;
+}
+
+function doorWords({ entry }: ExposureRow): string {
+  const { class: name, controller } = entry;
+  const known = controller === "" || controller === "unrecognized" ? "" : controller;
+  if (name === null) return `by the default class${known === "" ? "" : ` (${known})`}`;
+  // The class of an object that is a door of its own is its kind and name.
+  const door = name.includes(" ") ? name : `class ${name}`;
+  return `by ${door}${known === "" || name.includes(known) ? "" : ` (${known})`}`;
+}
+
+export function protectionWords({ tls, plainHttp, authentication, sources, controls }: Protection): readonly string[] {
+  const value = (control: string) => controls.find((one) => one.control === control)?.value;
+  const plain = tls === "no" || tls === "n/a" ? undefined : plainHttpWords[plainHttp];
+  const proof = value("auth") ?? authenticationWords[authentication];
+  const from = sources === "limited" ? (value("sourceRange") ?? "listed addresses") : sourceWords[sources];
+  const others = controls.filter(({ control }) => control !== "auth" && control !== "sourceRange");
+  return [
+    tlsWords[tls],
+    ...(plain === undefined ? [] : [plain]),
+    ...(proof === undefined ? [] : [proof]),
+    ...(from === undefined ? [] : [`accepts ${from}`]),
+    ...others.map((control) => `${control.title}: ${control.value}`),
+  ];
+}
+
+const tlsWords: Readonly<Record<Protection["tls"], string>> = {
+  yes: "TLS",
+  "default-certificate": "TLS with the controller's default certificate",
+  passthrough: "TLS up to the pods",
+  no: "no TLS",
+  unknown: "TLS not known",
+  "n/a": "raw port",
+};
+
+const plainHttpWords: Readonly<Record<Protection["plainHttp"], string | undefined>> = {
+  redirected: "plain HTTP is redirected",
+  closed: "no plain HTTP",
+  served: "also over plain HTTP",
+  unknown: undefined,
+  "n/a": undefined,
+};
+
+const authenticationWords: Readonly<Record<Protection["authentication"], string | undefined>> = {
+  required: "authentication",
+  optional: "optional client certificate",
+  none: "no authentication at the edge",
+  unknown: "authentication not known",
+  "n/a": undefined,
+};
+
+const sourceWords: Readonly<Record<Protection["sources"], string | undefined>> = {
+  limited: undefined,
+  every: "every address",
+  unknown: undefined,
+};
+
+function isolationWords(paths: readonly ServedPath[]): readonly string[] {
+  const known = paths
+    .flatMap(({ backends }) => backends.map(({ isolation }) => isolation))
+    .filter((one) => one !== "unknown");
+  if (known.length === 0) return [];
+  if (known.every((one) => one === "isolated")) return ["network policies isolate the pods"];
+  return [
+    known.every((one) => one === "open") ? "no network policy isolates the pods" : "some of the pods are not isolated",
+  ];
+}
+
+function grantWords(row: GrantRow): Words {
+  const { power, principal, role, roleState, workloads, notes } = row;
+  const holder = workloads.length > 0 ? [`run by ${listed(workloads, 4)}`] : [];
+  return {
+    kind: power,
+    subject: principal.name,
+    what: `${grantedWords(row)}`,
+    where: scopeWords(row),
+    detail: [
+      `through ${role}${roleState === "missing" ? " (not in the repository)" : ""}`,
+      ...holder,
+      ...notes.map((note) => noteWords[note]),
+    ].join("; "),
+  };
+}
+
+function grantedWords({ powers, rights, power }: GrantRow): string {
+  if (power === "unknown") return "whatever the role allows, which nobody can tell from here";
+  if (powers.length > 0) return `can ${powerWords(powers)}`;
+  if (rights.length === 0) return "nothing that a request could use";
+  return `can ${listed(rights.map(sayLine), mostRights, "; ")}`;
+}
+
+const mostRights = 4;
+
+function scopeWords({ scope }: GrantRow): string {
+  if (scope.kind !== "namespace") return scope.kind === "cluster" ? "the whole cluster" : "the cloud account";
+  return scope.namespace === null
+    ? `the namespace that ${scope.directory || "."} is applied to`
+    : `namespace ${scope.namespace}`;
+}
+
+const noteWords: Readonly<Record<GrantNote, string>> = {
+  "subject-not-declared": "no manifest here declares the ServiceAccount",
+  "subject-not-readable": "the name of the subject is not readable here",
+  public: "everybody, or every pod, is meant",
+  "not-bound": "nothing here binds the role",
+  "feeds-built-in-role": "adds to what the role of Kubernetes allows",
+};
+
+function flowWords({ namespace, pods, direction, state, peers, ports, policies }: FlowRow): Words {
+  const place = namespace.startsWith("(")
+    ? `the namespace that ${namespace.slice(1, -1) || "."} is applied to`
+    : `namespace ${namespace}`;
+  return {
+    kind: state,
+    subject: `${listed(pods, 6)} in ${place}`,
+    what: flowText(direction, state, peers),
+    where: state === "admitted" ? ports : directionWords[direction],
+    detail: policies.length === 0 ? "no network policy" : `by ${listed(policies, 6)}`,
+  };
+}
+
+function flowText(direction: FlowRow["direction"], state: FlowRow["state"], peers: readonly string[]): string {
+  if (state === "not-isolated") return notIsolated[direction];
+  const verb = direction === "egress" ? "may reach" : "may be reached by";
+  return `${verb} ${state === "closed" ? "nobody" : listed(peers, 8, "; ")}`;
+}
+
+const notIsolated: Readonly<Record<FlowRow["direction"], string>> = {
+  ingress: "not isolated: may be reached by everybody",
+  egress: "not isolated: may reach everything",
+  both: "not isolated: may be reached by everybody and reach everything",
+};
+
+const directionWords: Readonly<Record<FlowRow["direction"], string>> = {
+  ingress: "incoming",
+  egress: "outgoing",
+  both: "incoming and outgoing",
+};
+
+function gapWords({ gap, object, reason }: GapRow): Words {
+  return { kind: gap, subject: object, what: reason, where: "", detail: "" };
+}
