@@ -1,0 +1,79 @@
+import { tellFlow } from "../../analysis/connectivity/describe-flow.ts";
+import { quoted } from "../../analysis/connectivity/describe-names.ts";
+import { defineRule } from "../rule.ts";
+
+export const connectivityChanged = defineRule({
+  id: "connectivity-changed",
+  title: "Network policies changed",
+  topic: "connectivity",
+  severity: "info",
+  cases: {
+    opened: { severity: "low", when: "More connections are possible, inside of the cluster" },
+    "in-scope": { severity: "medium", when: "More connections of pods in scope of the assessment are possible" },
+  },
+  pci: ["1.2.2", "1.2.5"],
+  why: "Every change of a network security control is on record, also where nothing dangerous came of it.",
+  whatToDo: "Nothing, if this is what was meant.",
+  fallback: true,
+
+  check(change) {
+    const told = tellFlow(change, "other");
+    if (!told) {
+      const name = `${change.resource.kind} ${quoted(change.resource.name)}`;
+      if (change.kind === "zone-moved") return `${name} belongs to another zone of the policy now`;
+      const verb = change.before === null ? "is new" : change.after === null ? "is gone" : "was rewritten";
+      return `${name} ${verb}: the same connections are possible as before`;
+    }
+    if (change.direction !== "widened") return told.message;
+    return { message: told.message, case: change.targets.some(({ inScope }) => inScope) ? "in-scope" : "opened" };
+  },
+
+  examples: [
+    {
+      title: "One more workload of the same namespace may connect",
+      events: [
+        "Pods with `app=api` in `shop` can now be reached from pods with `app=jobs` in namespace `shop` on TCP 8080",
+      ],
+      diff: `
+         apiVersion: networking.k8s.io/v1
+         kind: NetworkPolicy
+         metadata: { name: api, namespace: shop }
+         spec:
+           podSelector: { matchLabels: { app: api } }
+           ingress:
+             - from:
+                 - podSelector: { matchLabels: { app: web } }
+        +        - podSelector: { matchLabels: { app: jobs } }
+               ports: [{ port: 8080 }]
+      `,
+    },
+    {
+      title: "The rules of a policy change their order",
+      events: ["NetworkPolicy `api` was rewritten: the same connections are possible as before"],
+      diff: `
+         apiVersion: networking.k8s.io/v1
+         kind: NetworkPolicy
+         metadata: { name: api, namespace: shop }
+         spec:
+           podSelector: { matchLabels: { app: api } }
+           ingress:
+        -    - from: [{ podSelector: { matchLabels: { app: web } } }]
+             - from: [{ podSelector: { matchLabels: { app: jobs } } }]
+        +    - from: [{ podSelector: { matchLabels: { app: web } } }]
+      `,
+    },
+    {
+      title: "An annotation of a policy",
+      events: [],
+      diff: `
+         apiVersion: networking.k8s.io/v1
+         kind: NetworkPolicy
+        -metadata: { name: api, namespace: shop, annotations: { owner: a } }
+        +metadata: { name: api, namespace: shop, annotations: { owner: b } }
+         spec:
+           podSelector: { matchLabels: { app: api } }
+           ingress: []
+      `,
+    },
+  ],
+});
