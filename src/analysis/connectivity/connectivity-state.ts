@@ -2,7 +2,7 @@ import type { Resource } from "../../kubernetes/resource.ts";
 import { type Cluster, clusterOf, labelsOfNamespace } from "./cluster.ts";
 import type { LabelBox } from "./label-box.ts";
 import { holdsLabels, meet, requirement } from "./label-box.ts";
-import { namespaceNameLabel, type PeerSet, type PodBox, type PodSet } from "./peer-set.ts";
+import { namespaceNameLabel, type PodBox, type PodSet } from "./peer-set.ts";
 import { type PodClass, selectingPolicies } from "./pod-class.ts";
 import { readPolicies } from "./read-policies.ts";
 import type { PolicyProblem, TrafficDirection, TrafficPolicy, TrafficRule } from "./traffic-policy.ts";
@@ -17,26 +17,32 @@ export interface ConnectivityState {
   selecting(pods: PodClass, direction: TrafficDirection): readonly TrafficPolicy[];
 }
 
+/** The labels of a namespace that both states declare, in the other one. */
+export type OtherLabels = ReadonlyMap<string, Readonly<Record<string, string>>>;
+
 /**
  * Reads one state. Where a peer is a namespace whose labels are known, the selector is replaced by its answer, so that a label that
- * comes or goes is a difference. `known`: the namespaces for which that is done; a namespace that only one of two states declares stays
- * a matter of its selectors in both.
+ * comes or goes is a difference. `shared`: the namespaces for which that is done when two states are compared; a namespace that only
+ * one of them declares stays a matter of its selectors in both. Without it, all that are declared.
  */
-export function connectivityState(
-  resources: readonly Resource[],
-  known: (name: string) => boolean = () => true,
-): ConnectivityState {
+export function connectivityState(resources: readonly Resource[], shared?: OtherLabels): ConnectivityState {
   const cluster = clusterOf(resources);
   const { policies, problems } = readPolicies(resources);
-  const names = [...cluster.namespaces.keys()].filter(known);
-  const resolved = policies.map((policy) => withKnownNamespaces(policy, cluster, names));
-  const byNamespace = indexByNamespace(resolved);
+  const known = shared ?? new Map([...cluster.namespaces].map(([name, { labels }]) => [name, labels]));
+  const byNamespace = indexByNamespace(policies);
+  const resolved = new WeakMap<TrafficPolicy, TrafficPolicy>();
+  const resolve = (policy: TrafficPolicy): TrafficPolicy => {
+    const found = resolved.get(policy) ?? withKnownNamespaces(policy, cluster, known);
+    resolved.set(policy, found);
+    return found;
+  };
   return {
     cluster,
-    policies: resolved,
+    policies,
     problems,
     resources,
-    selecting: (pods, direction) => selectingPolicies(byNamespace(pods.namespace), pods, direction, cluster),
+    selecting: (pods, direction) =>
+      selectingPolicies(byNamespace(pods.namespace), pods, direction, cluster).map(resolve),
   };
 }
 
@@ -59,12 +65,12 @@ function indexByNamespace(policies: readonly TrafficPolicy[]): (name: string) =>
   return (name) => [...(pinned.get(name) ?? []), ...anywhere];
 }
 
-function withKnownNamespaces(policy: TrafficPolicy, cluster: Cluster, names: readonly string[]): TrafficPolicy {
-  if (names.length === 0) return policy;
-  const resolveRule = (rule: TrafficRule): TrafficRule => {
-    const peers = resolvePeers(rule.peers, cluster, names);
-    return peers === rule.peers ? rule : { ...rule, peers };
-  };
+function withKnownNamespaces(policy: TrafficPolicy, cluster: Cluster, known: OtherLabels): TrafficPolicy {
+  if (known.size === 0 || !asksForNamespaceLabels(policy)) return policy;
+  const resolveRule = (rule: TrafficRule): TrafficRule =>
+    rule.peers.pods.some(hasNamespaceLabels)
+      ? { ...rule, peers: { ...rule.peers, pods: rule.peers.pods.flatMap((box) => resolveBox(box, cluster, known)) } }
+      : rule;
   const resolveSection = (direction: TrafficDirection) => {
     const section = policy[direction];
     return section ? { [direction]: { ...section, rules: section.rules.map(resolveRule) } } : {};
@@ -72,21 +78,28 @@ function withKnownNamespaces(policy: TrafficPolicy, cluster: Cluster, names: rea
   return { ...policy, ...resolveSection("ingress"), ...resolveSection("egress") };
 }
 
-function resolvePeers(peers: PeerSet, cluster: Cluster, names: readonly string[]): PeerSet {
-  return peers.pods.some(hasNamespaceLabels)
-    ? { ...peers, pods: peers.pods.flatMap((box) => resolveBox(box, cluster, names)) }
-    : peers;
+/** Whether a peer of the policy depends on labels of namespaces other than their names. */
+function asksForNamespaceLabels({ ingress, egress }: TrafficPolicy): boolean {
+  return [ingress, egress].some((section) => section?.rules.some(({ peers }) => peers.pods.some(hasNamespaceLabels)));
 }
 
 function hasNamespaceLabels({ namespace }: PodBox): boolean {
-  return [...namespace.keys()].some((key) => key !== namespaceNameLabel);
+  for (const key of namespace.keys()) if (key !== namespaceNameLabel) return true;
+  return false;
 }
 
-function resolveBox(box: PodBox, cluster: Cluster, names: readonly string[]): PodSet {
+function resolveBox(box: PodBox, cluster: Cluster, known: OtherLabels): PodSet {
   if (!hasNamespaceLabels(box)) return [box];
-  const selected = names.filter((name) => holdsLabels(box.namespace, labelsOfNamespace(cluster, name)));
-  const others = requirement(namespaceNameLabel, { values: [...names].sort(), allBut: true, orAbsent: false });
+  const selected: string[] = [];
+  // Those that neither state selects are left in: they are in both boxes alike.
+  const decided: string[] = [];
+  for (const [name, otherLabels] of known) {
+    const isSelected = holdsLabels(box.namespace, labelsOfNamespace(cluster, name));
+    if (isSelected) selected.push(name);
+    if (isSelected || holdsLabels(box.namespace, otherLabels)) decided.push(name);
+  }
+  const others = requirement(namespaceNameLabel, { values: decided.sort(), allBut: true, orAbsent: false });
   const elsewhere = others && meet(box.namespace, others);
-  const known = requirement(namespaceNameLabel, { values: [...selected].sort(), allBut: false, orAbsent: false });
-  return [known, elsewhere].flatMap((namespace) => (namespace ? [{ namespace, pod: box.pod }] : []));
+  const inKnown = requirement(namespaceNameLabel, { values: selected.sort(), allBut: false, orAbsent: false });
+  return [inKnown, elsewhere].flatMap((namespace) => (namespace ? [{ namespace, pod: box.pod }] : []));
 }

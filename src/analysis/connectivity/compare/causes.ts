@@ -22,6 +22,8 @@ export interface States {
   readonly after: ConnectivityState;
   /** Whether both states have the object with equal content, apart from labels and annotations of policies. */
   isUnchanged(resource: Resource): boolean;
+  /** Whether the answer for pods of the namespace may differ between the states. */
+  concerns(namespace: string): boolean;
 }
 
 interface Place {

@@ -3,7 +3,7 @@ import { type Plain, type Resource, refOf } from "../../../kubernetes/resource.t
 import { keyOf as textOfPlain } from "../../plain-differences.ts";
 import { labelsOfNamespace } from "../cluster.ts";
 import type { OtherConnectivityChange } from "../connectivity-change.ts";
-import type { ConnectivityState } from "../connectivity-state.ts";
+import { type ConnectivityState, pinnedNamespaces } from "../connectivity-state.ts";
 import { namespaceOf } from "../namespace-of.ts";
 import { admitsPod } from "../pod-algebra.ts";
 import { classOf } from "../pod-class.ts";
@@ -14,11 +14,14 @@ import { type TargetFacts, targetOf } from "./target-facts.ts";
 import { keyOf } from "./targets.ts";
 
 /** Policies that selected workloads of the repository and select none any more, while these or others are still there. */
-export function orphanedPolicies({ before, after }: States, facts: TargetFacts): readonly OtherConnectivityChange[] {
+export function orphanedPolicies(
+  { before, after, concerns }: States,
+  facts: TargetFacts,
+): readonly OtherConnectivityChange[] {
   const earlier = new Map(before.policies.map((policy) => [policyIdentity(policy.resource), policy]));
   return after.policies.flatMap((policy): OtherConnectivityChange[] => {
     const was = earlier.get(policyIdentity(policy.resource));
-    if (!was || isForAll(policy)) return [];
+    if (!was || isForAll(policy) || !concerns(namespaceOf(policy.resource))) return [];
     const selectedBefore = selectedWorkloads(was, before);
     if (selectedBefore.length === 0 || selectedWorkloads(policy, after).length > 0) return [];
     const rest = after.cluster.workloadsIn.get(namespaceOf(policy.resource)) ?? [];
@@ -126,10 +129,12 @@ function isForAll({ subject }: TrafficPolicy): boolean {
   return subject.some(({ pod }) => pod.size === 0);
 }
 
-function selectedWorkloads(policy: TrafficPolicy, { cluster }: ConnectivityState) {
-  return cluster.workloads.filter(({ namespace, labels }) =>
-    admitsPod(policy.subject, labelsOfNamespace(cluster, namespace), labels),
-  );
+function selectedWorkloads({ subject }: TrafficPolicy, { cluster }: ConnectivityState) {
+  const pinned = subject.map(({ namespace }) => pinnedNamespaces(namespace));
+  const workloads = pinned.includes(undefined)
+    ? cluster.workloads
+    : [...new Set(pinned.flat())].flatMap((name) => cluster.workloadsIn.get(name ?? "") ?? []);
+  return workloads.filter(({ namespace, labels }) => admitsPod(subject, labelsOfNamespace(cluster, namespace), labels));
 }
 
 function problemKey({ resource, text }: PolicyProblem): string {

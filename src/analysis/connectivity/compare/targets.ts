@@ -3,6 +3,7 @@ import { type ConnectivityState, pinnedNamespaces } from "../connectivity-state.
 import { boxText, holdsLabels, type LabelBox, meet, smallestLabels } from "../label-box.ts";
 import { classOf, type PodClass } from "../pod-class.ts";
 import type { TrafficPolicy } from "../traffic-policy.ts";
+import type { States } from "./causes.ts";
 
 /** The same pods before and after: a workload whose labels may have changed, or pods that a selector names. */
 export interface TargetPair {
@@ -14,13 +15,19 @@ export interface TargetPair {
  * All pods for which the policies of two states may give different answers. Most pods come out of charts and are unknown here; for
  * them stand pods with the fewest labels that a selector of some policy asks for, and with those of two selectors at once.
  */
-export function targetsOf(before: ConnectivityState, after: ConnectivityState): readonly TargetPair[] {
-  return [...workloadPairs(before, after), ...representatives(before, after)];
+export function targetsOf({ before, after, concerns }: States): readonly TargetPair[] {
+  return [...workloadPairs(before, after, concerns), ...representatives(before, after, concerns)];
 }
 
-function workloadPairs(before: ConnectivityState, after: ConnectivityState): readonly TargetPair[] {
-  const known = new Map(before.cluster.workloads.map((workload) => [keyOf(workload), workload]));
-  return after.cluster.workloads.flatMap((workload) => {
+function workloadPairs(
+  before: ConnectivityState,
+  after: ConnectivityState,
+  concerns: States["concerns"],
+): readonly TargetPair[] {
+  const concerned = ({ cluster }: ConnectivityState) =>
+    cluster.workloads.filter(({ namespace }) => concerns(namespace));
+  const known = new Map(concerned(before).map((workload) => [keyOf(workload), workload]));
+  return concerned(after).flatMap((workload) => {
     const earlier = known.get(keyOf(workload));
     // Where the pods moved to the network of their node, that is what is told.
     return earlier && earlier.hostNetwork === workload.hostNetwork
@@ -42,9 +49,15 @@ interface NamedBox {
   readonly isKnown: boolean;
 }
 
-function representatives(before: ConnectivityState, after: ConnectivityState): readonly TargetPair[] {
-  const names = namespacesOf([before, after]);
-  const boxes = [before, after].flatMap((state) => state.policies.flatMap((policy) => boxesOf(policy, state, names)));
+function representatives(
+  before: ConnectivityState,
+  after: ConnectivityState,
+  concerns: States["concerns"],
+): readonly TargetPair[] {
+  const names = namespacesOf([before, after]).filter(concerns);
+  const boxes = [before, after].flatMap((state) =>
+    state.policies.flatMap((policy) => boxesOf(policy, state, names, concerns)),
+  );
   const distinct = new Map<string, NamedBox>();
   for (const box of boxes) {
     const key = JSON.stringify([box.namespace, boxText(box.pod)]);
@@ -83,10 +96,16 @@ function add(
   classes.set(key, { namespace, labels, workload: undefined, ...more });
 }
 
-function boxesOf(policy: TrafficPolicy, state: ConnectivityState, names: readonly string[]): readonly NamedBox[] {
+function boxesOf(
+  policy: TrafficPolicy,
+  state: ConnectivityState,
+  names: readonly string[],
+  concerns: States["concerns"],
+): readonly NamedBox[] {
   return policy.subject.flatMap(({ namespace, pod }): NamedBox[] => {
     const pinned = pinnedNamespaces(namespace);
-    if (pinned) return pinned.map((name) => ({ namespace: name, pod, isKnown: isKnown(name, pod, state) }));
+    if (pinned)
+      return pinned.filter(concerns).map((name) => ({ namespace: name, pod, isKnown: isKnown(name, pod, state) }));
     const chosen = names.filter((name) => holdsLabels(namespace, labelsOfNamespace(state.cluster, name)));
     const fresh = smallestLabels(namespace);
     return [
