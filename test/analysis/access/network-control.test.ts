@@ -1,7 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
-import { accessChanges } from "../../../src/analysis/access/access-changes.ts";
-import { findSecurityEvents } from "../../../src/rules/find-security-events.ts";
-import { aggregatedTo, binding, role, states } from "./manifests.ts";
+import { eventsOf } from "./events.ts";
+import { aggregatedTo, binding, role } from "./manifests.ts";
 
 /** Only designated maintainers decide what is reachable: whoever may change that at run time is told, however the right came about. */
 describe("somebody gained the right to change routes or network policies past the review", () => {
@@ -100,14 +99,10 @@ describe("somebody gained the right to change routes or network policies past th
   });
 });
 
-function events(before: readonly string[], after: readonly string[]) {
-  return findSecurityEvents(accessChanges(states(before, after)));
-}
-
 function rulesOf(before: readonly string[], after: readonly string[]): readonly string[] {
-  return events(before, after).map(({ rule }) => rule);
+  return eventsOf(before, after).map(({ rule }) => rule);
 }
 
 function messages(before: readonly string[], after: readonly string[]): readonly string[] {
-  return events(before, after).map(({ message }) => message);
+  return eventsOf(before, after).map(({ message }) => message);
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { accessChanges } from "../../../src/analysis/access/access-changes.ts";
-import { findSecurityEvents } from "../../../src/rules/find-security-events.ts";
+import { eventsOf } from "./events.ts";
 import { account, binding, group, role, serviceAccount, states, user } from "./manifests.ts";
 
 /** How changes are told without noise: every way of writing rights anew, and what a reviewer reads about it. */
@@ -261,7 +261,7 @@ describe("zones in scope of the assessment", () => {
     },
   ];
   const severities = (before: readonly string[], after: readonly string[]) =>
-    findSecurityEvents(accessChanges(states(before, after), zones)).map(({ severity, rule }) => `${severity} ${rule}`);
+    eventsOf(before, after, zones).map(({ severity, rule }) => `${severity} ${rule}`);
   const secrets = role("ClusterRole/r", "core secrets get");
 
   test("rights inside weigh one step more", () => {
@@ -308,7 +308,5 @@ describe("zones in scope of the assessment", () => {
 
 /** Everything that a reviewer reads, severest first. */
 function told(before: readonly string[], after: readonly string[]): readonly string[] {
-  return findSecurityEvents(accessChanges(states(before, after))).map(
-    ({ severity, rule, message }) => `${severity} ${rule}: ${message}`,
-  );
+  return eventsOf(before, after).map(({ severity, rule, message }) => `${severity} ${rule}: ${message}`);
 }
