@@ -1,4 +1,6 @@
 import type { View } from "../../kubernetes/desired-state.ts";
+import { directoryOf } from "../../kubernetes/file-names.ts";
+import { identityOf, type Resource } from "../../kubernetes/resource.ts";
 import type { EscalationMatch } from "../access/access-change.ts";
 import { type AccessState, describeAccess } from "../access/access-state.ts";
 import { type Atom, expandRule } from "../access/atom.ts";
@@ -7,6 +9,7 @@ import { groupBy } from "../access/group-by.ts";
 import { closure, type HeldAccess, heldAccess } from "../access/held-access.ts";
 import { matchEscalations } from "../access/match-escalations.ts";
 import { type Principal, serviceAccountPrincipal, userPrincipal } from "../access/principal.ts";
+import type { Scope } from "../access/scope.ts";
 import type { AccountName } from "./pod.ts";
 
 /** What pods can do by running as an account. */
@@ -28,9 +31,10 @@ export interface AccountPowers {
 }
 
 export function accountPowers(view: View): AccountPowers {
-  const before = once(() => sideOf(describeAccess(view.before)));
+  const before = once(() => sideOf(describeAccess(view.before, placesOfUnplaced(view.after))));
   const after = once(() => sideOf(describeAccess(view.after)));
   const known = new Map<string, Power>();
+  const bound = new Map<string, boolean>();
   return {
     gained(from, to) {
       const key = JSON.stringify([from ?? null, to]);
@@ -38,11 +42,20 @@ export function accountPowers(view: View): AccountPowers {
       known.set(key, power);
       return power;
     },
-    isBound: (account, side) =>
-      principalsOf(side === "before" ? before() : after(), account).some(
-        ({ key }) => ((side === "before" ? before() : after()).state.byPrincipal.get(key) ?? []).length > 0,
-      ),
+    isBound(account, side) {
+      const key = JSON.stringify([side, account]);
+      const own = side === "before" ? before() : after();
+      const isBound = bound.get(key) ?? principalsOf(own, account).some((one) => own.state.byPrincipal.has(one.key));
+      bound.set(key, isBound);
+      return isBound;
+    },
   };
+}
+
+/** Where the bindings of after stand that name no namespace: those of before are compared there, wherever they stood. */
+function placesOfUnplaced(resources: readonly Resource[]): ReadonlyMap<string, string> {
+  const unplaced = resources.filter(({ kind, namespace }) => kind === "RoleBinding" && namespace === undefined);
+  return new Map(unplaced.map((resource) => [identityOf(resource), directoryOf(resource.file)]));
 }
 
 interface Side {
@@ -75,17 +88,19 @@ function principalsOf({ accounts }: Side, { namespace, name }: AccountName): rea
   return [own, ...others];
 }
 
+/** With more accounts of a name than that, the rest counts as holding nothing: more is told, not less. */
+const maxKnown = 100;
+
 function powerGained(before: Side, after: Side, from: AccountName | undefined, to: AccountName): Power {
-  const known = from ? principalsOf(before, from) : [];
-  const toBefore = principalsOf(before, to);
-  const isHeld = (principals: readonly Principal[], { scope, atom }: GainedAtom) =>
-    principals.some((principal) => before.held.covers(principal, scope, atom));
+  const known = from ? principalsOf(before, from).slice(0, maxKnown) : [];
+  const holdsAlready = (scope: Scope, atom: Atom) =>
+    known.some((principal) => before.held.covers(principal, scope, atom));
   const items = principalsOf(after, to)
     .flatMap((principal) => itemsOf(after.state, principal))
-    .filter((item) => isHeld(toBefore, item) && !isHeld(known, item));
+    .filter(({ principal, scope, atom }) => before.held.covers(principal, scope, atom) && !holdsAlready(scope, atom));
   const heldByFrom: HeldAccess = {
     ...before.held,
-    covers: (_principal, scope, atom: Atom) => known.some((principal) => before.held.covers(principal, scope, atom)),
+    covers: (_principal, scope, atom) => holdsAlready(scope, atom),
   };
   return { items, escalations: matchEscalations(items, heldByFrom, after.held) };
 }

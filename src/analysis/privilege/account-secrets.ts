@@ -1,8 +1,9 @@
 import type { Plain, Resource } from "../../kubernetes/resource.ts";
 import { listed } from "../access/grant-lines.ts";
 import { isPlainList, isPlainObject, own, scalarText } from "../plain-differences.ts";
-import { named, objectKey, type Pair, placesOf, present } from "./pairs.ts";
+import { objectKey, type Pair, placesOf, present } from "./pairs.ts";
 import { type PrivilegeChange, privilegeChange } from "./privilege-change.ts";
+import { podsOfObject } from "./say-object.ts";
 
 const fields = [
   { field: "imagePullSecrets", verb: "pull images with" },
@@ -18,8 +19,9 @@ export function accountSecretChanges(pair: Pair, view: string): readonly Privile
   return fields.flatMap(({ field, verb }) => {
     const before = namesIn(pair.before, field);
     const after = namesIn(pair.after, field);
-    const added = after.filter((name) => !before.includes(name));
-    const removed = before.filter((name) => !after.includes(name));
+    const [known, wanted] = [new Set(before), new Set(after)];
+    const added = after.filter((name) => !known.has(name));
+    const removed = before.filter((name) => !wanted.has(name));
     if (added.length + removed.length === 0) return [];
     const what = added.length > 0 ? `now ${verb} ${quoted(added)}` : `no longer ${verb} ${quoted(removed)}`;
     return [
@@ -27,7 +29,7 @@ export function accountSecretChanges(pair: Pair, view: string): readonly Privile
         kind: "settings",
         direction: added.length > 0 ? "neutral" : "narrowed",
         weight: "record",
-        sentence: `pods of ${named(resource)} ${what}`,
+        sentence: `${podsOfObject(resource)} ${what}`,
         effect: { kind: field, object: objectKey(resource), added, removed },
         before: before.length > 0 ? before : null,
         after: after.length > 0 ? after : null,

@@ -1,9 +1,11 @@
 import type { View } from "../../kubernetes/desired-state.ts";
-import type { Plain, Resource } from "../../kubernetes/resource.ts";
-import { type CloudIdentity, identitiesOf, identitiesOfPods, sayIdentity } from "./cloud-identity.ts";
-import { named, objectKey, type Pair, placesOf, present } from "./pairs.ts";
+import { type Plain, type Resource, refOf } from "../../kubernetes/resource.ts";
+import { azureUse, type CloudIdentity, identitiesOf, identitiesOfPods, sayIdentity } from "./cloud-identity.ts";
+import { objectKey, type Pair, placesOf, present } from "./pairs.ts";
 import { podsIn } from "./pod.ts";
 import { type PrivilegeChange, privilegeChange } from "./privilege-change.ts";
+import { podsOfObject } from "./say-object.ts";
+import { workloadsOf } from "./workloads-of.ts";
 
 /** Pods that came to act in a cloud as somebody, as somebody else, or as nobody. */
 export function cloudIdentityChanges(pair: Pair, view: View): readonly PrivilegeChange[] {
@@ -15,8 +17,9 @@ export function cloudIdentityChanges(pair: Pair, view: View): readonly Privilege
   return [...keys].flatMap((key) => {
     const one = before.find((identity) => identity.key === key);
     const other = after.find((identity) => identity.key === key);
-    if (one?.value === other?.value) return [];
-    return [changeOf(pair, resource, one, other, view.name)];
+    // Of whom the account makes them is told of the account.
+    if (one?.value === other?.value || (key === azureUse && one && other)) return [];
+    return [changeOf(pair, resource, one, other, view)];
   });
 }
 
@@ -30,27 +33,34 @@ function changeOf(
   resource: Resource,
   before: CloudIdentity | undefined,
   after: CloudIdentity | undefined,
-  view: string,
+  view: View,
 ): PrivilegeChange {
   const { key, field } = (after ?? before) as CloudIdentity;
   const path = [...(podsIn(resource)?.path ?? []), "metadata", field, key];
   const values = { before: before?.value ?? null, after: after?.value ?? null };
   const effect: Plain = { kind: "cloud-identity", object: objectKey(resource), key, ...values };
-  return privilegeChange(view, resource, {
+  const { kind, namespace, name } = resource;
+  const workloads = kind === "ServiceAccount" ? workloadsOf(view.after, { namespace, name }) : [];
+  return privilegeChange(view.name, resource, {
     kind: "cloud-identity",
     // Which of two roles of a cloud may do more is not known here.
     direction: !after ? "narrowed" : before ? "unknown" : "widened",
     weight: resource.kind === "Namespace" ? "permitted" : before ? "changed" : "bound",
-    sentence: sentenceOf(resource, before, after),
+    sentence: sentenceOf(podsOfObject(resource, workloads), kind === "Namespace", before, after),
+    ...(workloads.length > 0 ? { workloads: workloads.map(refOf) } : {}),
     effect,
     ...values,
     because: placesOf(pair, path),
   });
 }
 
-function sentenceOf(resource: Resource, before: CloudIdentity | undefined, after: CloudIdentity | undefined): string {
-  const who = `pods of ${named(resource)}`;
-  const act = resource.kind === "Namespace" ? "may act in the cloud as" : "act in the cloud as";
+function sentenceOf(
+  who: string,
+  isNamespace: boolean,
+  before: CloudIdentity | undefined,
+  after: CloudIdentity | undefined,
+): string {
+  const act = isNamespace ? "may act in the cloud as" : "act in the cloud as";
   if (!after) return before ? `${who} no longer ${act} ${sayIdentity(before)}` : who;
   return `${who} now ${act} ${sayIdentity(after)}${before ? `, no longer as ${sayIdentity(before)}` : ""}`;
 }

@@ -1,6 +1,7 @@
 import type { Plain, PlainObject, Resource } from "../../kubernetes/resource.ts";
 import { isPlainObject, own, scalarText } from "../plain-differences.ts";
-import { accountObject, type Pods } from "./pod.ts";
+import { accountObject } from "./objects-by-name.ts";
+import type { Pods } from "./pod.ts";
 
 /** Who pods are to a cloud, by how that is said. */
 export interface CloudIdentity {
@@ -32,7 +33,8 @@ const ofNamespaces: ReadonlyMap<string, string> = new Map([
 ]);
 
 const clientId = "azure.workload.identity/client-id";
-const azureUse = "azure.workload.identity/use";
+/** Asks for the client of the ServiceAccount. */
+export const azureUse = "azure.workload.identity/use";
 
 /** The identities that an annotation of the object itself gives to its pods. */
 export function identitiesOf({ group, kind, annotations }: Resource): readonly CloudIdentity[] {

@@ -1,9 +1,11 @@
 import type { View } from "../../kubernetes/desired-state.ts";
 import type { FieldPath, PlainObject, Resource } from "../../kubernetes/resource.ts";
 import { own, scalarText } from "../plain-differences.ts";
-import { named, objectKey, type Pair, placesOf } from "./pairs.ts";
+import { namespaceObject } from "./objects-by-name.ts";
+import { objectKey, type Pair, placesOf } from "./pairs.ts";
 import { type Pods, podsIn } from "./pod.ts";
 import { type PrivilegeChange, privilegeChange } from "./privilege-change.ts";
+import { podsOfObject } from "./say-object.ts";
 
 /** Whether pods are part of a mesh; `unknown` where it is left to a namespace that is not in the repository. */
 type Membership = "in" | "out" | "unknown";
@@ -54,7 +56,7 @@ export function meshChanges(pair: Pair, view: View): readonly PrivilegeChange[] 
 
 function ofNamespace(mesh: Mesh, pods: Marks | Pods, resources: readonly Resource[]): Membership {
   const namespace = "resource" in pods ? pods.resource.namespace : undefined;
-  const found = resources.find(({ group, kind, name }) => group === "" && kind === "Namespace" && name === namespace);
+  const found = namespace === undefined ? undefined : namespaceObject(resources, namespace);
   return found ? (mesh.read(found) ?? "out") : "unknown";
 }
 
@@ -66,7 +68,6 @@ function changeOf(
   after: Membership,
   view: string,
 ): PrivilegeChange {
-  const who = resource.kind === "Namespace" ? `pods of namespace \`${resource.name}\`` : `pods of ${named(resource)}`;
   const now = {
     in: `are now part of the ${name} mesh`,
     out: `are no longer part of the ${name} mesh`,
@@ -78,7 +79,7 @@ function changeOf(
     kind: "mesh",
     direction: after === "in" || before === "out" ? "narrowed" : after === "out" ? "widened" : "unknown",
     weight: after === "out" ? "left" : "unclear",
-    sentence: `${who} ${now[after]}`,
+    sentence: `${podsOfObject(resource)} ${now[after]}`,
     effect: { kind: "mesh", mesh: name, object: objectKey(resource), from: before, to: after },
     before,
     after,

@@ -41,15 +41,6 @@ export function placesOf({ before, after }: Pair, path: FieldPath): readonly Loc
   return [after, before].flatMap((side) => (side ? [side.locate(path)] : []));
 }
 
-/** An object as the beginning of a sentence: Deployment `shop/web`. */
-export function named({
-  kind,
-  namespace,
-  name,
-}: Pick<Resource, "kind" | "name"> & { namespace?: string | null | undefined }): string {
-  return `${kind} \`${namespace ? `${namespace}/` : ""}${name}\``;
-}
-
 /** Names an object in an effect, whatever its API version. */
 export function objectKey({ kind, namespace, name }: Resource): string {
   return `${kind}/${namespace ?? ""}/${name}`;

@@ -3,8 +3,9 @@ import type { Plain } from "../../kubernetes/resource.ts";
 import { listed } from "../access/grant-lines.ts";
 import type { Direction } from "../change.ts";
 import { keyOf } from "../plain-differences.ts";
-import { named, objectKey, type Pair, present } from "./pairs.ts";
+import { objectKey, type Pair, present } from "./pairs.ts";
 import { type PrivilegeChange, type PrivilegeKind, privilegeChange, type Weight } from "./privilege-change.ts";
+import { named } from "./say-object.ts";
 
 /** One thing that an object of settings allows, or no longer allows. */
 export interface PermissionItem {

@@ -1,5 +1,6 @@
-import { named, objectKey, type Pair, placesOf } from "./pairs.ts";
+import { objectKey, type Pair, placesOf } from "./pairs.ts";
 import { type PrivilegeChange, privilegeChange } from "./privilege-change.ts";
+import { named } from "./say-object.ts";
 
 const prefix = "pod-security.kubernetes.io/";
 const modes = ["enforce", "audit", "warn"] as const;

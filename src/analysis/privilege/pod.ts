@@ -53,18 +53,7 @@ export function objectIn(object: PlainObject, key: string): PlainObject {
   return isPlainObject(value) ? value : {};
 }
 
-/** The ServiceAccount object that a pod runs as; one that names no namespace may be applied to any. */
-export function accountObject(resources: readonly Resource[], account: AccountName): Resource | undefined {
-  const accounts = resources.filter(
-    ({ group, kind, name }) => group === "" && kind === "ServiceAccount" && name === account.name,
-  );
-  const exact = accounts.find(({ namespace }) => namespace === account.namespace);
-  // Every namespace has an account of this name.
-  if (exact || account.name === "default") return exact;
-  return accounts.find(({ namespace }) => namespace === undefined || account.namespace === undefined);
-}
-
-/** A token for another audience says nothing to the API server (core/v1 ServiceAccountTokenProjection). */
+/** A token for another audience says nothing to the API server, which is what it is for by default (core/v1). */
 function holdsToken(volume: Plain): boolean {
   const projected = isPlainObject(volume) ? objectIn(volume, "projected") : {};
   return isPlainList(projected.sources) && projected.sources.some(isApiToken);
@@ -72,7 +61,8 @@ function holdsToken(volume: Plain): boolean {
 
 function isApiToken(source: Plain): boolean {
   const token = isPlainObject(source) ? own(source, "serviceAccountToken") : undefined;
-  return isPlainObject(token) && scalarText(own(token, "audience")) === "";
+  const audience = isPlainObject(token) ? scalarText(own(token, "audience")) : undefined;
+  return audience === "" || (audience?.startsWith("https://kubernetes.default.svc") ?? false);
 }
 
 function valueAt(data: PlainObject, path: FieldPath): Plain | undefined {

@@ -1,9 +1,12 @@
 import type { View } from "../../kubernetes/desired-state.ts";
-import type { FieldPath, Resource } from "../../kubernetes/resource.ts";
+import { type FieldPath, type Resource, refOf } from "../../kubernetes/resource.ts";
 import type { AccountPowers } from "./account-power.ts";
-import { named, objectKey, type Pair, placesOf, present } from "./pairs.ts";
-import { type AccountName, accountObject, booleanOf, type Pods, podsIn } from "./pod.ts";
+import { accountObject } from "./objects-by-name.ts";
+import { objectKey, type Pair, placesOf, present } from "./pairs.ts";
+import { type AccountName, booleanOf, type Pods, podsIn } from "./pod.ts";
 import { type PrivilegeChange, privilegeChange } from "./privilege-change.ts";
+import { podsOfObject } from "./say-object.ts";
+import { mayBeSame, workloadsOf } from "./workloads-of.ts";
 
 type Mounted = boolean | "unknown";
 
@@ -29,7 +32,8 @@ function ofAccount(pair: Pair, resource: Resource, view: View, powers: AccountPo
 function ofPods(pair: Pair, view: View, powers: AccountPowers): readonly PrivilegeChange[] {
   const [one, other] = [pair.before && podsIn(pair.before), pair.after && podsIn(pair.after)];
   if (!one || !other) return [];
-  if (one.automount === other.automount && one.mountsToken === other.mountsToken) return [];
+  const isSame = one.automount === other.automount && one.mountsToken === other.mountsToken;
+  if (isSame && mayBeSame(one.account, other.account)) return [];
   const before = mounted(one, view.before);
   const after = mounted(other, view.after);
   if (before === after) return [];
@@ -62,6 +66,7 @@ function changeOf(
   view: View,
   powers: AccountPowers,
 ): PrivilegeChange {
+  const workloads = podsIn(resource) ? [] : workloadsOf(view.after, account);
   const isBound = powers.isBound(account, "after");
   const what =
     after === "unknown"
@@ -75,7 +80,8 @@ function changeOf(
     kind: "token",
     direction: after === false ? "narrowed" : after === "unknown" ? "unknown" : "widened",
     weight: isBound ? "rights" : "none",
-    sentence: `pods of ${named(resource)} ${after === true ? "now " : ""}${what}${rights}`,
+    sentence: `${podsOfObject(resource, workloads)} ${after === true ? "now " : ""}${what}${rights}`,
+    ...(workloads.length > 0 ? { workloads: workloads.map(refOf) } : {}),
     effect: { kind: "token", object: objectKey(resource), mounted: after },
     before,
     after,

@@ -5,9 +5,11 @@ import { groupBy } from "../access/group-by.ts";
 import { isReadable } from "../access/principal.ts";
 import type { AccountPowers, Power } from "./account-power.ts";
 import { type CloudIdentity, identitiesByAccount, plainIdentities, sayIdentity } from "./cloud-identity.ts";
-import { named, objectKey, type Pair, placesOf } from "./pairs.ts";
-import { type AccountName, accountObject, type Pods, podsIn } from "./pod.ts";
+import { accountObject } from "./objects-by-name.ts";
+import { objectKey, type Pair, placesOf } from "./pairs.ts";
+import { type AccountName, type Pods, podsIn } from "./pod.ts";
 import { type PrivilegeChange, privilegeChange } from "./privilege-change.ts";
+import { named } from "./say-object.ts";
 import { sayPower } from "./say-power.ts";
 import { mayBeSame } from "./workloads-of.ts";
 
@@ -19,12 +21,11 @@ export function workloadAccountChanges(
 ): readonly PrivilegeChange[] {
   const moves = pairs.flatMap((pair) => moveOf(pair) ?? []);
   // A workload under another name or of another kind gains nothing by that.
-  const left = moves.flatMap(({ before, after }) => (before && !after ? [before.account] : []));
-  const gaining = moves.filter(
-    ({ before, after }) =>
-      after &&
-      (before ? !isSame(before.account, after.account) : !left.some((account) => isSame(account, after.account))),
-  );
+  const left = new Set(moves.flatMap(({ before, after }) => (before && !after ? [keyOf(before.account)] : [])));
+  const gaining = moves.filter(({ before, after }) => {
+    if (!after) return false;
+    return before ? !mayBeSame(before.account, after.account) : !left.has(keyOf(after.account));
+  });
   const assessed = gaining.flatMap((move) => assess(move, view, powers) ?? []);
   // Many jobs that change alike are one change.
   const groups = groupBy(assessed, ({ alike }) => alike);
@@ -41,10 +42,6 @@ function moveOf(pair: Pair): Move | undefined {
   const before = pair.before && podsIn(pair.before);
   const after = pair.after && podsIn(pair.after);
   return before || after ? { pair, before, after } : undefined;
-}
-
-function isSame(a: AccountName, b: AccountName): boolean {
-  return mayBeSame(a, b);
 }
 
 interface Assessed {
@@ -66,7 +63,10 @@ function assess(move: Move, view: View, powers: AccountPowers): Assessed | undef
   const power = powers.gained(from, to);
   const gainedIdentities = identitiesGained(before, after, view);
   const standing = standingOf(from, to, { power, gainedIdentities }, view, powers);
-  if (!from && (standing === "same" || standing === "loses")) return undefined;
+  const isQuiet = standing === "same" || standing === "loses";
+  // A manifest that comes to name its namespace names no other account by that.
+  const isOtherAccount = from !== undefined && (from.name !== to.name || (from.namespace && to.namespace));
+  if (isQuiet && !isOtherAccount) return undefined;
   const told = [from ?? null, to, standing, power.escalations.map(({ id }) => id), plainIdentities(gainedIdentities)];
   const alike = JSON.stringify(told);
   return { move, resource: pair.after, from, to, power, gainedIdentities, standing, alike };

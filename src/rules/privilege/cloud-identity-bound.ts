@@ -21,7 +21,7 @@ export const cloudIdentityBound = defineRule({
     {
       title: "A ServiceAccount is bound to a role of AWS",
       events: [
-        "Pods of ServiceAccount `shop/web` now act in the cloud as the AWS role `arn:aws:iam::111122223333:role/orders`",
+        "Pods of ServiceAccount `shop/web` (Deployment `shop/web`) now act in the cloud as the AWS role `arn:aws:iam::111122223333:role/orders`",
       ],
       diff: `
          apiVersion: v1
@@ -31,6 +31,13 @@ export const cloudIdentityBound = defineRule({
            namespace: shop
         +  annotations:
         +    eks.amazonaws.com/role-arn: arn:aws:iam::111122223333:role/orders
+         ---
+         apiVersion: apps/v1
+         kind: Deployment
+         metadata: { name: web, namespace: shop }
+         spec:
+           template:
+             spec: { serviceAccountName: web }
       `,
     },
     {

@@ -42,7 +42,9 @@ export const workloadPowerGained = defineRule({
     },
     {
       title: "A new job runs as an administrator of the cluster",
-      events: ["CronJob `ops/cleanup` now runs as ServiceAccount `ops/admin`, which can do everything in every namespace"],
+      events: [
+        "CronJob `ops/cleanup` now runs as ServiceAccount `ops/admin`, which can do everything in every namespace",
+      ],
       diff: `
         +apiVersion: batch/v1
         +kind: CronJob
