@@ -1,4 +1,6 @@
-import { clusterOf } from "./analysis/connectivity/cluster.ts";
+import { statesOf } from "./analysis/connectivity/compare/states.ts";
+import { type ConnectivityState, connectivityState } from "./analysis/connectivity/connectivity-state.ts";
+import { TooManyBoxes } from "./analysis/connectivity/too-many-boxes.ts";
 import { zoneFacts } from "./analysis/connectivity/zone-facts.ts";
 import { grouped } from "./analysis/exposure/grouped.ts";
 import { networkMap } from "./analysis/network-map/draw-map.ts";
@@ -8,6 +10,8 @@ import type { MapZoneFacts } from "./analysis/network-map/map-zones.ts";
 import type { NamedMap, NetworkMap } from "./analysis/network-map/network-map.ts";
 import type { CommitFacts, ViewFacts, ViewPair } from "./describe-commit.ts";
 import type { DesiredState } from "./kubernetes/desired-state.ts";
+import { topicOf } from "./kubernetes/kinds.ts";
+import type { Resource } from "./kubernetes/resource.ts";
 import type { Policy } from "./review/policy.ts";
 
 /** The network that a commit declares: a map for each view that the policy names, and one for everything else. */
@@ -22,15 +26,39 @@ export function mapsOfCommit({ state, views }: CommitFacts, policy: Policy): rea
 /** What a change does to the network: both states, with what came and went. */
 export function mapsOfChange(pairs: readonly ViewPair[], after: DesiredState, policy: Policy): readonly NamedMap[] {
   const zones = zonesOf(policy);
-  const differences = pairs.map((pair) => ({
-    name: pair.name,
-    map: mapDifference(mapOf(pair.before, zones), mapOf(pair.after, zones)),
-  }));
+  const differences = pairs.map((pair) => ({ name: pair.name, map: differenceOf(pair, zones) }));
   return joinedByName(differences, policy).map((one) => withNotes(one, notesOf(after)));
 }
 
-function mapOf({ resources, exposure }: ViewFacts, zones: readonly MapZoneFacts[]): NetworkMap {
-  return networkMap({ resources, routes: exposure.routes, cluster: clusterOf(resources) }, zones);
+function differenceOf({ name, before, after }: ViewPair, zones: readonly MapZoneFacts[]): NetworkMap {
+  const states = guarded(() => statesOf({ name, before: before.resources, after: after.resources }));
+  return mapDifference(mapOf(before, zones, states?.before), mapOf(after, zones, states?.after));
+}
+
+function mapOf(
+  { resources, exposure }: ViewFacts,
+  zones: readonly MapZoneFacts[],
+  known?: ConnectivityState,
+): NetworkMap {
+  const connectivity = known ?? guarded(() => connectivityState(resources));
+  const facts = { resources, routes: exposure.routes, connectivity: connectivity ?? withoutPolicies(resources) };
+  const map = networkMap(facts, zones);
+  return connectivity ? map : { ...map, notes: [...map.notes, tooLarge] };
+}
+
+const tooLarge = "The network policies are too large to be compared: none of them is drawn.";
+
+function guarded<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof TooManyBoxes) return undefined;
+    throw error;
+  }
+}
+
+function withoutPolicies(resources: readonly Resource[]): ConnectivityState {
+  return connectivityState(resources.filter(({ group, kind }) => topicOf(group, kind) !== "connectivity"));
 }
 
 function zonesOf({ zones }: Policy): readonly MapZoneFacts[] {

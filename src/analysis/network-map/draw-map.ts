@@ -1,43 +1,77 @@
 import type { Resource } from "../../kubernetes/resource.ts";
-import type { Cluster, Workload } from "../connectivity/cluster.ts";
-import { labelsOfNamespace } from "../connectivity/cluster.ts";
+import { isIsolated } from "../connectivity/admitted.ts";
+import { labelsOfNamespace, type Workload } from "../connectivity/cluster.ts";
+import type { ConnectivityState } from "../connectivity/connectivity-state.ts";
+import { classOf } from "../connectivity/pod-class.ts";
+import { TooManyBoxes } from "../connectivity/too-many-boxes.ts";
+import type { TrafficDirection } from "../connectivity/traffic-policy.ts";
+import { grouped } from "../exposure/grouped.ts";
 import type { Route } from "../exposure/route.ts";
+import { closedPods } from "../reachability/closed-backends.ts";
+import { drawFlows } from "./draw-flows.ts";
 import { drawRoutes, workloadId } from "./draw-routes.ts";
 import { drawServices } from "./draw-services.ts";
 import { type MapDraft, mapDraft } from "./map-draft.ts";
 import { type MapZoneFacts, type ZoneFinder, zoneFinder } from "./map-zones.ts";
-import type { MapNamespace, NetworkMap } from "./network-map.ts";
+import type { MapNamespace, MapNode, NamespaceIsolation, NetworkMap } from "./network-map.ts";
 
 /** The facts of one state of a view that a map is drawn from. */
 export interface MapFacts {
   readonly resources: readonly Resource[];
   readonly routes: readonly Route[];
-  readonly cluster: Cluster;
+  readonly connectivity: ConnectivityState;
 }
 
 /** Draws one state of a view. */
 export function networkMap(facts: MapFacts, zones: readonly MapZoneFacts[]): NetworkMap {
-  const { resources, routes, cluster } = facts;
+  const { resources, routes, connectivity } = facts;
+  const { cluster } = connectivity;
   const finder = zoneFinder(zones, (namespace) => labelsOfNamespace(cluster, namespace));
   const draft = mapDraft();
-  for (const workload of cluster.workloads) drawWorkload(workload, draft, finder);
+  const isolation = isolationIn(connectivity);
+  for (const workload of cluster.workloads) drawWorkload(workload, isolation, draft, finder);
   drawRoutes(routes, draft, finder);
-  drawServices(resources, cluster.workloads, draft);
+  drawServices(resources, cluster.workloads, draft, (workload) => isClosed(workload, connectivity));
+  const notes = [...drawFlows(connectivity, draft, finder), ...problemNotes(connectivity)];
   const nodes = draft.nodes();
   const names = new Set(nodes.flatMap(({ zone }) => zone ?? []));
   return {
     nodes,
     edges: draft.edges(),
-    namespaces: namespacesOf(
-      nodes.flatMap(({ namespace }) => namespace ?? []),
-      finder,
-    ),
+    namespaces: namespacesOf(nodes, finder),
     zones: finder.named(names),
-    notes: [],
+    notes,
   };
 }
 
-function drawWorkload(workload: Workload, draft: MapDraft, zones: ZoneFinder): void {
+function isClosed(workload: Workload, state: ConnectivityState): boolean {
+  try {
+    return closedPods(classOf(workload), state) !== undefined;
+  } catch (error) {
+    if (error instanceof TooManyBoxes) return false;
+    throw error;
+  }
+}
+
+function problemNotes({ problems }: ConnectivityState): readonly string[] {
+  const count = new Set(problems.map(({ resource }) => resource)).size;
+  if (count === 0) return [];
+  return [
+    `${count === 1 ? "1 network policy says" : `${count} network policies say`} something that could not be read.`,
+  ];
+}
+
+/** The directions in which no policy isolates the pods of a workload. */
+type Isolation = (workload: Workload) => readonly TrafficDirection[];
+
+function isolationIn(state: ConnectivityState): Isolation {
+  return (workload) =>
+    (["ingress", "egress"] as const).filter(
+      (direction) => !isIsolated(state.selecting(classOf(workload), direction), direction),
+    );
+}
+
+function drawWorkload(workload: Workload, openOf: Isolation, draft: MapDraft, zones: ZoneFinder): void {
   const { namespace, name, kind, resource, hostNetwork } = workload;
   draft.node({
     id: workloadId(workload),
@@ -46,9 +80,23 @@ function drawWorkload(workload: Workload, draft: MapDraft, zones: ZoneFinder): v
     detail: hostNetwork ? `${kind} in the network of its node` : kind,
     namespace,
     zone: zones.ofNamespace(namespace, resource.file),
+    open: openOf(workload),
   });
 }
 
-function namespacesOf(names: readonly string[], zones: ZoneFinder): readonly MapNamespace[] {
-  return [...new Set(names)].sort().map((name) => ({ name, zone: zones.ofNamespace(name, null), isolation: null }));
+function namespacesOf(nodes: readonly MapNode[], zones: ZoneFinder): readonly MapNamespace[] {
+  const inside = grouped(
+    nodes.filter(({ namespace }) => namespace !== null),
+    ({ namespace }) => namespace ?? "",
+  );
+  return [...inside]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, members]) => ({ name, zone: zones.ofNamespace(name, null), isolation: isolationOf(members) }));
+}
+
+function isolationOf(nodes: readonly MapNode[]): NamespaceIsolation | null {
+  const workloads = nodes.flatMap(({ open }) => (open ? [open] : []));
+  if (workloads.length === 0) return null;
+  const isolated = (direction: TrafficDirection) => workloads.filter((open) => !open.includes(direction)).length;
+  return { workloads: workloads.length, ingress: isolated("ingress"), egress: isolated("egress") };
 }

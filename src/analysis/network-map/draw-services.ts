@@ -8,9 +8,18 @@ import { serviceId, workloadId } from "./draw-routes.ts";
 import { listed } from "./listed.ts";
 import type { MapDraft } from "./map-draft.ts";
 
-/** Draws from each Service of the map to the workloads that its selector selects. */
-export function drawServices(resources: readonly Resource[], workloads: readonly Workload[], draft: MapDraft): void {
+/**
+ * Draws from each Service of the map to the workloads that its selector selects. `isClosed`: policies keep the pods from everything
+ * that may be the controller of an entry; what reaches a port of the nodes or a load balancer gets through all the same.
+ */
+export function drawServices(
+  resources: readonly Resource[],
+  workloads: readonly Workload[],
+  draft: MapDraft,
+  isClosed: (workload: Workload) => boolean,
+): void {
   const drawn = new Set(draft.nodes().map(({ id }) => id));
+  const doors = new Set(draft.edges().flatMap(({ from, to }) => (from.startsWith("entry:") ? [to] : [])));
   const byNamespace = grouped(workloads, ({ namespace }) => namespace);
   for (const resource of resources) {
     if (resource.kind !== "Service" || resource.group !== "") continue;
@@ -27,7 +36,8 @@ export function drawServices(resources: readonly Resource[], workloads: readonly
     for (const workload of byNamespace.get(namespace) ?? []) {
       const { labels } = workload;
       if (!selector.every(([key, value]) => Object.hasOwn(labels, key) && labels[key] === value)) continue;
-      draft.edge({ from, to: workloadId(workload), kind: "route", label: listed(ports, 3) });
+      const kind = !doors.has(from) && isClosed(workload) ? "blocked" : "route";
+      draft.edge({ from, to: workloadId(workload), kind, label: listed(ports, 3) });
     }
   }
 }

@@ -28,7 +28,8 @@ export function closedBackend(
   };
 }
 
-function closedPods(pods: PodClass, state: ConnectivityState): ClosedBackend | undefined {
+/** What closes pods to everything that may be the controller of an entry; undefined where something may get through. */
+export function closedPods(pods: PodClass, state: ConnectivityState): ClosedBackend | undefined {
   const policies = state.selecting(pods, "ingress");
   if (!isIsolated(policies, "ingress")) return undefined;
   const admits = new Set<string>();

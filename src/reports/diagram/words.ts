@@ -16,6 +16,28 @@ export function nodeText({ kind, label, detail }: Pick<MapNode, "kind" | "label"
   return detail === "" || kind === "host" ? label : `${label} (${detail})`;
 }
 
+/** What kind of thing a box is, where its detail does not say it. */
+export function kindText({ kind, detail, zone }: MapNode): string {
+  const about = detail === "" ? kindWords[kind] : detail;
+  return kind === "host" && zone !== null ? `${about}, zone ${zone}` : about;
+}
+
+const kindWords: Readonly<Record<MapNode["kind"], string>> = {
+  internet: "everybody",
+  "private-network": "internal clients",
+  "node-network": "whoever reaches a node",
+  cluster: "pods",
+  "unknown-network": "who reaches the entry is not known",
+  entry: "entry",
+  host: "host",
+  service: "Service",
+  workload: "workload",
+  namespace: "namespace",
+  pods: "pods",
+  address: "addresses",
+  name: "outside of the cluster",
+};
+
 /** What stands at an arrow. */
 export function edgeText({ state, label, was, kind }: MapEdge): string {
   const blocked = kind === "blocked" ? "blocked by policies" : "";
