@@ -1,12 +1,14 @@
 import { grouped } from "../exposure/grouped.ts";
-import { isInternet, metadataAddresses } from "./address-kinds.ts";
+import { metadataAddresses } from "./address-kinds.ts";
 import type { ConnectivityChange, Flow, FlowChange, ZoneCrossing } from "./connectivity-change.ts";
 import { listed, quoted } from "./describe-names.ts";
 import { describePeers, everywhere } from "./describe-peers.ts";
 import { describePorts } from "./describe-ports.ts";
 import { describeTargets, pronounOf } from "./describe-targets.ts";
+import { joinedPorts } from "./flow-sets.ts";
 import { type Headline, headlineOf, type Statement } from "./headline.ts";
 import { isFewPorts, riskyServices } from "./insecure-ports.ts";
+import { newParts } from "./new-part.ts";
 import type { PortSet } from "./port-set.ts";
 import type { TrafficDirection } from "./traffic-policy.ts";
 
@@ -71,7 +73,7 @@ function flowSentence(change: FlowChange, statement: Statement): string {
   const { traffic, kind, targets } = change;
   const can = kind === "closed" ? "can no longer" : "can now";
   const verb = traffic === "ingress" ? "be reached" : "connect";
-  const flows = tellingFlows(change);
+  const flows = newParts(change.shown, change.flows);
   return `${describeTargets(targets)} ${can} ${verb} ${describeFlows(flows, traffic)}${riskNote(change, statement)}${metadataNote(change)}`;
 }
 
@@ -94,12 +96,6 @@ function relabelledSentence({ traffic, kind, targets, flows }: FlowChange, workl
   return `${workload} ${can} ${verb} ${describeTargets(targets)} on ${listed(ports)}`;
 }
 
-/** Rules as they are written, unless what is new is a small part of them. */
-function tellingFlows({ flows, shown }: FlowChange): readonly Flow[] {
-  const internet = (some: readonly Flow[]) => some.some(({ peers }) => isInternet(peers.addresses));
-  return internet(shown) && !internet(flows) ? flows : shown;
-}
-
 // What a sentence names is found among the first of them.
 const mostRead = 200;
 
@@ -108,14 +104,9 @@ export function describeFlows(flows: readonly Flow[], traffic: TrafficDirection)
   const told = flows.slice(0, mostRead).map(({ peers, ports }) => ({ peers: describePeers(peers), ports }));
   const phrases = [...grouped(told, ({ peers }) => peers)].map(([peers, same]) => {
     const who = traffic === "ingress" ? `from ${peers}` : `to ${peers === everywhere ? "anything" : peers}`;
-    return `${who} on ${describePorts(joinedPorts(same.map(({ ports }) => ports)))}`;
+    return `${who} on ${describePorts(joinedPorts(same))}`;
   });
   return listed(phrases);
-}
-
-function joinedPorts(sets: readonly PortSet[]): PortSet {
-  const ranges = sets.flatMap((ports) => (ports === "every" ? [] : ports));
-  return sets.includes("every") ? "every" : ranges;
 }
 
 /** Services that a range of ports holds do not show in its numbers. */

@@ -67,7 +67,9 @@ function shortBlock(cidr: string): string {
 
 function describeNames({ everyName, names }: NameSet, withInternet: boolean): readonly string[] {
   if (everyName) return withInternet ? [] : ["every host name"];
-  return [...names].slice(0, mostRead).sort().map(describeName);
+  // A rule for the world admits names of all kinds; the internet says it.
+  const telling = withInternet ? [...names].filter((name) => !name.startsWith("name:")) : [...names];
+  return telling.slice(0, mostRead).sort().map(describeName);
 }
 
 function describeName(text: string): string {

@@ -1,10 +1,9 @@
-import { union } from "../exposure/address-set.ts";
 import { isEmpty, isInternet, isLargePart, isNetwork, metadataAddresses, publicPart } from "./address-kinds.ts";
 import type { Flow, FlowChange, ZoneCrossing } from "./connectivity-change.ts";
 import { isEverywhere, isUnlimited } from "./describe-peers.ts";
 import { isEveryPort } from "./describe-ports.ts";
+import { joinedFlowPeers } from "./flow-sets.ts";
 import { isFewPorts, riskyServices } from "./insecure-ports.ts";
-import { joinedNames } from "./name-algebra.ts";
 import { type NameSet, namespaceNameLabel, type PeerSet, type PodBox } from "./peer-set.ts";
 
 /** What a change of connections amounts to. One statement leads; the message tells the rest. */
@@ -77,12 +76,7 @@ function ofOpening(change: FlowChange): Headline {
 
 /** The peers that could not reach, or be reached by, the pods on any port before. */
 function gainedPeers({ flows }: FlowChange): PeerSet {
-  const fresh = flows.filter(({ peersKnown }) => !peersKnown).map(({ peers }) => peers);
-  return {
-    pods: fresh.flatMap(({ pods }) => pods),
-    addresses: union(...fresh.map(({ addresses }) => addresses)),
-    named: joinedNames(fresh.map(({ named }) => named)),
-  };
+  return joinedFlowPeers(flows.filter(({ peersKnown }) => !peersKnown));
 }
 
 function isAllowAll({ flows, shown, wholeNamespace, targets }: FlowChange): boolean {
@@ -99,19 +93,11 @@ function crosses({ crossings }: FlowChange, kind: ZoneCrossing["crossing"]): boo
 
 function inScopeEgress(change: FlowChange, gained: PeerSet): Headline | undefined {
   if (!change.targets.some(({ inScope }) => inScope)) return undefined;
-  const peers = isPortsOnly(change) ? joined(change.flows) : gained;
+  const peers = isPortsOnly(change) ? joinedFlowPeers(change.flows) : gained;
   const statement = "in-scope-egress";
   if (!isEmpty(peers.addresses) || hasNames(peers.named)) return { statement };
   if (change.flows.every(({ ports }) => isDns(ports))) return { statement, case: "dns" };
   return peers.pods.some((box) => isForeign(box, change)) ? { statement } : { statement, case: "same-namespace" };
-}
-
-function joined(flows: readonly Flow[]): PeerSet {
-  return {
-    pods: flows.flatMap(({ peers }) => peers.pods),
-    addresses: union(...flows.map(({ peers }) => peers.addresses)),
-    named: joinedNames(flows.map(({ peers }) => peers.named)),
-  };
 }
 
 function isDns(ports: Flow["ports"]): boolean {

@@ -24,7 +24,7 @@ export const insecureServiceAllowed = defineRule({
     {
       title: "Telnet, from where another port was open before",
       events: [
-        "Pods with `app=api` in `shop` can now be reached from pods with `app=admin` in namespace `shop` on TCP 23 (telnet) and TCP 8443",
+        "Pods with `app=api` in `shop` can now be reached from pods with `app=admin` in namespace `shop` on TCP 23 (telnet)",
       ],
       diff: `
          apiVersion: networking.k8s.io/v1

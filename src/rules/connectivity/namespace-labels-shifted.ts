@@ -31,7 +31,7 @@ export const namespaceLabelsShifted = defineRule({
     {
       title: "A namespace gets the label that a policy asks for",
       events: [
-        "Pods with `app=db` in `shop` can now be reached from pods in namespaces with `zone=backend` on TCP 5432: the labels of Namespace `sandbox` changed",
+        "Pods with `app=db` in `shop` can now be reached from pods in namespace `sandbox` on TCP 5432: the labels of Namespace `sandbox` changed",
       ],
       diff: `
          apiVersion: v1

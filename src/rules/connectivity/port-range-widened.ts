@@ -39,7 +39,7 @@ export const portRangeWidened = defineRule({
     {
       title: "One port more",
       events: [
-        "Pods with `app=db` in `payments` can now be reached from pods with `app=api` in namespace `payments` on TCP 5432 and TCP 9187",
+        "Pods with `app=db` in `payments` can now be reached from pods with `app=api` in namespace `payments` on TCP 9187",
       ],
       diff: `
          apiVersion: networking.k8s.io/v1

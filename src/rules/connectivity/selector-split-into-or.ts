@@ -19,7 +19,7 @@ export const selectorSplitIntoOr = defineRule({
     {
       title: "One dash more",
       events: [
-        "Pods with `app=a` in `shop` can now be reached from pods in namespaces with `team=x` on every port and from pods with `app=b` in namespace `shop` on every port",
+        "Pods with `app=a` in `shop` can now be reached from pods in namespaces with `team=x` and pods with `app=b` in namespace `shop` on every port",
       ],
       diff: `
          apiVersion: networking.k8s.io/v1
