@@ -1,0 +1,173 @@
+import { expect, test } from "@jest/globals";
+import fc from "fast-check";
+import { admittedPeers, rulesOf } from "../../../src/analysis/connectivity/admitted.ts";
+import type { States } from "../../../src/analysis/connectivity/compare/causes.ts";
+import { compareTarget } from "../../../src/analysis/connectivity/compare/compare-target.ts";
+import { sameAnswers, statesOf } from "../../../src/analysis/connectivity/compare/states.ts";
+import type { Flow } from "../../../src/analysis/connectivity/connectivity-change.ts";
+import { type ConnectivityState, connectivityState } from "../../../src/analysis/connectivity/connectivity-state.ts";
+import { classOf } from "../../../src/analysis/connectivity/pod-class.ts";
+import { resolveNames, segmentsOf } from "../../../src/analysis/connectivity/port-algebra.ts";
+import { resourcesFrom } from "../../support/resources.ts";
+import { runs } from "../../support/runs.ts";
+import { admits, isolating, mentions, type Peer, type Pod, type Port, type Way } from "./kubernetes-oracle.ts";
+import { everyPort, hasName, holdsPeer, holdsPort, isIn, peersOf, waysToSay } from "./peer-points.ts";
+import { type ClusterManifests, clusterPairs, clusters, type NamedPod, yamlOf } from "./random-clusters.ts";
+
+const ways: readonly Way[] = ["ingress", "egress"];
+
+const resourcesOf = (cluster: ClusterManifests, side: "before" | "after" = "after") =>
+  resourcesFrom(yamlOf(cluster), "a.yaml", side);
+
+function podsIn(state: ConnectivityState, { name }: NamedPod) {
+  const workload = state.cluster.workloads.find((one) => one.name === name);
+  if (!workload) throw new Error(`no workload ${name}`);
+  return { pods: classOf(workload), workload };
+}
+
+/** Who asks whom: the pod of which policies are asked, and who is at the other end. */
+interface Questions {
+  readonly way: Way;
+  readonly peers: readonly Peer[];
+  /** Names that a receiving pod has for its ports are numbers, and names that no rule mentions have no answer of their own. */
+  isAsked(port: Port): boolean;
+}
+
+function isAskedOf(states: readonly { readonly cluster: ClusterManifests; readonly pod: Pod }[], way: Way) {
+  const asked = new Set(
+    everyPort.filter(
+      (port) =>
+        typeof port.port === "number" ||
+        (states.some(({ cluster, pod }) => mentions(cluster.policies, pod, way, port)) &&
+          !(way === "ingress" && states.some(({ pod }) => hasName(pod, port)))),
+    ),
+  );
+  return (port: Port) => asked.has(port);
+}
+
+type Holds = (peer: Peer, port: Port) => boolean;
+
+/** A text of ones and zeros, with a dot where there is nothing to ask. */
+function table({ way, peers, isAsked }: Questions, holds: Holds): string {
+  const cell = (peer: Peer, port: Port) => {
+    const isKnown = way === "egress" && "pod" in peer && hasName(peer.pod, port);
+    return isKnown || !isAsked(port) ? "." : Number(holds(peer, port));
+  };
+  return peers.map((peer) => everyPort.map((port) => cell(peer, port)).join("")).join("\n");
+}
+
+/** What the engine says, in the same form. */
+function answer(state: ConnectivityState, pod: NamedPod, questions: Questions): string {
+  const { way } = questions;
+  const { pods, workload } = podsIn(state, pod);
+  const policies = state.selecting(pods, way).map((policy) => {
+    const section = policy[way];
+    if (!section || way === "egress") return policy;
+    const rules = section.rules.map((rule) => ({ ...rule, ports: resolveNames(rule.ports, workload.ports) }));
+    return { ...policy, [way]: { ...section, rules } };
+  });
+  const segments = segmentsOf(rulesOf(policies, way).map(({ rule }) => rule.ports));
+  const columns = segments.map((segment) => {
+    const admitted = admittedPeers(policies, way, segment);
+    const rows = new Map<Peer, boolean>();
+    return { segment, holds: (peer: Peer) => rows.get(peer) ?? remembered(rows, peer, holdsPeer(admitted, peer)) };
+  });
+  return table(questions, (peer, port) => {
+    const same = waysToSay(port, way === "egress" && "pod" in peer ? peer.pod : undefined);
+    return columns.some(({ segment, holds }) => same.some((one) => isIn(segment, one)) && holds(peer));
+  });
+}
+
+function remembered<K, V>(known: Map<K, V>, key: K, value: V): V {
+  known.set(key, value);
+  return value;
+}
+
+test("what is admitted is what Kubernetes admits, pod by pod and port by port", () => {
+  fc.assert(
+    fc.property(clusters, (cluster) => {
+      const { policies } = cluster;
+      const state = connectivityState(resourcesOf(cluster));
+      const peers = peersOf(cluster, [{ name: "http", containerPort: 8080 }]);
+      for (const pod of cluster.pods)
+        for (const way of ways) {
+          const selecting = state.selecting(podsIn(state, pod).pods, way);
+          expect(selecting.length).toBe(isolating(policies, pod, way).length);
+          const questions = { way, peers, isAsked: isAskedOf([{ cluster, pod }], way) };
+          const truth = table(questions, (peer, port) => admits(policies, pod, way, peer, port));
+          expect(answer(state, pod, questions)).toBe(truth);
+        }
+    }),
+    runs(300, 10_000),
+  );
+});
+
+/**
+ * The connections of a list of flows, in the same form. Where all numbers of a protocol are among them, the names of ports are told
+ * with them, although a name may have been admitted before: which number it has is not known.
+ */
+function flowTable(questions: Questions, flows: readonly Flow[], expected: string): string {
+  const known = flows.map(({ peers, ports }) => {
+    const rows = new Map<Peer, boolean>();
+    const columns = new Set(everyPort.filter((port) => holdsPort(ports, port)));
+    return (peer: Peer, port: Port) =>
+      columns.has(port) && (rows.get(peer) ?? remembered(rows, peer, holdsPeer(peers, peer)));
+  });
+  const told = table(questions, (peer, port) => known.some((holds) => holds(peer, port)));
+  const isName = (index: number) => typeof everyPort[index % (everyPort.length + 1)]?.port === "string";
+  return [...told].map((cell, index) => (isName(index) && expected[index] === "0" ? "0" : cell)).join("");
+}
+
+/** The namespaces have other labels in each state: the peers are the same ones, in the same order. */
+function truths(before: ClusterManifests, after: ClusterManifests, { was, is }: Pair, way: Way) {
+  const isAsked = isAskedOf(
+    [
+      { cluster: before, pod: was },
+      { cluster: after, pod: is },
+    ],
+    way,
+  );
+  const questions = { way, peers: peersOf(after), isAsked };
+  const earlier = new Map(peersOf(before).map((peer, index) => [questions.peers[index], peer]));
+  const wasOpen: Holds = (peer, port) => admits(before.policies, was, way, earlier.get(peer) ?? peer, port);
+  const isOpen: Holds = (peer, port) => admits(after.policies, is, way, peer, port);
+  return {
+    questions,
+    gained: table(questions, (peer, port) => isOpen(peer, port) && !wasOpen(peer, port)),
+    lost: table(questions, (peer, port) => wasOpen(peer, port) && !isOpen(peer, port)),
+  };
+}
+
+interface Pair {
+  readonly was: NamedPod;
+  readonly is: NamedPod;
+}
+
+function targetsIn({ before, after }: Pick<States, "before" | "after">, { was, is }: Pair) {
+  return { before: podsIn(before, was).pods, after: podsIn(after, is).pods };
+}
+
+/** Pods that both states have. */
+function pairsOf(before: ClusterManifests, after: ClusterManifests): readonly Pair[] {
+  return before.pods.flatMap((was) => {
+    const is = after.pods.find(({ name, namespace }) => name === was.name && namespace === was.namespace);
+    return is ? [{ was, is }] : [];
+  });
+}
+
+test("what is gained and lost is what Kubernetes admits after and not before, and the other way around", () => {
+  fc.assert(
+    fc.property(clusterPairs, ([before, after]) => {
+      const view = { name: "", before: resourcesOf(before, "before"), after: resourcesOf(after) };
+      const states = statesOf(view);
+      for (const pair of pairsOf(before, after))
+        for (const way of ways) {
+          const { questions, gained, lost } = truths(before, after, pair, way);
+          const diff = states && compareTarget(targetsIn(states, pair), way, states, sameAnswers(states));
+          expect(flowTable(questions, diff?.gained ?? [], gained)).toBe(gained);
+          expect(flowTable(questions, diff?.lost ?? [], lost)).toBe(lost);
+        }
+    }),
+    runs(300, 10_000),
+  );
+});
