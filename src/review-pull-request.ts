@@ -10,7 +10,9 @@ import { defaultPolicy } from "./review/default-policy.ts";
 import { makePlan } from "./review/make-plan.ts";
 import type { PolicyResult } from "./review/policy.ts";
 import type { ReviewPlan } from "./review/review-plan.ts";
+import { factsOfZones, withZonesByLabels } from "./review/zones-by-labels.ts";
 import { findSecurityEvents } from "./rules/find-security-events.ts";
+import { rulesFor } from "./rules/rules-for.ts";
 
 export interface ReviewInput {
   readonly tree: Tree;
@@ -36,15 +38,20 @@ export interface ReviewInput {
 export async function reviewPullRequest(input: ReviewInput): Promise<ReviewPlan> {
   const { tree, base, head, policy } = input;
   // An invalid policy blocks whatever is found, but the effects are still worth showing.
-  const { views: policyViews, controllers } = policy.kind === "policy" ? policy.policy : defaultPolicy;
+  const { views: policyViews, controllers, zones } = policy.kind === "policy" ? policy.policy : defaultPolicy;
 
   const states = await readStates(tree, { before: base, after: head }, input.cache ? { cache: input.cache } : {});
   const views = viewsOf(states.before, states.after, policyViews);
   const texts = await readChangedTexts(tree, states);
-  const changes = allChanges(states.before, states.after, states.changed, views, { controllers, texts });
+  const changes = await allChanges(states.before, states.after, states.changed, views, {
+    controllers,
+    zones: factsOfZones(zones),
+    texts,
+  });
   const files = new Set(changes.flatMap((change) => change.because.map((location) => location.file)));
   const touched = await touchedLines(tree, states.changed, files);
-  const events = findSecurityEvents(changes, { touched });
+  const found = findSecurityEvents(changes, { touched, rules: await rulesFor(changes) });
+  const events = withZonesByLabels(found, zones, [...states.before.resources, ...states.after.resources]);
 
   return makePlan({
     base,

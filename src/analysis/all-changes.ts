@@ -1,23 +1,20 @@
 import type { ChangedFile, DesiredState, View } from "../kubernetes/desired-state.ts";
-import type { KindTopic } from "../kubernetes/kinds.ts";
+import { type KindTopic, topicOf } from "../kubernetes/kinds.ts";
+import type { Resource } from "../kubernetes/resource.ts";
 import type { AccessChange } from "./access/access-change.ts";
-import { accessChanges } from "./access/access-changes.ts";
 import type { ChangedTexts } from "./changed-texts.ts";
 import { changedTopics } from "./changed-topics.ts";
 import type { ConnectivityChange } from "./connectivity/connectivity-change.ts";
-import { connectivityChanges } from "./connectivity/connectivity-changes.ts";
 import type { ZoneFacts } from "./connectivity/zone-facts.ts";
 import type { ControlChange } from "./control/control-change.ts";
 import { controlChanges } from "./control/control-changes.ts";
 import type { CoverageChange } from "./coverage/coverage-change.ts";
 import { coverageChanges } from "./coverage/coverage-changes.ts";
 import type { ExposureChange } from "./exposure/exposure-change.ts";
-import { compareExposure, type exposureChanges } from "./exposure/exposure-changes.ts";
+import type { ExposureOptions } from "./exposure/exposure-state.ts";
 import { joinViews } from "./exposure/join-views.ts";
 import { opaqueChanges } from "./opaque/opaque-changes.ts";
 import type { PrivilegeChange } from "./privilege/privilege-change.ts";
-import { privilegeChanges } from "./privilege/privilege-changes.ts";
-import { reachabilityOf } from "./reachability/reachability.ts";
 
 export type AnyChange =
   | ExposureChange
@@ -29,23 +26,23 @@ export type AnyChange =
 
 export interface AnalysisOptions {
   /** From the policy: what an ingress class or gateway name stands for in this repository. */
-  readonly controllers: Parameters<typeof exposureChanges>[1]["controllers"];
+  readonly controllers: ExposureOptions["controllers"];
   /** From the policy: the parts of the system that have demands of their own. */
   readonly zones?: readonly ZoneFacts[];
   /** From `readChangedTexts`. Without a text, what a file holds counts as unknown. */
   readonly texts?: ChangedTexts;
 }
 
-/** Every difference that any analysis sees between two states. Pure. */
-export function allChanges(
+/** Every difference that any analysis sees between two states. Pure; an analysis is loaded when a change concerns it. */
+export async function allChanges(
   before: DesiredState,
   after: DesiredState,
   changed: readonly ChangedFile[],
   views: readonly View[],
   options: AnalysisOptions,
-): readonly AnyChange[] {
+): Promise<readonly AnyChange[]> {
   const texts: ChangedTexts = options.texts ?? new Map();
-  const effects = views.flatMap((view) => changesOfView(view, options));
+  const effects = (await Promise.all(views.map((view) => changesOfView(view, options)))).flat();
   return [
     ...joinViews(effects.filter((change) => !onlySeemsGone(change, after))),
     ...coverageChanges(before, after, changed, texts),
@@ -53,26 +50,54 @@ export function allChanges(
   ];
 }
 
-function changesOfView(view: View, { controllers, zones }: AnalysisOptions): AnyChange[] {
+async function changesOfView(view: View, options: AnalysisOptions): Promise<readonly AnyChange[]> {
   const topics = changedTopics(view);
   if (topics.size === 0) return [];
   const isOfRoutes = [...topics].some((topic) => !topicsBesideRoutes.has(topic));
-  const exposure = isOfRoutes ? compareExposure(view, { controllers }) : undefined;
-  const reachability = reachabilityOf(view, { controllers });
-  const comparesConnectivity = connectivityTopics.some((topic) => topics.has(topic));
+  const { changes, understood } = isOfRoutes ? await exposureOf(view, options) : { changes: [] };
   return [
-    ...(exposure?.changes ?? []).map(reachability.withClosedBackend),
-    ...(topics.has("access") || topics.has("supporting") ? accessChanges(view, zones) : []),
-    ...privilegeChanges(view),
-    ...(comparesConnectivity
-      ? connectivityChanges(view, { hostsOf: reachability.hostsOf, ...(zones ? { zones } : {}) })
-      : []),
-    ...opaqueChanges(view, exposure?.understood),
+    ...changes,
+    ...(topics.has("access") || topics.has("supporting") ? await accessOf(view, options) : []),
+    ...(privilegeTopics.some((topic) => topics.has(topic)) ? await privilegesOf(view) : []),
+    ...(connectivityTopics.some((topic) => topics.has(topic)) ? await connectivityOf(view, options) : []),
+    ...opaqueChanges(view, understood),
   ];
+}
+
+async function exposureOf(view: View, { controllers }: AnalysisOptions) {
+  const { compareExposure } = await import("./exposure/exposure-changes.ts");
+  const { changes, understood } = compareExposure(view, { controllers });
+  if (changes.length === 0 || !view.after.some(isOfConnectivity)) return { changes, understood };
+  const { reachabilityOf } = await import("./reachability/reachability.ts");
+  return { changes: changes.map(reachabilityOf(view, { controllers }).withClosedBackend), understood };
+}
+
+async function accessOf(view: View, { zones }: AnalysisOptions) {
+  const { accessChanges } = await import("./access/access-changes.ts");
+  return accessChanges(view, zones);
+}
+
+async function privilegesOf(view: View) {
+  const { privilegeChanges } = await import("./privilege/privilege-changes.ts");
+  return privilegeChanges(view);
+}
+
+async function connectivityOf(view: View, { controllers, zones }: AnalysisOptions) {
+  const { connectivityChanges } = await import("./connectivity/connectivity-changes.ts");
+  const { reachabilityOf } = await import("./reachability/reachability.ts");
+  const { hostsOf } = reachabilityOf(view, { controllers });
+  return connectivityChanges(view, { hostsOf, ...(zones ? { zones } : {}) });
+}
+
+function isOfConnectivity({ group, kind }: Resource): boolean {
+  return topicOf(group, kind) === "connectivity";
 }
 
 // Of exposure only that much is certain that rights and network policies have no part in it.
 const topicsBesideRoutes: ReadonlySet<KindTopic> = new Set(["access", "privilege", "connectivity"]);
+
+// What pods may be follows from themselves, their accounts and namespaces; a ConfigMap may say who of a cloud is let in.
+const privilegeTopics = ["privilege", "connectivity", "routing-support", "supporting"] as const;
 
 // Which pods may talk follows from policies, from the labels of workloads, and from those of namespaces.
 const connectivityTopics = ["connectivity", "routing-support", "supporting"] as const;

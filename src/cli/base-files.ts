@@ -4,7 +4,6 @@ import { codeownersPaths, policyPaths } from "../analysis/control/control-files.
 import type { GitRepository } from "../git/git-tree.ts";
 import { defaultPolicy } from "../review/default-policy.ts";
 import type { PolicyResult } from "../review/policy.ts";
-import { allRules } from "../rules/all-rules.ts";
 import { CliError } from "./cli-error.ts";
 
 interface Source {
@@ -42,6 +41,7 @@ export async function codeownersAtBase(source: Source): Promise<string | null> {
 async function policyOf(text: string, file: string): Promise<PolicyResult> {
   // Loaded when there is a policy: the schema library takes longer to load than a small review takes.
   const { parsePolicy } = await import("../review/parse-policy.ts");
+  const { allRules } = await import("../rules/all-rules.ts");
   return parsePolicy(text, file, { knownRules: new Set(allRules.map(({ id }) => id)) });
 }
 

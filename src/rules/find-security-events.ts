@@ -1,45 +1,42 @@
 import type { AnyChange } from "../analysis/all-changes.ts";
 import type { RuleFailure } from "../analysis/coverage/coverage-change.ts";
 import type { Plain } from "../kubernetes/resource.ts";
-import { allRules } from "./all-rules.ts";
+import { ruleFailed } from "./coverage/rule-failed.ts";
 import { type Found, mergeIntoEvents, type TouchedLines } from "./merge-into-events.ts";
 import type { Finding, Rule } from "./rule.ts";
 
 export interface FindOptions {
   /** Which lines the pull request touched: annotations go there. */
   readonly touched?: TouchedLines;
-  /** All rules, unless a test says otherwise. */
-  readonly rules?: readonly Rule[];
+  /** Those of the topics of the changes, or more: `rulesFor` loads them. */
+  readonly rules: readonly Rule[];
 }
 
 /**
  * What the changes mean for maintainers: one event per effect, severest first. Pure, and independent of the order of changes.
  * A rule that throws does not lose its change: the failure becomes an event itself.
  */
-export function findSecurityEvents(changes: readonly AnyChange[], options: FindOptions = {}) {
-  const rules = options.rules ?? allRules;
+export function findSecurityEvents(changes: readonly AnyChange[], { rules, touched }: FindOptions) {
   const found = changes.flatMap((change) => findingsIn(change, rules));
-  return mergeIntoEvents(found, options.touched);
+  return mergeIntoEvents(found, touched);
 }
 
 /** Generic rules only speak about a change that no other rule has something to say about. */
 function findingsIn(change: AnyChange, rules: readonly Rule[]): readonly Found[] {
   const ofTopic = rules.filter((rule) => rule.topic === change.topic);
-  const specific = ofTopic.filter((rule) => !rule.fallback).flatMap((rule) => apply(rule, change, rules));
+  const specific = ofTopic.filter((rule) => !rule.fallback).flatMap((rule) => apply(rule, change));
   if (specific.length > 0) return specific;
-  return ofTopic.filter((rule) => rule.fallback).flatMap((rule) => apply(rule, change, rules));
+  return ofTopic.filter((rule) => rule.fallback).flatMap((rule) => apply(rule, change));
 }
 
-function apply(rule: Rule, change: AnyChange, rules: readonly Rule[]): readonly Found[] {
+function apply(rule: Rule, change: AnyChange): readonly Found[] {
   let findings: readonly Finding[];
   try {
     findings = asFindings(rule.check(change));
   } catch (error) {
     const failure = failureOf(rule, change, error);
     // The failure has a rule of its own; one that fails on failures is a programming mistake and may throw.
-    return rules
-      .filter((one) => one.id === "rule-failed")
-      .flatMap((one) => asFindings(one.check(failure)).map((finding) => ({ rule: one, change: failure, finding })));
+    return asFindings(ruleFailed.check(failure)).map((finding) => ({ rule: ruleFailed, change: failure, finding }));
   }
   return findings.map((finding) => ({ rule, change, finding: withOwnEffect(finding, change, findings.length) }));
 }

@@ -5,6 +5,7 @@ import { readStates } from "../../src/kubernetes/read-states.ts";
 import { touchedLines } from "../../src/kubernetes/touched-lines.ts";
 import { viewsOf } from "../../src/kubernetes/views.ts";
 import { findSecurityEvents } from "../../src/rules/find-security-events.ts";
+import { rulesFor } from "../../src/rules/rules-for.ts";
 import type { SecurityEvent } from "../../src/rules/security-event.ts";
 import { type MemoryCommit, memoryTree } from "./memory-tree.ts";
 
@@ -18,7 +19,7 @@ export async function eventsBetween(
   const states = await readStates(tree, { before: "before", after: "after" });
   const views = viewsOf(states.before, states.after, []);
   const texts = await readChangedTexts(tree, states);
-  const changes = allChanges(states.before, states.after, states.changed, views, {
+  const changes = await allChanges(states.before, states.after, states.changed, views, {
     controllers: {},
     zones: zoneFacts(zones),
     texts,
@@ -28,5 +29,5 @@ export async function eventsBetween(
     states.changed,
     new Set(changes.flatMap(({ because }) => because.map(({ file }) => file))),
   );
-  return findSecurityEvents(changes, { touched });
+  return findSecurityEvents(changes, { touched, rules: await rulesFor(changes) });
 }

@@ -2,6 +2,7 @@ import { describe, expect, test } from "@jest/globals";
 import { accessChanges } from "../../../src/analysis/access/access-changes.ts";
 import { needsOf } from "../../../src/analysis/access/escalation.ts";
 import { escalations } from "../../../src/analysis/access/escalations/index.ts";
+import { allRules } from "../../../src/rules/all-rules.ts";
 import { findSecurityEvents } from "../../../src/rules/find-security-events.ts";
 import { type Severity, severities } from "../../../src/rules/security-event.ts";
 import { resourcesFrom } from "../../support/resources.ts";
@@ -30,7 +31,7 @@ subjects: [{ kind: Group, name: g }]
     const changes = accessChanges({ name: "", before: [], after });
     const found = changes.flatMap((change) => change.escalations).find(({ id }) => id === escalation.id);
     expect(found?.danger).toBe(escalation.danger.cluster);
-    const [worst] = findSecurityEvents(changes);
+    const [worst] = findSecurityEvents(changes, { rules: allRules });
     expect(worst?.rule).not.toBe("access-changed");
     const rank = (severity: Severity | null | undefined) => severities.indexOf(severity ?? "info");
     expect(rank(worst?.severity)).toBeLessThanOrEqual(rank(escalation.danger.cluster));
