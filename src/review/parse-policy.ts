@@ -40,7 +40,11 @@ function toPolicy(parsed: PolicyFile, text: PolicyText, file: string, sha: strin
     sha,
     source: "file",
     file,
-    zones: Object.entries(parsed.zones).map(([name, zone]) => ({ name, ...zone, pci: zone.pci ?? null })),
+    zones: Object.entries(withoutUndefined(parsed.zones)).map(([name, zone]) => ({
+      name,
+      ...zone,
+      pci: zone.pci ?? null,
+    })),
     maintainers: parsed.maintainers,
     reviews: (parsed.reviews ?? []).map(toRequirement),
     rules: withoutUndefined(parsed.rules),

@@ -16,6 +16,7 @@ export function referenceProblems(text: PolicyText, knownRules: ReadonlySet<stri
   const references: readonly (readonly [string, ReadonlySet<string>, readonly Named[]])[] = [
     ["the group of maintainers", groups, reviewsOf(policy, (review) => review.from, "from")],
     ["the zone", zones, reviewsOf(policy, (review) => map(review.when).zone, "when", "zone")],
+    ["the zone", zones, zonesAmongCallers(policy)],
     ["the rule", knownRules, reviewsOf(policy, (review) => map(review.when).rule, "when", "rule")],
     [
       "the rule",
@@ -64,9 +65,20 @@ function zoneProblems(policy: Raw, report: Report): PlacedMessage[] {
   return Object.entries(map(policy.zones))
     .filter(([, zone]) => isMap(zone))
     .filter(([, zone]) =>
-      ["namespaces", "hosts", "paths"].every((key) => isList(map(zone)[key]) && list(map(zone)[key]).length === 0),
+      ["namespaces", "labels", "hosts", "paths"].every(
+        (key) => isList(map(zone)[key]) && list(map(zone)[key]).length === 0,
+      ),
     )
-    .map(([name]) => report(["zones", name], `the zone \`${name}\` holds no namespaces, hosts or paths`));
+    .map(([name]) => report(["zones", name], `the zone \`${name}\` holds no namespaces, labels, hosts or paths`));
+}
+
+/** The zones that a zone lists as callers. A pattern may stand for zones that are still to come. */
+function zonesAmongCallers(policy: Raw): Named[] {
+  return Object.entries(map(policy.zones)).flatMap(([zone, members]) =>
+    named(map(members).callers, ["zones", zone, "callers"])
+      .filter(({ name }) => name.startsWith("zone:") && !name.includes("*"))
+      .map(({ name, path }) => ({ name: name.slice("zone:".length), path })),
+  );
 }
 
 function repeatedViews(policy: Raw, report: Report): PlacedMessage[] {

@@ -36,11 +36,31 @@ const maintainerGroup = z.strictObject({
     ),
 });
 
+const namespaceLabel = z
+  .string()
+  .regex(/^[^=\s]+(=[^=\s]*)?$/, "must be a label of namespaces, written as `key=value` or `key`");
+const caller = z
+  .string()
+  .regex(
+    /^(zone:[^/\s]+|[^/\s:]+(\/[^/\s:]+)?)$/,
+    "must be written as `namespace`, `namespace/workload` or `zone:name`",
+  );
+
 const zone = z.strictObject({
   pci: z.enum(["in-scope", "connected", "out"]).optional().describe("What the zone is to the PCI DSS assessment."),
   namespaces: z.array(text).default([]).describe("Namespaces, `*` stands for any text."),
   hosts: z.array(text).default([]).describe("Host names, `*` stands for any text."),
   paths: z.array(paths).default([]).describe("Globs of files, from the root of the repository."),
+  labels: z
+    .array(namespaceLabel)
+    .optional()
+    .describe("Labels of namespaces, as `key=value` or `key`; a namespace with one of them belongs to the zone."),
+  callers: z
+    .array(caller)
+    .optional()
+    .describe(
+      "Who may connect to workloads of the zone, besides these themselves, as `namespace`, `namespace/workload` or `zone:name`; `*` stands for any text. Everybody, if left out.",
+    ),
 });
 
 const when = z.strictObject({

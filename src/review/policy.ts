@@ -32,6 +32,10 @@ export interface Zone {
   readonly namespaces: readonly string[];
   readonly hosts: readonly string[];
   readonly paths: readonly string[];
+  /** Labels of namespaces, as `key=value` or `key`. */
+  readonly labels?: readonly string[];
+  /** Who may connect to it: `namespace`, `namespace/workload` or `zone:name`. Absent: the zone does not limit its callers. */
+  readonly callers?: readonly string[];
 }
 
 /** `teams` are `org/slug`; `users` are logins. `codeowners: true` means the owners of the touched file (default policy). */

@@ -4,19 +4,20 @@ import type { SecurityEvent } from "../rules/security-event.ts";
 import type { Zone } from "./policy.ts";
 import { isAtLeast } from "./severity.ts";
 
-/** Whether an event concerns a zone: by its namespace, by a file it follows from, or by a host that it speaks of. */
+/** Whether an event concerns a zone: by its namespace and its labels, by a file it follows from, or by a host that it speaks of. */
 export function concernsZone(event: SecurityEvent, zone: Zone): boolean {
   return (
-    concernsNamespaces(event, zone.namespaces) ||
+    (event.zones ?? []).includes(zone.name) ||
+    concernsNamespaces(event, zone) ||
     (event.namespaces ?? []).some((name) => zone.namespaces.some((pattern) => matchesWildcard(pattern, name))) ||
     event.locations.some(({ file }) => matchesPath(zone.paths, file)) ||
     (zone.hosts.length > 0 && hostsOf(event).some((host) => zone.hosts.some((pattern) => overlap(pattern, host))))
   );
 }
 
-function concernsNamespaces(event: SecurityEvent, namespaces: readonly string[]): boolean {
+function concernsNamespaces(event: SecurityEvent, { namespaces, labels = [] }: Zone): boolean {
   const { namespace } = event.resource;
-  if (namespaces.length === 0) return false;
+  if (namespaces.length + labels.length === 0) return false;
   if (namespace !== null) return namespaces.some((pattern) => matchesWildcard(pattern, namespace));
   // A cluster-wide object reaches into every zone, and where the manifest names no namespace any may be meant.
   // Only what is not rendered and does not look dangerous is left out, or every image tag would concern every zone.

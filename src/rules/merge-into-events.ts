@@ -76,12 +76,22 @@ function closedText(change: AnyChange): string {
 
 /** What the event concerns beyond its object: a listener's namespace is rarely that of the services behind it. */
 function concernsOf(found: readonly Found[]): Pick<SecurityEvent, "namespaces" | "reach"> {
-  const namespaces = sortedSet(found.flatMap(({ change }) => ("namespaces" in change ? change.namespaces : [])));
+  const namespaces = sortedSet(found.flatMap(({ change }) => namespacesOf(change)));
   const reaches = found.flatMap(({ change }) => ("entries" in change ? (change.entries.after?.reach ?? []) : []));
   return {
     ...(namespaces.length > 0 ? { namespaces } : {}),
     ...(reaches.includes("internet") ? { reach: "internet" as const } : {}),
   };
+}
+
+function namespacesOf(change: AnyChange): readonly string[] {
+  if ("namespaces" in change) return change.namespaces;
+  if (change.topic !== "connectivity") return [];
+  const ends = "crossings" in change ? change.crossings.flatMap(({ from, to }) => [from, to]) : [];
+  // A namespace in parentheses is a directory: see `namespace-of.ts`.
+  return [...change.targets, ...ends].flatMap(({ namespace }) =>
+    namespace === null || namespace.startsWith("(") ? [] : [namespace],
+  );
 }
 
 function fixOf({ rule, change, finding }: Found): SecurityEvent["fix"] {

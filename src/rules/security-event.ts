@@ -45,6 +45,8 @@ export interface SecurityEvent {
   readonly resource: ResourceRef;
   /** Namespaces of the routes and services that it concerns, where these are not only the object's own. */
   readonly namespaces?: readonly string[];
+  /** Zones of the policy that it concerns by the labels of its namespaces, which only the manifests tell. */
+  readonly zones?: readonly string[];
   /** Present where the requests are known to come from the internet. */
   readonly reach?: "internet";
   readonly views: readonly string[];

@@ -231,7 +231,25 @@ describe("a problem has its place", () => {
       "a zone holds nothing",
       "version: 1\nzones: { cde: { pci: in-scope } }",
       "2:15",
-      "the zone `cde` holds no namespaces, hosts or paths",
+      "the zone `cde` holds no namespaces, labels, hosts or paths",
+    ],
+    [
+      "a caller of a zone is a zone that does not exist",
+      'version: 1\nzones: { cde: { namespaces: [payments], callers: [shop, "zone:edg", "zone:*"] }, edge: { paths: [x] } }',
+      "2:57",
+      "the zone `edg` does not exist; did you mean `edge`?",
+    ],
+    [
+      "a caller is written in another way",
+      "version: 1\nzones: { cde: { namespaces: [payments], callers: [shop/Deployment/web] } }",
+      "2:51",
+      "`zones.cde.callers[0]` must be written as `namespace`, `namespace/workload` or `zone:name`",
+    ],
+    [
+      "a label is none",
+      'version: 1\nzones: { cde: { labels: ["=cde"] } }',
+      "2:26",
+      "`zones.cde.labels[0]` must be a label of namespaces, written as `key=value` or `key`",
     ],
     [
       "a name could be mistaken for something else",
