@@ -164,6 +164,10 @@ const table: Readonly<Record<KindTopic, Readonly<Record<string, readonly string[
     // Where a Service without a selector leads.
     "": ["Role", "ClusterRole", "RoleBinding", "ClusterRoleBinding", "Endpoints"],
     "discovery.k8s.io": ["EndpointSlice"],
+    // Who of a cloud is who in the cluster, and who pods are to a cloud.
+    "eks.services.k8s.aws": ["AccessEntry", "PodIdentityAssociation"],
+    "iamauthenticator.k8s.aws": ["IAMIdentityMapping"],
+    "aadpodidentity.k8s.io": ["AzureIdentity", "AzureIdentityBinding"],
     "authorization.openshift.io": ["Role", "ClusterRole", "RoleBinding", "ClusterRoleBinding"],
     "cilium.io": ["CiliumEnvoyConfig", "CiliumClusterwideEnvoyConfig", "CiliumGatewayClassConfig"],
     // Policies and settings of routes that other vendors add to the kinds that are read.
