@@ -1,8 +1,8 @@
-import { identityOf, type Resource } from "../../kubernetes/resource.ts";
+import type { Resource } from "../../kubernetes/resource.ts";
 
 /** Names one policy over API groups that were renamed with equal meaning: moving on is no change. */
-export function policyIdentity(resource: Resource): string {
-  return identityOf({ ...resource, group: renamed.get(resource.group) ?? resource.group });
+export function policyIdentity({ group, kind, namespace, name }: Resource): string {
+  return `${renamed.get(group) ?? group}/${kind}/${namespace ?? ""}/${name}`;
 }
 
 const renamed = new Map([

@@ -76,7 +76,7 @@ function policyCause(places: readonly Place[], diff: TargetDiff, opens: boolean,
 function locationsOf({ resource }: TrafficPolicy, path: FieldPath, { before, after }: States): readonly Location[] {
   const own = resource.locate(path);
   const elsewhere = (own.side === "before" ? after : before).resources.find(
-    (other) => policyIdentity(other) === policyIdentity(resource),
+    (other) => other.name === resource.name && policyIdentity(other) === policyIdentity(resource),
   );
   if (elsewhere === undefined) return [own.side === "before" ? resource.locate([]) : own];
   const other = elsewhere.locate(path);

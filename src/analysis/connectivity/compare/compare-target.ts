@@ -29,13 +29,13 @@ export function compareTarget(
   sameWhere: (before: readonly TrafficPolicy[], after: readonly TrafficPolicy[]) => boolean,
 ): TargetDiff | undefined {
   const selecting = {
-    before: states.before.selecting(pair.before, traffic),
-    after: states.after.selecting(pair.after, traffic),
+    before: states.before.written(pair.before, traffic),
+    after: states.after.written(pair.after, traffic),
   };
   if (selecting.before.length + selecting.after.length === 0) return undefined;
   if (sameWhere(selecting.before, selecting.after) && samePorts(pair)) return undefined;
-  const before = withNumbers(selecting.before, traffic, pair.before);
-  const after = withNumbers(selecting.after, traffic, pair.after);
+  const before = withNumbers(selecting.before.map(states.before.resolve), traffic, pair.before);
+  const after = withNumbers(selecting.after.map(states.after.resolve), traffic, pair.after);
   const segments = segmentsOf([...rulesOf(before, traffic), ...rulesOf(after, traffic)].map(({ rule }) => rule.ports));
   const admitted = segments.map((segment) => ({
     segment,

@@ -3,6 +3,8 @@ import type { Direction } from "../../change.ts";
 import { grouped } from "../../exposure/grouped.ts";
 import { isIsolated, rulesOf } from "../admitted.ts";
 import type { Flow, FlowChange, Target } from "../connectivity-change.ts";
+import { describePeers } from "../describe-peers.ts";
+import { describePorts } from "../describe-ports.ts";
 import { peersText } from "../peer-algebra.ts";
 import { policyIdentity } from "../policy-identity.ts";
 import { portsText } from "../port-algebra.ts";
@@ -172,7 +174,9 @@ function shownFlows({ kind, diff, flows }: Finding, opens: boolean): readonly Fl
 function admittedBy(policies: readonly TrafficPolicy[], traffic: TrafficDirection): Plain {
   if (!isIsolated(policies, traffic)) return "everything";
   const rules = rulesOf(policies, traffic).filter(({ rule }) => rule.action === "allow");
-  const texts = [...new Set(rules.map(({ rule }) => flowText(rule)))].sort();
+  const texts = [
+    ...new Set(rules.map(({ rule }) => `${describePeers(rule.peers)} on ${describePorts(rule.ports)}`)),
+  ].sort();
   return texts.length === 0 ? "nothing" : texts.slice(0, 12);
 }
 

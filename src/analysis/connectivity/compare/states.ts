@@ -104,8 +104,8 @@ function shiftedBy(names: readonly string[], before: ConnectivityState, after: C
   };
   if (shifts.length === 0) return () => false;
   const policies = [...before.policies, ...after.policies].filter(isShifted);
-  const shifted = new Set(policies.map(({ resource }) => policyIdentity(resource)));
-  return ({ resource }: TrafficPolicy) => shifted.has(policyIdentity(resource));
+  const shifted = new Set(policies.map(({ resource }) => resource));
+  return ({ resource }: TrafficPolicy) => shifted.has(resource);
 }
 
 /** The objects of either state that the other one does not hold with equal meaning. A file is parsed anew for a change of one of its objects. */
