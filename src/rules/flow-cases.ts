@@ -15,9 +15,12 @@ export function flowCases(base: Severity, own: Cases = {}, options: { readonly a
       [name, suffix].filter(Boolean).join("-"),
       { severity: moved(severity, steps), when: [when, circumstance].filter(Boolean).join("; ") },
     ];
+    const isMoved = name !== "" || moved(severity, 1) !== severity;
     return [
       ...(name === "" ? [] : [[name, { severity, when }] as [string, Cases[string]]]),
-      ...(options.aboutZones ? [] : [variant("in-scope", 1, "the pods are in a zone in scope of the assessment")]),
+      ...(options.aboutZones || !isMoved
+        ? []
+        : [variant("in-scope", 1, "the pods are in a zone in scope of the assessment")]),
       variant("latent", -1, "no pod that the repository knows gains anything by it"),
     ];
   });

@@ -11,7 +11,6 @@ export const clusterPolicyOverrode = defineRule({
   pci: ["1.2.2", "1.3.1", "1.3.2"],
   why: "Policies of the cluster decide before, or in place of, those of the namespaces: their owners have no say in it.",
   whatToDo: "Allow it in the namespaces that need it, and keep what the policy of the cluster refuses.",
-  fixedByRestoring: true,
 
   check: (change) => tellFlow(change, "cluster-policy"),
 

@@ -7,14 +7,18 @@ export const internetEgressAllowed = defineRule({
   title: "Pods may connect to the internet, or to the metadata service of the cloud",
   topic: "connectivity",
   severity: "high",
-  cases: flowCases("high", {
-    few: { severity: "medium", when: "Only to some public addresses" },
-    named: { severity: "medium", when: "Only to hosts with certain names" },
-  }),
+  // Of pods in scope of the assessment, `in-scope-egress-opened` tells.
+  cases: flowCases(
+    "high",
+    {
+      few: { severity: "medium", when: "Only to some public addresses" },
+      named: { severity: "medium", when: "Only to hosts with certain names" },
+    },
+    { aboutZones: true },
+  ),
   pci: ["1.2.5", "1.3.2", "1.4.3"],
   why: "A way out carries data away and lets an intruder fetch tools. The metadata service of a cloud hands out the credentials of the node.",
   whatToDo: "Name the destinations and ports that are needed, and leave out 169.254.0.0/16.",
-  fixedByRestoring: true,
 
   check: (change) => tellFlow(change, "internet-egress"),
 

@@ -10,7 +10,6 @@ export const networkPolicyBypassed = defineRule({
   pci: ["1.4.1", "2.2.6"],
   why: "Network plugins do not hold policies against pods with `hostNetwork`: they reach and are reached like the node itself.",
   whatToDo: "Leave `hostNetwork` out and publish the port with a Service.",
-  fixedByRestoring: true,
 
   check(change) {
     if (change.kind !== "bypassed") return;
