@@ -43,16 +43,18 @@ export const protectedKindChanged = defineRule({
         +    name: admin`,
     },
     {
-      title: "A NetworkPolicy is removed: something may open",
-      events: ["NetworkPolicy `shop/deny-all` was removed; gatewarden does not yet judge this kind"],
+      title: "A policy of another vendor is removed: something may open",
+      events: ["AuthPolicy `shop/web` was removed; gatewarden does not yet judge this kind"],
       diff: `
-        -apiVersion: networking.k8s.io/v1
-        -kind: NetworkPolicy
+        -apiVersion: kuadrant.io/v1
+        -kind: AuthPolicy
         -metadata:
-        -  name: deny-all
+        -  name: web
         -  namespace: shop
         -spec:
-        -  podSelector: {}`,
+        -  targetRef:
+        -    kind: HTTPRoute
+        -    name: web`,
     },
     {
       title: "A newer API version with equal content",
