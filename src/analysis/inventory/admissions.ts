@@ -1,5 +1,5 @@
 import { admittedPeers, type PlacedRule, rulesOf } from "../connectivity/admitted.ts";
-import { isNoPeer, peersText } from "../connectivity/peer-algebra.ts";
+import { isNoPeer, noPeer, peersText } from "../connectivity/peer-algebra.ts";
 import type { PeerSet } from "../connectivity/peer-set.ts";
 import { TooManyBoxes } from "../connectivity/pod-algebra.ts";
 import { coversSegment, portsText, rangesOf, type Segment, segmentsOf } from "../connectivity/port-algebra.ts";
@@ -21,7 +21,11 @@ export interface Admission {
 }
 
 /** What the policies that select some pods admit in a direction: one entry for each set of peers. */
-export function admissionsOf(policies: readonly TrafficPolicy[], direction: TrafficDirection): readonly Admission[] {
+export function admissionsOf(
+  policies: readonly TrafficPolicy[],
+  direction: TrafficDirection,
+  namespace: string,
+): readonly Admission[] {
   const refusing: Admission = {
     peers: [],
     ports: "every port",
@@ -30,7 +34,10 @@ export function admissionsOf(policies: readonly TrafficPolicy[], direction: Traf
     places: policies.map(({ resource, subjectPath }) => placeOf(resource, subjectPath)),
   };
   try {
-    const admissions = byPeers(policies, direction).map((same) => admissionOf(same, policies, direction));
+    const admissions = byPeers(policies, direction).map((same) => ({
+      ...admissionOf(same, policies, direction),
+      peers: peerWords(same[0]?.peers ?? noPeer, namespace),
+    }));
     return admissions.length > 0 ? admissions : [refusing];
   } catch (error) {
     if (!(error instanceof TooManyBoxes)) throw error;
@@ -55,8 +62,8 @@ function admissionOf(
   same: readonly SegmentPeers[],
   policies: readonly TrafficPolicy[],
   direction: TrafficDirection,
-): Admission {
-  const peers = same[0]?.peers as PeerSet;
+): Omit<Admission, "peers"> {
+  const peers = same[0]?.peers ?? noPeer;
   const segments = same.map(({ segment }) => segment);
   const rules = rulesOf(policies, direction).filter(
     ({ rule }) => rule.action === "allow" && segments.some((segment) => coversSegment(rule.ports, segment)),
@@ -64,7 +71,6 @@ function admissionOf(
   const admitting = [...new Set(rules.map(({ policy }) => policy))];
   const text = portsText(rangesOf(segments));
   return {
-    peers: peerWords(peers),
     ports: text === "every" ? "every port" : text,
     isWide:
       isSubset(everyAddress, peers.addresses) ||

@@ -6,6 +6,7 @@ import { asObject } from "../exposure/plain-fields.ts";
 import type { Backend, Route } from "../exposure/route.ts";
 import { type Isolation, objectName, type ServedBackend } from "./inventory-row.ts";
 import { type InventoryView, mayShareNamespace } from "./inventory-view.ts";
+import { unplacedPolicies } from "./unplaced-policies.ts";
 
 /** Tells where requests go: to which object, to which workloads behind it, and whether network policies isolate these. */
 export function backendReader(view: InventoryView): (backend: Backend, route: Route) => ServedBackend {
@@ -18,9 +19,10 @@ export function backendReader(view: InventoryView): (backend: Backend, route: Ro
   return (backend, { resource }) => {
     const target = targetOf(backend, resource, view);
     const workloads = target ? workloadsOf(target) : [];
+    const names = workloads.map((workload) => objectName(workload.resource));
     return {
       name: backendName(backend),
-      workloads: workloads.map((workload) => objectName(workload.resource)),
+      workloads: [...new Set(names)].sort(),
       isolation: isolationOf(workloads, view),
     };
   };
@@ -57,6 +59,12 @@ function isolationOf(workloads: readonly Workload[], { connectivity }: Inventory
   const isolated = workloads.filter((workload) =>
     isIsolated(connectivity.selecting(classOf(workload), "ingress"), "ingress"),
   );
-  if (workloads.length === 0) return "unknown";
+  // Policies of another directory without a namespace may select pods without one.
+  const isUnplaced = workloads.some(({ resource }) => resource.namespace === undefined);
+  if (
+    workloads.length === 0 ||
+    (isUnplaced && isolated.length < workloads.length && unplacedPolicies(connectivity).length > 0)
+  )
+    return "unknown";
   return isolated.length === 0 ? "open" : isolated.length === workloads.length ? "isolated" : "some";
 }

@@ -7,6 +7,7 @@ import { type Admission, admissionsOf } from "./admissions.ts";
 import { type FlowRow, objectName, type Place, placeOf, type Touches } from "./inventory-row.ts";
 import type { InventoryView } from "./inventory-view.ts";
 import { type NamedPods, namespaceForZones, type PodsOfNamespace, podsOfNamespaces } from "./pods-of-namespace.ts";
+import { unplacedPolicies } from "./unplaced-policies.ts";
 
 const directions: readonly TrafficDirection[] = ["ingress", "egress"];
 
@@ -54,12 +55,18 @@ function openRow(
     peers: [],
     ports: "every port",
     policies: [],
+    onNodeNetwork: open.flatMap(({ name, pods }) => (pods.workload?.hostNetwork ? [name] : [])),
+    perhapsIn: namespace.startsWith("(") ? otherDirectories(namespace, view) : [],
     object: resource ? objectName(resource) : `Namespace ${namespace}`,
     place: placeIn(group, resource, view),
     also: [],
     identity: [namespace, direction, "not-isolated"],
     rank: [0, workloads.length > 0 ? 0 : 1, direction === "egress" ? 1 : 0],
   };
+}
+
+function otherDirectories(namespace: string, { connectivity }: InventoryView): readonly string[] {
+  return unplacedPolicies(connectivity).filter((directory) => `(${directory === "." ? "" : directory})` !== namespace);
 }
 
 /** Where a namespace is only known by policies, the first of these stands for it. */
@@ -79,7 +86,9 @@ function admittedRows(group: PodsOfNamespace, direction: TrafficDirection, view:
   return [...alike.values()].flatMap((same) => {
     const policies = same[0]?.policies ?? [];
     const pods = same.map(({ named }) => named);
-    return admissionsOf(policies, direction).map((admission) => admittedRow(group, direction, pods, admission, view));
+    return admissionsOf(policies, direction, group.namespace).map((admission) =>
+      admittedRow(group, direction, pods, admission, view),
+    );
   });
 }
 
@@ -102,6 +111,8 @@ function admittedRow(
     peers,
     ports,
     policies: resources.map(objectName),
+    onNodeNetwork: [],
+    perhapsIn: [],
     object: resources[0] ? objectName(resources[0]) : "",
     place,
     also,

@@ -49,10 +49,11 @@ function generatorRow({ kind, root, inputs }: Generator): GapRow {
   const hash = root.indexOf("#");
   const file = hash >= 0 ? root.slice(0, hash) : (definition?.file ?? root);
   const name = (hash >= 0 ? root.slice(hash + 1) : root).replace(/^\//, "") || ".";
+  const isListed = kind === "kustomize" || kind === "flux-kustomization";
   return {
-    ...gap("not-rendered", `${generatorNames[kind]} ${name}`, reasons[kind]),
+    ...gap(isListed ? "as-written" : "not-rendered", `${generatorNames[kind]} ${name}`, reasons[kind]),
     place: { file, line: null },
-    identity: ["not-rendered", kind, root],
+    identity: ["generator", kind, root],
     rank: [Object.keys(reasons).indexOf(kind)],
   };
 }
@@ -69,12 +70,14 @@ const generatorNames: Readonly<Record<Generator["kind"], string>> = {
 
 /** In the order in which they stand: what may hold anything first. */
 const reasons: Readonly<Record<Generator["kind"], string>> = {
-  "helm-release": "the objects of its chart are not part of this list",
-  "helm-chart": "its templates are not rendered: their objects are not part of this list",
-  helmfile: "the objects of its charts are not part of this list",
-  "argo-application": "what it takes from charts or other repositories is not part of this list",
-  "flux-kustomization": "its manifests are listed as they stand here: without its patches, substitutions and namespace",
-  kustomize: "its manifests are listed as they stand here: without its patches, name changes and namespace",
+  "helm-release": "the objects of the chart are missing here",
+  "helm-chart": "the objects of the templates are missing here",
+  helmfile: "the objects of the charts are missing here",
+  "argo-application": "what comes from charts or other repositories is missing here",
+  "flux-kustomization":
+    "manifests of this repository are listed without its patches, substitutions and namespace; others are missing",
+  kustomize:
+    "manifests of this repository are listed without its patches, name changes and namespace; others are missing",
   "flux-source": "where content comes from",
 };
 

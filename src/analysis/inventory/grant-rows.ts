@@ -6,7 +6,7 @@ import { expandRule } from "../access/atom.ts";
 import type { Danger } from "../access/escalation.ts";
 import { dangers } from "../access/escalation.ts";
 import type { GainedAtom } from "../access/gained-access.ts";
-import { type GrantLine, grantLines } from "../access/grant-lines.ts";
+import { type GrantLine, grantLines, listed } from "../access/grant-lines.ts";
 import { type HeldAccess, heldAccess } from "../access/held-access.ts";
 import { latentAccess } from "../access/latent-access.ts";
 import { matchEscalations } from "../access/match-escalations.ts";
@@ -26,10 +26,9 @@ export function grantRows(view: InventoryView): readonly GrantRow[] {
   const held = heldAccess(view.access);
   const find = runners(view);
   const bound = view.access.grants.filter(({ binding }) => binding !== undefined);
-  const feeding = view.access.grants.filter(({ principal }) => principal.kind === "role-holders");
   return [
     ...bound.map((grant) => rowOf(grant, itemsOf(grant), held, find(grant), view)),
-    ...feeding.flatMap((grant) => feedingRows(grant, held, view)),
+    ...feedingRows(held, view),
     ...latentRows(held, view),
   ];
 }
@@ -44,12 +43,27 @@ function itemsOf(grant: Grant): readonly GainedAtom[] {
   );
 }
 
-function feedingRows(grant: Grant, held: HeldAccess, view: InventoryView): readonly GrantRow[] {
-  const added = itemsOf(grant).filter(({ rule }) => rule?.resource !== undefined);
-  // A row for each role that feeds the built-in one, since each is one object to keep or to remove.
-  return [...grouped(added, ({ rule }) => rule?.source ?? "")].map(([source, items]) =>
-    rowOf({ ...grant, roleKey: source }, items, held, { workloads: [], notes: ["feeds-built-in-role"] }, view),
-  );
+/** A row for each role that adds to built-in ones, since each is one object to keep or to remove. */
+function feedingRows(held: HeldAccess, view: InventoryView): readonly GrantRow[] {
+  const feeding = view.access.grants.filter(({ principal }) => principal.kind === "role-holders");
+  const added = feeding.flatMap(itemsOf).filter(({ rule }) => rule?.resource !== undefined);
+  return [...grouped(added, ({ rule }) => rule?.source ?? "")].flatMap(([source, items]) => {
+    // What a role adds to `view` it adds to `edit` and `admin` as well.
+    const holders = [...grouped(items, ({ principal }) => principal.key)].sort(([a], [b]) => (a < b ? -1 : 1));
+    const [, own = []] = holders[0] ?? [];
+    const [first] = own;
+    if (!first) return [];
+    const names = holders.map(([key]) => key.slice("role-holders:".length));
+    const row = rowOf(
+      { ...first.grant, roleKey: source },
+      own,
+      held,
+      { workloads: [], notes: ["feeds-built-in-role"] },
+      view,
+    );
+    const name = `every holder of ${listed(names, names.length)}`;
+    return [{ ...row, principal: { kind: "role-holders", key: `role-holders:${names.join()}`, name } }];
+  });
 }
 
 function latentRows(held: HeldAccess, view: InventoryView): readonly GrantRow[] {

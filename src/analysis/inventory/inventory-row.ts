@@ -84,7 +84,7 @@ export interface Protection {
 /** One subject of one binding, or whoever holds a role that the repository defines. */
 export interface GrantRow extends Common {
   readonly section: "access";
-  readonly principal: Pick<Principal, "kind" | "key"> & { readonly name: string };
+  readonly principal: { readonly kind: Principal["kind"]; readonly key: string; readonly name: string };
   readonly scope: GrantScope;
   /** `ClusterRole view`; the cloud's identity for an annotation. */
   readonly role: string;
@@ -134,13 +134,20 @@ export interface FlowRow extends Common {
   /** `every port`, `TCP 443`. */
   readonly ports: string;
   readonly policies: readonly string[];
+  /** Workloads in the network of their node, where policies do not hold. */
+  readonly onNodeNetwork: readonly string[];
+  /** Directories with policies that name no namespace either, and so may select these pods once they are applied. */
+  readonly perhapsIn: readonly string[];
 }
 
 /** What the inventory cannot speak of. */
 export interface GapRow extends Common {
   readonly section: "gap";
-  /** `not-rendered`: a generator whose program did not run. `not-read`: a file. `not-understood`: an object. */
-  readonly gap: "not-rendered" | "not-read" | "not-understood";
+  /**
+   * `not-rendered`: what a generator makes is missing. `as-written`: it is listed as it was before the generator changes it.
+   * `not-read`: a file. `not-understood`: an object.
+   */
+  readonly gap: "not-rendered" | "as-written" | "not-read" | "not-understood";
   readonly reason: string;
 }
 

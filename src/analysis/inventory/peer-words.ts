@@ -10,9 +10,14 @@ import {
 import { simplifiedPods } from "../connectivity/pod-algebra.ts";
 import { cidrsOf, everyAddress, isSubset, without } from "../exposure/address-set.ts";
 
-/** The peers as a list of short phrases, the widest first; empty for nobody. */
-export function peerWords(peers: PeerSet): readonly string[] {
-  return [...addressWords(peers), ...podWords(peers), ...nameWords(peers.named)];
+/** The peers of pods in a namespace as a list of short phrases, the widest first; empty for nobody. */
+export function peerWords(peers: PeerSet, own: string): readonly string[] {
+  if (isEverything(peers)) return ["everything inside and outside of the cluster"];
+  return [...addressWords(peers), ...podWords(peers, own), ...nameWords(peers.named)];
+}
+
+function isEverything({ addresses, pods }: PeerSet): boolean {
+  return isSubset(everyAddress, addresses) && pods.some(({ namespace, pod }) => namespace.size + pod.size === 0);
 }
 
 function addressWords({ addresses }: PeerSet): readonly string[] {
@@ -29,8 +34,8 @@ function addressWords({ addresses }: PeerSet): readonly string[] {
 
 const mostBlocks = 8;
 
-function podWords({ pods }: PeerSet): readonly string[] {
-  const words = simplifiedPods(pods).map(boxWords);
+function podWords({ pods }: PeerSet, own: string): readonly string[] {
+  const words = simplifiedPods(pods).map((box) => boxWords(box, own));
   return [...new Set(words)].sort((a, b) => widthOf(a) - widthOf(b) || (a < b ? -1 : 1));
 }
 
@@ -40,21 +45,27 @@ function widthOf(words: string): number {
   return words === everyPod ? 0 : words.startsWith("every pod") ? 1 : 2;
 }
 
-function boxWords({ namespace, pod }: PodBox): string {
-  const place = namespaceWords(namespace);
+function boxWords({ namespace, pod }: PodBox, own: string): string {
+  const place = namespaceWords(namespace, own);
   if (pod.size === 0) return place === "" ? everyPod : `every pod in ${place}`;
   return `pods with ${labelWords(pod)} in ${place === "" ? "every namespace" : place}`;
 }
 
-function namespaceWords(box: LabelBox): string {
+function namespaceWords(box: LabelBox, own: string): string {
   if (box.size === 0) return "";
   const names = box.get(namespaceNameLabel);
   const others = new Map([...box].filter(([key]) => key !== namespaceNameLabel));
   const labels = others.size > 0 ? ` with ${labelWords(others)}` : "";
   if (!names) return `namespaces${labels}`;
+  // A namespace that an applier fills in has no name yet.
+  if (isUnnamed(own) && !names.allBut && names.values.join() === own) return `the same namespace${labels}`;
   const list = names.values.join(", ");
   if (names.allBut) return names.values.length === 0 ? `namespaces${labels}` : `namespaces but ${list}${labels}`;
   return `${names.values.length === 1 ? "namespace" : "namespaces"} ${list}${labels}`;
+}
+
+function isUnnamed(namespace: string): boolean {
+  return namespace.startsWith("(");
 }
 
 function labelWords(box: LabelBox): string {

@@ -1,4 +1,5 @@
 import type { DesiredState } from "../../kubernetes/desired-state.ts";
+import { grouped } from "../exposure/grouped.ts";
 import { exposureRows } from "./exposure-rows.ts";
 import { flowRows } from "./flow-rows.ts";
 import { gapsOfState, gapsOfView } from "./gap-rows.ts";
@@ -25,17 +26,17 @@ export function takeInventory(
   return joinedViews([...rows, ...gapsOfState(state)]).sort(inOrder);
 }
 
-/** Views share most of their objects. */
+/** Views share most of their objects. The labels of a namespace may differ between them, and with these its zone. */
 function joinedViews(rows: readonly InventoryRow[]): InventoryRow[] {
-  const joined = new Map<string, { readonly row: InventoryRow; readonly views: Set<string> }>();
-  for (const row of rows) {
-    const { views, ...rest } = row;
-    const key = JSON.stringify(rest);
-    const known = joined.get(key);
-    if (known) for (const view of views) known.views.add(view);
-    else joined.set(key, { row, views: new Set(views) });
-  }
-  return [...joined.values()].map(({ row, views }) => ({ ...row, views: [...views].sort() }));
+  const alike = grouped(rows, ({ views: _, touches: __, ...rest }) => JSON.stringify(rest));
+  return [...alike.values()].flatMap((same) => {
+    const [first] = same;
+    if (!first) return [];
+    const views = [...new Set(same.flatMap((row) => row.views))].sort();
+    const namespaces = same.flatMap(({ touches }) => touches.namespaces);
+    const distinct = [...new Map(namespaces.map((one) => [JSON.stringify(one), one])).values()];
+    return [{ ...first, views, touches: { ...first.touches, namespaces: distinct } }];
+  });
 }
 
 function inOrder(a: InventoryRow, b: InventoryRow): number {

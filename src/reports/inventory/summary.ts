@@ -10,6 +10,7 @@ export interface InventorySummary {
   readonly reach: Readonly<Record<ExposureRow["entry"]["reach"], number>>;
   /** Hosts that some requests reach without TLS, among all hosts. */
   readonly hostsWithoutTls: number;
+  readonly hostsWithTlsNotKnown: number;
   readonly hostsWithoutAuthentication: number;
   readonly grants: number;
   /** Principals that can do more than read what is harmless in the whole cluster. */
@@ -22,6 +23,7 @@ export interface InventorySummary {
   readonly namespacesNotIsolated: number;
   readonly namespacesPartlyIsolated: number;
   readonly notRendered: number;
+  readonly asWritten: number;
   readonly notRead: number;
   readonly notUnderstood: number;
   /** Rows whose file has no owner. */
@@ -41,6 +43,7 @@ export function summaryOf(inventory: Inventory): InventorySummary {
     ...grantNumbers(grants),
     ...flowNumbers(flows),
     notRendered: count("not-rendered"),
+    asWritten: count("as-written"),
     notRead: count("not-read"),
     notUnderstood: count("not-understood"),
     withoutOwner: rows.filter(({ owners }) => owners.length === 0).length,
@@ -64,6 +67,7 @@ function exposureNumbers(rows: readonly ExposureRow[]) {
       cluster: reached("cluster"),
     },
     hostsWithoutTls: doors(hosts.filter(({ protection }) => protection.tls === "no")),
+    hostsWithTlsNotKnown: doors(hosts.filter(({ protection }) => protection.tls === "unknown")),
     hostsWithoutAuthentication: doors(hosts.filter(({ protection }) => protection.authentication === "none")),
   };
 }
@@ -97,11 +101,12 @@ function flowNumbers(rows: readonly FlowRow[]) {
 /** The numbers as a few lines: a title and what it says. */
 export function summaryLines(inventory: Inventory): readonly (readonly [title: string, text: string])[] {
   const summary = summaryOf(inventory);
-  const { notRendered, notRead, notUnderstood, withoutOwner, rows } = summary;
+  const { notRendered, asWritten, notRead, notUnderstood, withoutOwner, rows } = summary;
   const gaps = [
     ...(notRendered > 0 ? [`${counted(notRendered, "generator")} not rendered`] : []),
     ...(notRead > 0 ? [`${counted(notRead, "file")} not read`] : []),
     ...(notUnderstood > 0 ? [`${counted(notUnderstood, "object")} not understood in full`] : []),
+    ...(asWritten > 0 ? [`patches of ${counted(asWritten, "kustomization")} not applied`] : []),
   ];
   return [
     ["ways in", exposureText(summary)],
@@ -120,13 +125,8 @@ export function summaryLines(inventory: Inventory): readonly (readonly [title: s
   ];
 }
 
-function exposureText({
-  hosts,
-  rawPorts,
-  reach,
-  hostsWithoutTls,
-  hostsWithoutAuthentication,
-}: InventorySummary): string {
+function exposureText(summary: InventorySummary): string {
+  const { hosts, rawPorts, reach } = summary;
   if (hosts + rawPorts === 0) return "none in the manifests that could be read";
   const doors = [
     ...(hosts > 0 ? [counted(hosts, "host")] : []),
@@ -139,11 +139,13 @@ function exposureText({
     ...(reach["private-network"] > 0 ? [`${reach["private-network"]} from a private network`] : []),
     ...(reach.cluster > 0 ? [`${reach.cluster} inside the cluster only`] : []),
   ];
-  const weak =
-    hosts > 0
-      ? `; ${counted(hostsWithoutTls, "host")} without TLS, ${hostsWithoutAuthentication} without authentication at the edge`
-      : "";
+  const weak = hosts > 0 ? `; ${weakText(summary)}` : "";
   return `${doors.join(" and ")}: ${reached.join(", ")}${weak}`;
+}
+
+function weakText({ hostsWithoutTls, hostsWithTlsNotKnown, hostsWithoutAuthentication }: InventorySummary): string {
+  const unknown = hostsWithTlsNotKnown > 0 ? ` (and ${hostsWithTlsNotKnown} where that is not known)` : "";
+  return `${counted(hostsWithoutTls, "host")} without TLS${unknown}, ${hostsWithoutAuthentication} without authentication at the edge`;
 }
 
 function grantText({ grants, clusterPowers, clusterAdmins, unknownGrants }: InventorySummary): string {

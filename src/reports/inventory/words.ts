@@ -36,12 +36,16 @@ export function wordsOf(row: InventoryRow): Words {
 }
 
 function exposureWords(row: ExposureRow): Words {
-  const { host, pattern, entry, conditions, paths, protection } = row;
+  const { pattern, entry, conditions, paths, protection } = row;
   const only = conditions.length > 0 ? ` (only ${conditions.join(", ")})` : "";
   return {
     kind: entry.reach,
-    subject: `${pattern === "any" ? "any other host" : host}${only}`,
-    what: listed(paths.map(pathWords), mostPaths, "; "),
+    subject: `${hostWords(row)}${only}`,
+    what: listed(
+      paths.map((path) => pathWords(path, pattern === "port")),
+      mostPaths,
+      "; ",
+    ),
     where: `${showReach(entry.reach)}, ${doorWords(row)}`,
     detail: [...protectionWords(protection), ...isolationWords(paths)].join("; "),
   };
@@ -49,15 +53,24 @@ function exposureWords(row: ExposureRow): Words {
 
 const mostPaths = 12;
 
-function pathWords({ path, backends }: ServedPath): string {
-  const targets = backends.map(({ name, workloads }) => {
-    return workloads.length === 0 ? name : `${name} (${listed(workloads, 3)})`;
-  });
-  return `${path} → ${targets.length === 0 ? "no backend" : listed(targets, 4)}`;
+function hostWords({ host, pattern }: ExposureRow): string {
+  if (pattern === "any") return "any other host";
+  return pattern === "port" ? host.replace(/^\w+ port any of /, "every port of ") : host;
 }
 
-function doorWords({ entry }: ExposureRow): string {
+function pathWords({ path, backends }: ServedPath, isRaw: boolean): string {
+  const targets = backends.map(({ name, workloads }) => {
+    // The door of pods that take ports of their node is the workload itself.
+    const others = workloads.filter((workload) => !name.startsWith(`${workload}:`));
+    return others.length === 0 ? name : `${name} (${listed(others, 3)})`;
+  });
+  return `${isRaw ? "" : `${path} `}→ ${targets.length === 0 ? "no backend" : listed(targets, 4)}`;
+}
+
+function doorWords({ entry, object }: ExposureRow): string {
   const { class: name, controller } = entry;
+  // A Service or a workload is a door of its own.
+  if (name === object) return `by ${controller}`;
   const known = controller === "" || controller === "unrecognized" ? "" : controller;
   if (name === null) return `by the default class${known === "" ? "" : ` (${known})`}`;
   // The class of an object that is a door of its own is its kind and name.
@@ -69,16 +82,19 @@ export function protectionWords({ tls, plainHttp, authentication, sources, contr
   const value = (control: string) => controls.find((one) => one.control === control)?.value;
   const plain = tls === "no" || tls === "n/a" ? undefined : plainHttpWords[plainHttp];
   const proof = value("auth") ?? authenticationWords[authentication];
-  const from = sources === "limited" ? (value("sourceRange") ?? "listed addresses") : sourceWords[sources];
-  const others = controls.filter(({ control }) => control !== "auth" && control !== "sourceRange");
+  const isLimited = sources === "limited";
+  const from = isLimited ? `accepts ${value("sourceRange") ?? "listed addresses"}` : undefined;
+  const others = controls.filter(({ control }) => !toldApart.has(control) && (control !== "clientIp" || isLimited));
   return [
     tlsWords[tls],
     ...(plain === undefined ? [] : [plain]),
     ...(proof === undefined ? [] : [proof]),
-    ...(from === undefined ? [] : [`accepts ${from}`]),
-    ...others.map((control) => `${control.title}: ${control.value}`),
+    ...(from === undefined ? [] : [from]),
+    ...others.map(({ title, value }) => (value.startsWith(title) ? value : `${title}: ${value}`)),
   ];
 }
+
+const toldApart: ReadonlySet<string> = new Set(["auth", "sourceRange"]);
 
 const tlsWords: Readonly<Record<Protection["tls"], string>> = {
   yes: "TLS",
@@ -103,12 +119,6 @@ const authenticationWords: Readonly<Record<Protection["authentication"], string 
   none: "no authentication at the edge",
   unknown: "authentication not known",
   "n/a": undefined,
-};
-
-const sourceWords: Readonly<Record<Protection["sources"], string | undefined>> = {
-  limited: undefined,
-  every: "every address",
-  unknown: undefined,
 };
 
 function isolationWords(paths: readonly ServedPath[]): readonly string[] {
@@ -140,7 +150,8 @@ function grantWords(row: GrantRow): Words {
 
 function grantedWords({ powers, rights, power }: GrantRow): string {
   if (power === "unknown") return "whatever the role allows, which nobody can tell from here";
-  if (powers.length > 0) return `can ${powerWords(powers)}`;
+  // That a wildcard was used tells less than what it stands for.
+  if (powers.some(({ family }) => family !== "partial-wildcard")) return `can ${powerWords(powers)}`;
   if (rights.length === 0) return "nothing that a request could use";
   return `can ${listed(rights.map(sayLine), mostRights, "; ")}`;
 }
@@ -162,7 +173,8 @@ const noteWords: Readonly<Record<GrantNote, string>> = {
   "feeds-built-in-role": "adds to what the role of Kubernetes allows",
 };
 
-function flowWords({ namespace, pods, direction, state, peers, ports, policies }: FlowRow): Words {
+function flowWords(row: FlowRow): Words {
+  const { namespace, pods, direction, state, peers, ports } = row;
   const place = namespace.startsWith("(")
     ? `the namespace that ${namespace.slice(1, -1) || "."} is applied to`
     : `namespace ${namespace}`;
@@ -171,8 +183,19 @@ function flowWords({ namespace, pods, direction, state, peers, ports, policies }
     subject: `${listed(pods, 6)} in ${place}`,
     what: flowText(direction, state, peers),
     where: state === "admitted" ? ports : directionWords[direction],
-    detail: policies.length === 0 ? "no network policy" : `by ${listed(policies, 6)}`,
+    detail: policyWords(row),
   };
+}
+
+function policyWords({ policies, state, workloads, onNodeNetwork, perhapsIn }: FlowRow): string {
+  if (state !== "not-isolated") return `by ${listed(policies, 6)}`;
+  const node = `${listed(onNodeNetwork, 4)}: in the network of the node, where policies do not hold`;
+  const perhaps = `unless those of ${listed(perhapsIn, 3)} are applied there too`;
+  return [
+    `no network policy selects ${workloads.length > 0 ? `these pods (${listed(workloads, 4)})` : "these pods"}`,
+    ...(onNodeNetwork.length > 0 ? [node] : []),
+    ...(perhapsIn.length > 0 ? [perhaps] : []),
+  ].join("; ");
 }
 
 function flowText(direction: FlowRow["direction"], state: FlowRow["state"], peers: readonly string[]): string {

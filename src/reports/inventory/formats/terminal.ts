@@ -3,10 +3,10 @@ import { type Paint, painter, type Style } from "../../paint.ts";
 import { textWidth, wrapText } from "../../text-width.ts";
 import { visibleText } from "../../visible-text.ts";
 import { shortSha } from "../../wording.ts";
+import { type Block, blocksOf, type Item } from "../blocks.ts";
 import { type Inventory, type OwnedRow, placeText } from "../inventory.ts";
 import type { InventoryFormat } from "../inventory-format.ts";
 import { summaryLines } from "../summary.ts";
-import { wordsOf } from "../words.ts";
 
 /** For people: the numbers first, then every row, the worst of each section first. */
 export const terminal: InventoryFormat = {
@@ -47,15 +47,16 @@ const titles: Readonly<Record<InventoryRow["section"], string>> = {
 };
 
 function sectionBlock(section: InventoryRow["section"], { rows, hasZones }: Inventory, screen: Screen): string[] {
-  const own = rows.filter(({ row }) => row.section === section);
-  if (own.length === 0) return [];
-  const title = `── ${titles[section]} (${own.length}) `;
+  const blocks = blocksOf(section, rows);
+  if (blocks.length === 0) return [];
+  const count = rows.filter(({ row }) => row.section === section).length;
+  const title = `── ${titles[section]} (${count}) `;
   const rule = title + "─".repeat(Math.max(0, screen.width - textWidth(title)));
-  return [screen.paint(rule, "bold"), ...own.flatMap((owned) => ["", ...rowLines(owned, hasZones, screen)])];
+  return [screen.paint(rule, "bold"), ...blocks.flatMap((block) => ["", ...blockLines(block, hasZones, screen)])];
 }
 
 const styles: Readonly<Record<string, readonly Style[]>> = {
-  internet: ["bold"],
+  internet: ["red"],
   critical: ["bold", "red"],
   high: ["red"],
   medium: ["yellow"],
@@ -65,21 +66,36 @@ const styles: Readonly<Record<string, readonly Style[]>> = {
   closed: ["dim"],
 };
 
-function rowLines(owned: OwnedRow, hasZones: boolean, screen: Screen): string[] {
-  const { row } = owned;
-  const { kind, subject, what, where, detail } = wordsOf(row);
+// Whoever wants every kustomization takes a table.
+const mostItems = { exposure: 5000, access: 12, connectivity: 5000, gap: 25 };
+
+function blockLines({ kind, title, lines, items }: Block, hasZones: boolean, screen: Screen): string[] {
   const own = styles[kind] ?? [];
-  const [first = "", ...more] = wrapText(visibleText(subject, 400), screen.width - 2);
-  const end = where === "" ? "" : `  ${visibleText(where, 200)}`;
-  const fits = more.length === 0 && textWidth(first) + textWidth(end) + 2 <= screen.width;
+  const most = mostItems[items[0]?.owned.row.section ?? "gap"];
+  const tag = powers.has(kind) ? `${kind}  ` : "";
+  const [first = "", ...more] = wrapText(visibleText(`${tag}${title}`, 500), screen.width - 2);
   return [
-    `${screen.paint("●", ...own)} ${screen.paint(first, "bold")}${fits ? screen.paint(end, ...own) : ""}`,
-    ...more.map((line) => `  ${screen.paint(line, "bold")}`),
-    ...(fits || end === "" ? [] : indented(where, own, screen)),
-    ...indented(what, [], screen),
-    ...indented(detail, isWeak(row) ? ["yellow"] : [], screen),
-    ...indented(originOf(owned, hasZones), ["dim"], screen),
+    `${screen.paint("●", ...own)} ${screen.paint(first, "bold", ...own)}`,
+    ...more.map((line) => `  ${screen.paint(line, "bold", ...own)}`),
+    ...lines.flatMap((line) => indented(line, 2, [], screen)),
+    ...items.slice(0, most).flatMap((item) => itemLines(item, hasZones, screen)),
+    ...(items.length > most ? [`  … and ${items.length - most} more: --format csv lists them`] : []),
   ];
+}
+
+const powers: ReadonlySet<string> = new Set(["critical", "high", "medium", "low"]);
+
+function itemLines({ owned, title, lines }: Item, hasZones: boolean, screen: Screen): string[] {
+  const origin = originOf(owned, hasZones);
+  if (title === "") return indented(origin, 2, ["dim"], screen);
+  const weak: readonly Style[] = isWeak(owned.row) ? ["yellow"] : [];
+  const [shown, place] = [visibleText(title, 400), visibleText(origin, 400)];
+  const shared = lines.flatMap((line, index) => indented(line, 6, index > 0 ? weak : [], screen));
+  // Name and place in one line where they fit, and nothing else has to stand between them.
+  if (lines.length === 0 && textWidth(shown) + textWidth(place) + 6 <= screen.width) {
+    return [`    ${shown}  ${screen.paint(place, "dim")}`];
+  }
+  return [...indented(title, 4, weak, screen), ...shared, ...indented(origin, 6, ["dim"], screen)];
 }
 
 /** A way in that anybody may use and read along. */
@@ -100,11 +116,11 @@ function originOf({ row, owners, zones }: OwnedRow, hasZones: boolean): string {
     .join(" · ");
 }
 
-function indented(text: string, style: readonly Style[], { paint, width }: Screen): string[] {
+function indented(text: string, indent: number, style: readonly Style[], { paint, width }: Screen): string[] {
   if (text === "") return [];
-  return wrapText(visibleText(text, 1500), width - 4).map(
-    (line, index) => `${index === 0 ? "  " : "    "}${paint(line, ...style)}`,
-  );
+  return wrapText(visibleText(text, 1500), width - indent - 2).map((line, index) => {
+    return `${" ".repeat(index === 0 ? indent : indent + 2)}${paint(line, ...style)}`;
+  });
 }
 
 function labelled(label: string, text: string, indent: number, { paint, width }: Screen): string[] {
