@@ -62,17 +62,14 @@ const accountText =
  * A ConfigMap matters if it configures an edge controller or says who may do what. A workload that does not match still
  * matters to network policies, for the pods that it makes.
  */
-export const relevantText: ReadonlyMap<string, RegExp> = new Map(
-  [...workloadNames]
-    .map((kind): [string, RegExp] => [kind, new RegExp(`${routingText.source}|${accountText.source}`, "i")])
-    .concat([
-      [
-        "ConfigMap",
-        // The last ones are headers, which an Ingress can take from a ConfigMap.
-        /ingress|traefik|contour|haproxy|kong|envoy-gateway|external-dns|istio|aws-auth|argocd-(?:rbac-)?cm|tcp-services|udp-services|x-frame-options|content-security-policy|x-content-type-options|referrer-policy|permissions-policy|strict-transport-security|(?:remote|forwarded|auth|authenticated)-(?:user|email|groups?)|x-(?:user|email|groups?|roles?)\b|authorization:/i,
-      ],
-    ]),
-);
+export const relevantTexts: readonly { readonly kinds: ReadonlySet<string>; readonly text: RegExp }[] = [
+  { kinds: workloadNames, text: new RegExp(`${routingText.source}|${accountText.source}`, "i") },
+  {
+    kinds: new Set(["ConfigMap"]),
+    // The last ones are headers, which an Ingress can take from a ConfigMap.
+    text: /ingress|traefik|contour|haproxy|kong|envoy-gateway|external-dns|istio|aws-auth|argocd-(?:rbac-)?cm|tcp-services|udp-services|x-frame-options|content-security-policy|x-content-type-options|referrer-policy|permissions-policy|strict-transport-security|(?:remote|forwarded|auth|authenticated)-(?:user|email|groups?)|x-(?:user|email|groups?|roles?)\b|authorization:/i,
+  },
+];
 
 const table: Readonly<Record<KindTopic, Readonly<Record<string, readonly string[]>>>> = {
   exposure: {

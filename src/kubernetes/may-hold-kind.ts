@@ -1,4 +1,4 @@
-import { isProtectedKindName, kindNames, relevantText, workloadNames } from "./kinds.ts";
+import { isProtectedKindName, kindNames, relevantTexts, workloadNames } from "./kinds.ts";
 
 /**
  * Whether a document could be an object of a kind in kinds.ts that is worth parsing. A cheap search before the expensive parse.
@@ -25,7 +25,10 @@ export function fileMayHoldWorkload(text: string): boolean {
 }
 
 function hasKindWord(text: string): boolean {
-  return kindWord.test(text) || (commonWord.test(text) && [...relevantText.values()].some((word) => word.test(text)));
+  return (
+    kindWord.test(text) ||
+    relevantTexts.some((common, index) => commonWords[index]?.test(text) && common.text.test(text))
+  );
 }
 
 /** Protected kinds that a text which cannot be read seems to hold: every `kind: X`, wherever it stands. */
@@ -39,8 +42,8 @@ export function seemsToHold(text: string): readonly string[] {
 }
 
 // No boundary after the word: `IngressList` holds Ingress objects too.
-const kindWord = wordsOf([...kindNames].filter((kind) => !relevantText.has(kind)));
-const commonWord = wordsOf([...relevantText.keys()]);
+const kindWord = wordsOf([...kindNames].filter((kind) => !relevantTexts.some(({ kinds }) => kinds.has(kind))));
+const commonWords = relevantTexts.map(({ kinds }) => wordsOf([...kinds]));
 const workloadWord = wordsOf([...workloadNames]);
 
 function wordsOf(kinds: readonly string[]): RegExp {
@@ -78,7 +81,7 @@ function isPlainlyAnotherKind(document: string, isWanted: (kind: string, documen
 }
 
 function isWorthParsing(kind: string, document: string): boolean {
-  return kindNames.has(kind) && (relevantText.get(kind)?.test(document) ?? true);
+  return kindNames.has(kind) && relevantTexts.every(({ kinds, text }) => !kinds.has(kind) || text.test(document));
 }
 
 /** Line breaks that some YAML readers honour and others do not. */

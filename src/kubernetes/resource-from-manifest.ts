@@ -12,8 +12,21 @@ export function resourceFrom(object: ParsedObject, file: string, side: Side): Re
   const { apiVersion, group, version, kind, namespace, name, labels, annotations, data, origin } = object;
   const locate = (path: FieldPath) => lazyLocation(origin, path, file, side);
   const linesOf = (path: FieldPath) => sourceLines(origin.source, findPlace(origin, path));
-  const resource = { apiVersion, group, version, kind, namespace, name, labels, annotations, data, file };
-  return object.onlyPods ? { ...resource, onlyPods: true, locate, linesOf } : { ...resource, locate, linesOf };
+  const resource = {
+    apiVersion,
+    group,
+    version,
+    kind,
+    namespace,
+    name,
+    labels,
+    annotations,
+    data,
+    file,
+    locate,
+    linesOf,
+  };
+  return object.onlyPods ? { ...resource, onlyPods: true } : resource;
 }
 
 function sourceLines({ text, linesBefore }: SourceDocument, { line, endLine }: Place): readonly string[] {
