@@ -2,7 +2,7 @@ import type { View } from "../../kubernetes/desired-state.ts";
 import { directoryOf } from "../../kubernetes/file-names.ts";
 import { identityOf, type Resource } from "../../kubernetes/resource.ts";
 import type { EscalationMatch } from "../access/access-change.ts";
-import { type AccessState, describeAccess } from "../access/access-state.ts";
+import { type AccessState, describeAccess, type Grant, grantKey } from "../access/access-state.ts";
 import { type Atom, expandRule } from "../access/atom.ts";
 import type { GainedAtom } from "../access/gained-access.ts";
 import { groupBy } from "../access/group-by.ts";
@@ -88,15 +88,15 @@ function principalsOf({ accounts }: Side, { namespace, name }: AccountName): rea
   return [own, ...others];
 }
 
-/** With more accounts of a name than that, the rest counts as holding nothing: more is told, not less. */
-const maxKnown = 100;
+/** Of more accounts of one name than that, alike grants are looked at once, and what the rest held before is not. */
+const maxAccounts = 20;
 
 function powerGained(before: Side, after: Side, from: AccountName | undefined, to: AccountName): Power {
-  const known = from ? principalsOf(before, from).slice(0, maxKnown) : [];
+  const known = from ? principalsOf(before, from).slice(0, maxAccounts) : [];
   const holdsAlready = (scope: Scope, atom: Atom) =>
     known.some((principal) => before.held.covers(principal, scope, atom));
-  const items = principalsOf(after, to)
-    .flatMap((principal) => itemsOf(after.state, principal))
+  const items = holdingsOf(before, after, principalsOf(after, to))
+    .flatMap(itemsOf)
     .filter(({ principal, scope, atom }) => before.held.covers(principal, scope, atom) && !holdsAlready(scope, atom));
   const heldByFrom: HeldAccess = {
     ...before.held,
@@ -105,18 +105,32 @@ function powerGained(before: Side, after: Side, from: AccountName | undefined, t
   return { items, escalations: matchEscalations(items, heldByFrom, after.held) };
 }
 
-/** What the account holds by its own bindings and by those of the groups that it always belongs to, but for what Kubernetes gives to all. */
-function itemsOf(state: AccessState, principal: Principal): readonly GainedAtom[] {
-  return closure(principal).flatMap((key) =>
-    (state.byPrincipal.get(key) ?? [])
-      .filter(({ binding }) => binding !== undefined)
-      .flatMap((grant): GainedAtom[] => {
-        const { scope, role } = grant;
-        if (!role) return [{ principal, scope, atom: { kind: "opaque", role: grant.roleKey }, grant, rule: undefined }];
-        return role.rules.flatMap((rule) =>
-          expandRule(rule.rule, scope).effective.map((atom) => ({ principal, scope, atom, grant, rule })),
-        );
-      }),
+interface Holding {
+  readonly principal: Principal;
+  readonly grant: Grant;
+}
+
+/** The grants of accounts and of the groups that these always belong to, but for what Kubernetes gives to all. */
+function holdingsOf(before: Side, after: Side, principals: readonly Principal[]): readonly Holding[] {
+  const holdings = principals.flatMap((principal) =>
+    closure(principal).flatMap((key) =>
+      (after.state.byPrincipal.get(key) ?? [])
+        .filter(({ binding }) => binding !== undefined)
+        .map((grant): Holding => ({ principal, grant })),
+    ),
+  );
+  if (principals.length <= maxAccounts) return holdings;
+  const present = new Set(before.state.grants.map(grantKey));
+  const alike = ({ grant }: Holding) =>
+    JSON.stringify([grant.role?.digest ?? grant.roleKey, grant.scope.kind, present.has(grantKey(grant))]);
+  return [...groupBy(holdings, alike).values()].flatMap(([first]) => (first ? [first] : []));
+}
+
+function itemsOf({ principal, grant }: Holding): readonly GainedAtom[] {
+  const { scope, role } = grant;
+  if (!role) return [{ principal, scope, atom: { kind: "opaque", role: grant.roleKey }, grant, rule: undefined }];
+  return role.rules.flatMap((rule) =>
+    expandRule(rule.rule, scope).effective.map((atom) => ({ principal, scope, atom, grant, rule })),
   );
 }
 

@@ -45,7 +45,7 @@ function changeOf(
     kind: "cloud-identity",
     // Which of two roles of a cloud may do more is not known here.
     direction: !after ? "narrowed" : before ? "unknown" : "widened",
-    weight: resource.kind === "Namespace" ? "permitted" : before ? "changed" : "bound",
+    weight: !after ? "removed" : resource.kind === "Namespace" ? "permitted" : before ? "changed" : "bound",
     sentence: sentenceOf(podsOfObject(resource, workloads), kind === "Namespace", before, after),
     ...(workloads.length > 0 ? { workloads: workloads.map(refOf) } : {}),
     effect,
