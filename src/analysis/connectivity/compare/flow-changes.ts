@@ -57,13 +57,16 @@ function findingsIn(diff: TargetDiff, states: States, facts: TargetFacts): reado
   return found;
 }
 
-/** What is told together: the same cause and the same connections; where isolation comes or goes, the same cause and directions. */
-function keyOf(finding: Finding, directions: DirectionsByTarget): string {
-  const { kind, diff, flows, cause, target } = finding;
+/**
+ * What is told together: the same cause and the same connections. Where isolation comes or goes, everything in one namespace, whichever
+ * policies made it; what is lost is told apart by its directions.
+ */
+function keyOf({ kind, diff, flows, cause, target }: Finding, directions: DirectionsByTarget): string {
+  const lost = directions.get(targetOfKind(kind, target));
   const what = changesIsolation(kind)
-    ? [target.namespace, directions.get(targetAndCause(finding))]
-    : [diff.traffic, flows.map(flowText).sort()];
-  return JSON.stringify([kind, what, cause.kind, cause.objects.map(policyIdentity), target.inScope]);
+    ? [target.namespace ?? cause.objects.map(policyIdentity), kind === "isolation-lost" ? lost : null]
+    : [diff.traffic, flows.map(flowText).sort(), cause.objects.map(policyIdentity)];
+  return JSON.stringify([kind, what, cause.kind, target.inScope]);
 }
 
 function changesIsolation(kind: Kind): boolean {
@@ -72,19 +75,19 @@ function changesIsolation(kind: Kind): boolean {
 
 type DirectionsByTarget = ReadonlyMap<string, readonly TrafficDirection[]>;
 
-/** In which directions isolation came or went for the pods by one cause. */
+/** In which directions isolation came or went for the pods. */
 function directionsOf(findings: readonly Finding[]): DirectionsByTarget {
   const groups = grouped(
     findings.filter(({ kind }) => changesIsolation(kind)),
-    targetAndCause,
+    ({ kind, target }) => targetOfKind(kind, target),
   );
   return new Map(
     [...groups].map(([key, group]) => [key, [...new Set(group.map(({ diff }) => diff.traffic))].sort().reverse()]),
   );
 }
 
-function targetAndCause({ kind, cause, target }: Finding): string {
-  return JSON.stringify([kind, cause.kind, cause.objects.map(policyIdentity), targetKey(target)]);
+function targetOfKind(kind: Kind, target: Target): string {
+  return `${kind} ${targetKey(target)}`;
 }
 
 /**
@@ -109,9 +112,10 @@ function echoKey({ kind, diff, cause, target }: Finding): string {
 function changeOf(group: readonly Finding[], states: States, facts: TargetFacts): FlowChange {
   const sorted = [...group].sort((a, b) => (targetKey(a.target) < targetKey(b.target) ? -1 : 1));
   const [first] = sorted as [Finding, ...Finding[]];
-  const { kind, diff, cause } = first;
+  const { kind, diff } = first;
   // The pods that nothing but the policy selects tell best what was lost.
   const speaking = sorted.find(({ target }) => target.workload === null && target.selector === everyPod) ?? first;
+  const { cause } = speaking;
   const targets = [...new Map(sorted.map(({ target }) => [targetKey(target), target])).values()];
   const [resource] = cause.objects;
   const effects = sorted.map(({ target, flows }) => effectOf(kind, diff.traffic, target, flows));
@@ -146,7 +150,7 @@ function changeOf(group: readonly Finding[], states: States, facts: TargetFacts)
     parts: effects,
     before: admittedBy(speaking.diff.before, diff.traffic),
     after: admittedBy(speaking.diff.after, diff.traffic),
-    because: cause.because,
+    because: [speaking, ...sorted].flatMap((one) => one.cause.because),
   };
 }
 

@@ -1,6 +1,6 @@
 import { labelsOfNamespace, type Workload } from "../cluster.ts";
 import { type ConnectivityState, pinnedNamespaces } from "../connectivity-state.ts";
-import { boxText, holdsLabels, type LabelBox, meet, smallestLabels } from "../label-box.ts";
+import { boxText, holdsLabels, type LabelBox, meet, minusBox, smallestLabels } from "../label-box.ts";
 import { classOf, type PodClass } from "../pod-class.ts";
 import type { TrafficPolicy } from "../traffic-policy.ts";
 import type { States } from "./causes.ts";
@@ -13,7 +13,8 @@ export interface TargetPair {
 
 /**
  * All pods for which the policies of two states may give different answers. Most pods come out of charts and are unknown here; for
- * them stand pods with the fewest labels that a selector of some policy asks for, and with those of two selectors at once.
+ * them stand pods with the fewest labels that a selector of some policy asks for, with those of two selectors at once, and with
+ * those by which one of two selectors passes them over.
  */
 export function targetsOf({ before, after, concerns }: States): readonly TargetPair[] {
   return [...workloadPairs(before, after, concerns), ...representatives(before, after, concerns)];
@@ -70,17 +71,24 @@ function representatives(
   return [...classes.values()].map((pods) => ({ before: pods, after: pods }));
 }
 
-// Above this number of selectors in one namespace, pods that two of them select are not tried.
+// Above this number of selectors in one namespace, pods that two of them tell apart are not tried.
 const mostSelectors = 24;
 
 function addPairs(boxes: readonly NamedBox[], classes: Map<string, PodClass>): void {
-  const selective = boxes.filter(({ pod }) => pod.size > 0);
-  if (selective.length > mostSelectors) return;
-  for (const [index, one] of selective.entries())
-    for (const other of selective.slice(index + 1)) {
-      const both = meet(one.pod, other.pod);
+  if (boxes.length > mostSelectors) return;
+  for (const [index, one] of boxes.entries())
+    for (const [place, other] of boxes.entries()) {
+      if (one === other) continue;
+      const both = place > index && one.pod.size > 0 && other.pod.size > 0 ? meet(one.pod, other.pod) : undefined;
       if (both) add(one, both, classes, true);
+      for (const rest of onlyIn(one.pod, other.pod)) add(one, rest, classes, true);
     }
+}
+
+/** Pods that one selector selects and the other does not because of labels that they have. */
+function onlyIn(one: LabelBox, other: LabelBox): readonly LabelBox[] {
+  const least = Object.keys(smallestLabels(one)).length;
+  return minusBox(one, other).filter((rest) => Object.keys(smallestLabels(rest)).length > least);
 }
 
 function add(
