@@ -1,4 +1,4 @@
-import { type AddressSet, intersection, isSubset, parseAddresses, without } from "../exposure/address-set.ts";
+import { type AddressSet, intersection, isSubset, parseAddresses, union, without } from "../exposure/address-set.ts";
 
 /**
  * Addresses that are not routed on the internet (IANA special-purpose registries, RFC 6890). Those for documentation count as
@@ -45,6 +45,11 @@ export function isEmpty({ v4, v6 }: AddressSet): boolean {
 /** Addresses at which a cloud hands out credentials. */
 export function metadataAddresses(set: AddressSet): readonly string[] {
   return metadataServices.filter(({ block }) => isSubset(block, set)).map(({ address }) => address);
+}
+
+/** Whether every address of the set is one of these. */
+export function isWithinMetadata(set: AddressSet): boolean {
+  return isSubset(set, union(...metadataServices.map(({ block }) => block)));
 }
 
 /** Whether the set is the internet at large: at least half of the public addresses of IPv4 or IPv6. */

@@ -1,5 +1,5 @@
 import { grouped } from "../exposure/grouped.ts";
-import { metadataAddresses } from "./address-kinds.ts";
+import { isWithinMetadata, metadataAddresses } from "./address-kinds.ts";
 import type { ConnectivityChange, Flow, FlowChange, ZoneCrossing } from "./connectivity-change.ts";
 import { listed, quoted } from "./describe-names.ts";
 import { describePeers, everywhere } from "./describe-peers.ts";
@@ -125,7 +125,9 @@ function metadataNote({ traffic, kind, flows }: FlowChange): string {
   if (traffic !== "egress" || kind !== "opened") return "";
   const found = [...new Set(flows.slice(0, mostRead).flatMap(({ peers }) => metadataAddresses(peers.addresses)))];
   const [first] = found;
-  return first === undefined ? "" : `, with the metadata service of the cloud (${first})`;
+  if (first === undefined) return "";
+  const isAll = flows.every(({ peers }) => isWithinMetadata(peers.addresses) && peers.pods.length === 0);
+  return isAll ? ", the metadata service of the cloud" : `, including the metadata service of the cloud (${first})`;
 }
 
 /** What made the difference, where it is no rule of the pods' own policies. */

@@ -31,7 +31,8 @@ export function isAnyPod({ namespace, pod }: PodBox): boolean {
 
 /** Whether a box is no narrower than "all but some": nothing that its members must have. */
 export function isUnlimited(box: LabelBox): boolean {
-  return [...box.values()].every(({ allBut, orAbsent }) => allBut && orAbsent);
+  // Every namespace has its name as a label.
+  return [...box].every(([key, { allBut, orAbsent }]) => allBut && (orAbsent || key === namespaceNameLabel));
 }
 
 function describeAddresses(set: AddressSet): readonly string[] {

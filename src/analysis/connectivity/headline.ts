@@ -59,20 +59,52 @@ function ofIsolation({ wholeNamespace, directions }: FlowChange): Headline {
 
 function ofOpening(change: FlowChange): Headline {
   const gained = gainedPeers(change);
+  const isIngress = change.traffic === "ingress";
   const statements: readonly (Headline | false | undefined)[] = [
     isAllowAll(change) && { statement: "allow-all" },
     crosses(change, "lower-to-in-scope") && { statement: "lower-zone" },
     crosses(change, "unapproved-caller") && { statement: "unapproved-caller" },
-    change.traffic === "egress" && inScopeEgress(change, gained),
-    change.traffic === "ingress" ? internetIngress(gained) : internetEgress(gained),
+    !isIngress && inScopeEgress(change),
+    isIngress ? internetIngress(gained) : internetEgress(gained),
     change.andBecameOr && { statement: "split-selector" },
     insecureService(change),
+    portRange(change),
     addressRange(gained),
-    change.traffic === "ingress" && crossNamespace(change, gained),
-    isPortsOnly(change) && portRange(change),
+    isIngress && crossNamespace(change, gained),
   ];
-  return statements.find((one) => one) || { statement: "other" };
+  const found = statements.filter((one) => one !== false && one !== undefined);
+  return found.sort((a, b) => rankOf(a) - rankOf(b))[0] ?? { statement: "other" };
 }
+
+function rankOf({ statement, case: own }: Headline): number {
+  const rank = strongestFirst.indexOf(own === undefined ? statement : `${statement} ${own}`);
+  return rank < 0 ? strongestFirst.length : rank;
+}
+
+/** Whoever opens more must not be judged milder for it: what weighs more leads, whatever else is true. */
+const strongestFirst: readonly string[] = [
+  "allow-all",
+  "lower-zone",
+  "unapproved-caller",
+  "in-scope-egress",
+  "in-scope-egress same-namespace",
+  "in-scope-egress dns",
+  "internet-ingress",
+  "internet-ingress few",
+  "internet-egress",
+  "split-selector",
+  "insecure-service",
+  "port-range internet",
+  "port-range insecure",
+  "address-range",
+  "cross-namespace every-namespace",
+  "internet-egress few",
+  "internet-egress named",
+  "insecure-service datastore",
+  "address-range few",
+  "cross-namespace",
+  "port-range",
+];
 
 /** The peers that could not reach, or be reached by, the pods on any port before. */
 function gainedPeers({ flows }: FlowChange): PeerSet {
@@ -91,13 +123,15 @@ function crosses({ crossings }: FlowChange, kind: ZoneCrossing["crossing"]): boo
   return crossings.some(({ crossing }) => crossing === kind);
 }
 
-function inScopeEgress(change: FlowChange, gained: PeerSet): Headline | undefined {
+function inScopeEgress(change: FlowChange): Headline | undefined {
   if (!change.targets.some(({ inScope }) => inScope)) return undefined;
-  const peers = isPortsOnly(change) ? joinedFlowPeers(change.flows) : gained;
+  const peers = joinedFlowPeers(change.flows);
   const statement = "in-scope-egress";
   if (!isEmpty(peers.addresses) || hasNames(peers.named)) return { statement };
   if (change.flows.every(({ ports }) => isDns(ports))) return { statement, case: "dns" };
-  return peers.pods.some((box) => isForeign(box, change)) ? { statement } : { statement, case: "same-namespace" };
+  const isInside = peers.pods.every((box) => !isForeign(box, change));
+  const isRisky = change.flows.some(({ ports }) => riskyServices(ports).length > 0);
+  return isInside && !isRisky ? { statement, case: "same-namespace" } : { statement };
 }
 
 function isDns(ports: Flow["ports"]): boolean {
@@ -159,15 +193,14 @@ function isForeign({ namespace }: PodBox, { targets }: FlowChange): boolean {
   return name.values.some((value) => !targets.some((target) => target.namespace === value));
 }
 
-/** Whether everybody who gained something could do so before, on other ports. */
-export function isPortsOnly({ flows }: FlowChange): boolean {
-  return flows.every(({ peersKnown }) => peersKnown);
-}
-
-function portRange({ flows }: FlowChange): Headline {
+/** More ports for those who had others, or a wide range of ports that nobody had. */
+function portRange({ flows }: FlowChange): Headline | undefined {
+  const known = flows.filter(({ peersKnown }) => peersKnown);
+  const wide = flows.filter(({ peersKnown, portsKnown, ports }) => !peersKnown && !portsKnown && !isFewPorts(ports));
+  if (known.length + wide.length === 0) return undefined;
   const statement = "port-range";
-  if (flows.some(({ peers }) => isLargePart(peers.addresses) || isWorld(peers.named)))
+  if (known.some(({ peers }) => isLargePart(peers.addresses) || isWorld(peers.named)))
     return { statement, case: "internet" };
-  const risky = flows.flatMap(({ ports }) => riskyServices(ports));
+  const risky = known.flatMap(({ ports }) => riskyServices(ports));
   return risky.length > 0 ? { statement, case: "insecure" } : { statement };
 }

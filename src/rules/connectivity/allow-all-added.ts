@@ -32,7 +32,7 @@ export const allowAllAdded = defineRule({
       title: "An empty rule for a workload in scope of the assessment",
       zones: { cde: { pci: "in-scope", namespaces: ["payments"] } },
       events: [
-        "Pods with `app=tokenizer` in `payments` (zone `cde`) can now connect to anything on every port, with the metadata service of the cloud (169.254.169.254)",
+        "Pods with `app=tokenizer` in `payments` (zone `cde`) can now connect to anything on every port, including the metadata service of the cloud (169.254.169.254)",
       ],
       diff: `
          apiVersion: networking.k8s.io/v1

@@ -22,7 +22,7 @@ export const connectivityChanged = defineRule({
       const name = `${change.resource.kind} ${quoted(change.resource.name)}`;
       if (change.kind === "zone-moved") return `${name} belongs to another zone of the policy now`;
       const verb = change.before === null ? "is new" : change.after === null ? "is gone" : "was rewritten";
-      return `${name} ${verb}: the same connections are possible as before`;
+      return `${name} ${verb}, without changing a connection`;
     }
     if (change.direction !== "widened") return told.message;
     return { message: told.message, case: change.targets.some(({ inScope }) => inScope) ? "in-scope" : "opened" };
@@ -49,7 +49,7 @@ export const connectivityChanged = defineRule({
     },
     {
       title: "The rules of a policy change their order",
-      events: ["NetworkPolicy `api` was rewritten: the same connections are possible as before"],
+      events: ["NetworkPolicy `api` was rewritten, without changing a connection"],
       diff: `
          apiVersion: networking.k8s.io/v1
          kind: NetworkPolicy

@@ -10,7 +10,10 @@ export const inScopeEgressOpened = defineRule({
   cases: flowCases(
     "critical",
     {
-      "same-namespace": { severity: "high", when: "Only to pods of their own namespace" },
+      "same-namespace": {
+        severity: "high",
+        when: "Only to pods of their own namespace, and not to ports of insecure services and data stores",
+      },
       dns: { severity: "medium", when: "Only to the DNS port of pods" },
     },
     { aboutZones: true },

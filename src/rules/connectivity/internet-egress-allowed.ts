@@ -26,7 +26,7 @@ export const internetEgressAllowed = defineRule({
     {
       title: "From one address to all of them",
       events: [
-        "Pods with `app=api` in `shop` can now connect to the internet (0.0.0.0/0) on TCP 443, with the metadata service of the cloud (169.254.169.254)",
+        "Pods with `app=api` in `shop` can now connect to the internet (0.0.0.0/0) on TCP 443, including the metadata service of the cloud (169.254.169.254)",
       ],
       diff: `
          apiVersion: networking.k8s.io/v1
@@ -44,7 +44,7 @@ export const internetEgressAllowed = defineRule({
     {
       title: "Only the metadata service",
       events: [
-        "Pods with `app=api` in `shop` can now connect to 169.254.169.254 on TCP 80 (HTTP), with the metadata service of the cloud (169.254.169.254)",
+        "Pods with `app=api` in `shop` can now connect to 169.254.169.254 on TCP 80 (HTTP), the metadata service of the cloud",
       ],
       diff: `
          apiVersion: networking.k8s.io/v1

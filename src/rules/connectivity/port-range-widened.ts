@@ -4,12 +4,15 @@ import { defineRule } from "../rule.ts";
 
 export const portRangeWidened = defineRule({
   id: "port-range-widened",
-  title: "Somebody who may connect may use more ports",
+  title: "More ports are open than before",
   topic: "connectivity",
   severity: "medium",
   cases: flowCases("medium", {
-    insecure: { severity: "high", when: "Among the ports are those of insecure services and data stores" },
-    internet: { severity: "high", when: "The ports are open to or towards the internet" },
+    insecure: {
+      severity: "high",
+      when: "Among the ports are those of insecure services and data stores, for peers that could use others before",
+    },
+    internet: { severity: "high", when: "The same, for peers on the internet" },
   }),
   pci: ["1.2.5", "2.2.4"],
   why: "More ports than the connection needs reach debug endpoints, administration and whatever listens there tomorrow.",
