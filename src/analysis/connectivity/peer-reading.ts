@@ -1,5 +1,12 @@
 import type { FieldPath, Plain } from "../../kubernetes/resource.ts";
-import { type AddressSet, isSubset, parseAddresses, without } from "../exposure/address-set.ts";
+import {
+  type AddressSet,
+  everyAddress,
+  isSubset,
+  noAddress,
+  parseAddresses,
+  without,
+} from "../exposure/address-set.ts";
 import { asObject } from "../exposure/plain-fields.ts";
 import { itemsOf } from "../exposure/plain-items.ts";
 import { type LabelSelector, readSelector } from "../label-selector.ts";
@@ -95,4 +102,11 @@ function blockWithout(block: AddressSet, excepted: readonly string[]): AddressSe
   if (!excepted.every(isInside)) return undefined;
   const cut = parseAddresses(excepted);
   return cut && without(block, cut);
+}
+
+/** Whether a block stands for everybody who has an address of its family, pods among them. */
+export function coversFamily(addresses: AddressSet): boolean {
+  return (["v4", "v6"] as const).some((family) =>
+    isSubset({ ...noAddress, [family]: everyAddress[family] }, addresses),
+  );
 }

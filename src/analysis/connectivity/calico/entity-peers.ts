@@ -3,10 +3,10 @@ import { everyAddress, intersection, isSubset } from "../../exposure/address-set
 import { asList, asText } from "../../exposure/plain-fields.ts";
 import { stableText } from "../../exposure/route.ts";
 import { addressesOnly, everyPeer, joinedPeers, minusPeers, namesOnly, noPeer } from "../peer-algebra.ts";
-import { unknownPeers } from "../peer-reading.ts";
+import { coversFamily, unknownPeers } from "../peer-reading.ts";
 import type { PeerSet } from "../peer-set.ts";
 import { type EntityContext, notedSelector, selectedEnd } from "./entity-selection.ts";
-import { addressPeers, type Blocks, blockAddresses, coversFamily } from "./nets.ts";
+import { addressPeers, type Blocks, blockAddresses } from "./nets.ts";
 import { selectedSets } from "./network-sets.ts";
 import { podsOf } from "./selected-pods.ts";
 

@@ -1,5 +1,5 @@
 import type { FieldPath, Plain } from "../../../kubernetes/resource.ts";
-import { type AddressSet, everyAddress, isSubset, noAddress, parseAddresses } from "../../exposure/address-set.ts";
+import { type AddressSet, noAddress, parseAddresses } from "../../exposure/address-set.ts";
 import { asList } from "../../exposure/plain-fields.ts";
 import { addressesOnly, joinedPeers, namesOnly } from "../peer-algebra.ts";
 import { isTemplated } from "../peer-reading.ts";
@@ -30,11 +30,4 @@ export function blockAddresses(value: Plain, path: FieldPath, notes: ProblemNote
 
 export function addressPeers({ addresses, unknown }: Blocks): PeerSet {
   return joinedPeers([addressesOnly(addresses), namesOnly(unknown.map((text) => `unknown:${text}`))]);
-}
-
-/** Whether a block stands for everybody who has an address of its family, pods among them. */
-export function coversFamily(addresses: AddressSet): boolean {
-  return (["v4", "v6"] as const).some((family) =>
-    isSubset({ ...noAddress, [family]: everyAddress[family] }, addresses),
-  );
 }
