@@ -3,11 +3,12 @@ import { type ConnectivityState, connectivityState } from "./analysis/connectivi
 import { TooManyBoxes } from "./analysis/connectivity/too-many-boxes.ts";
 import { zoneFacts } from "./analysis/connectivity/zone-facts.ts";
 import { grouped } from "./analysis/exposure/grouped.ts";
-import { networkMap } from "./analysis/network-map/draw-map.ts";
+import { type MapFacts, networkMap } from "./analysis/network-map/draw-map.ts";
 import { joinMaps } from "./analysis/network-map/join-maps.ts";
 import { mapDifference } from "./analysis/network-map/map-difference.ts";
 import type { MapZoneFacts } from "./analysis/network-map/map-zones.ts";
 import type { NamedMap, NetworkMap } from "./analysis/network-map/network-map.ts";
+import { type PolicySubject, policySubjects } from "./analysis/network-map/policy-subjects.ts";
 import type { CommitFacts, ViewFacts, ViewPair } from "./describe-commit.ts";
 import type { DesiredState } from "./kubernetes/desired-state.ts";
 import { topicOf } from "./kubernetes/kinds.ts";
@@ -32,18 +33,33 @@ export function mapsOfChange(pairs: readonly ViewPair[], after: DesiredState, po
 
 function differenceOf({ name, before, after }: ViewPair, zones: readonly MapZoneFacts[]): NetworkMap {
   const states = guarded(() => statesOf({ name, before: before.resources, after: after.resources }));
-  return mapDifference(mapOf(before, zones, states?.before), mapOf(after, zones, states?.after));
+  if (!states) return mapDifference(mapOf(before, zones), mapOf(after, zones));
+  // Pods that only a selector of one state names are there in both.
+  const subjects = distinctSubjects([...policySubjects(states.before), ...policySubjects(states.after)]);
+  return mapDifference(
+    mapOf(before, zones, { connectivity: states.before, subjects }),
+    mapOf(after, zones, { connectivity: states.after, subjects }),
+  );
 }
 
 function mapOf(
   { resources, exposure }: ViewFacts,
   zones: readonly MapZoneFacts[],
-  known?: ConnectivityState,
+  known?: Pick<MapFacts, "connectivity" | "subjects">,
 ): NetworkMap {
-  const connectivity = known ?? guarded(() => connectivityState(resources));
-  const facts = { resources, routes: exposure.routes, connectivity: connectivity ?? withoutPolicies(resources) };
+  const connectivity = known?.connectivity ?? guarded(() => connectivityState(resources));
+  const facts = {
+    ...known,
+    resources,
+    routes: exposure.routes,
+    connectivity: connectivity ?? withoutPolicies(resources),
+  };
   const map = networkMap(facts, zones);
   return connectivity ? map : { ...map, notes: [...map.notes, tooLarge] };
+}
+
+function distinctSubjects(subjects: readonly PolicySubject[]): readonly PolicySubject[] {
+  return [...new Map(subjects.map((subject) => [subject.id, subject])).values()];
 }
 
 const tooLarge = "The network policies are too large to be compared: none of them is drawn.";

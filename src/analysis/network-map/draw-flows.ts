@@ -1,33 +1,40 @@
 import { isInternet } from "../connectivity/address-kinds.ts";
-import type { Workload } from "../connectivity/cluster.ts";
 import { labelsOfNamespace } from "../connectivity/cluster.ts";
 import type { ConnectivityState } from "../connectivity/connectivity-state.ts";
-import { describePeers } from "../connectivity/describe-peers.ts";
+import { describePeers, isEverywhere } from "../connectivity/describe-peers.ts";
 import { describePorts } from "../connectivity/describe-ports.ts";
 import { addressesOnly, namesOnly } from "../connectivity/peer-algebra.ts";
 import type { NameSet, PeerSet } from "../connectivity/peer-set.ts";
 import { admitsPod } from "../connectivity/pod-algebra.ts";
-import { classOf } from "../connectivity/pod-class.ts";
+import type { PodClass } from "../connectivity/pod-class.ts";
 import { coversSegment, rangesOf, segmentsOf } from "../connectivity/port-algebra.ts";
 import type { PortSet } from "../connectivity/port-set.ts";
 import { TooManyBoxes } from "../connectivity/too-many-boxes.ts";
 import type { TrafficDirection } from "../connectivity/traffic-policy.ts";
 import { type Admitted, type AdmittedFlow, admittedIn } from "./admitted-flows.ts";
-import { workloadId } from "./draw-routes.ts";
 import type { MapDraft } from "./map-draft.ts";
 import type { ZoneFinder } from "./map-zones.ts";
-import { peerPodsOf } from "./peer-pods.ts";
+import { anySource, anyTarget } from "./open-workloads.ts";
+import { type PodEnd, type PodEnds, podEnds } from "./pod-ends.ts";
+import { describedPods, type PolicySubject } from "./policy-subjects.ts";
 
 /** Nobody finds their way among more arrows, and two selectors of everything ask for the square of the workloads. */
 const mostFlows = 4000;
 
 /**
- * Draws the connections that policies allow where they isolate at least one end. Between known workloads the policies of both ends
- * count. Returns what it had to leave out, in sentences.
+ * Draws the connections that policies allow where they isolate at least one end. Between pods that have boxes the policies of both
+ * ends count. Returns what it had to leave out, in sentences.
  */
-export function drawFlows(state: ConnectivityState, draft: MapDraft, zones: ZoneFinder): readonly string[] {
+export function drawFlows(
+  state: ConnectivityState,
+  subjects: readonly PolicySubject[],
+  draft: MapDraft,
+  zones: ZoneFinder,
+): readonly string[] {
   try {
-    return drawAll(state, draft, zones);
+    const drawing = { ends: podEnds(state, subjects), admitted: admittedIn(state), state, draft, zones };
+    drawSubjects(subjects, drawing);
+    return drawAll(drawing);
   } catch (error) {
     if (!(error instanceof TooManyBoxes)) throw error;
     return [
@@ -36,19 +43,41 @@ export function drawFlows(state: ConnectivityState, draft: MapDraft, zones: Zone
   }
 }
 
-function drawAll(state: ConnectivityState, draft: MapDraft, zones: ZoneFinder): readonly string[] {
-  const admitted = admittedIn(state);
+interface Drawing {
+  readonly ends: PodEnds;
+  readonly state: ConnectivityState;
+  readonly admitted: (pods: PodClass, direction: TrafficDirection) => Admitted;
+  readonly draft: MapDraft;
+  readonly zones: ZoneFinder;
+}
+
+const directions: readonly TrafficDirection[] = ["ingress", "egress"];
+
+function drawSubjects(subjects: readonly PolicySubject[], { admitted, draft, zones }: Drawing): void {
+  for (const { id, label, detail, namespace, pods } of subjects)
+    draft.node({
+      id,
+      kind: "pods",
+      label,
+      detail,
+      namespace,
+      zone: namespace === null ? null : zones.ofNamespace(namespace, null),
+      open: directions.filter((direction) => admitted(pods, direction) === "open"),
+    });
+}
+
+function drawAll(drawing: Drawing): readonly string[] {
+  const { ends, admitted, draft } = drawing;
   let left = mostFlows;
-  for (const workload of state.cluster.workloads)
-    for (const direction of ["ingress", "egress"] as const) {
-      const own = admitted(classOf(workload), direction);
+  for (const near of ends.all)
+    for (const direction of directions) {
+      const own = admitted(near.pods, direction);
       if (own === "open") continue;
       for (const flow of own)
-        for (const end of farEnds(flow, direction, { workload, state, admitted, draft, zones })) {
+        for (const far of farEnds(flow, near, direction, drawing)) {
           if (left-- <= 0) return [`Only ${mostFlows} allowed connections are drawn.`];
-          const near = workloadId(workload);
-          const ends = direction === "ingress" ? { from: end.id, to: near } : { from: near, to: end.id };
-          draft.edge({ ...ends, kind: "flow", label: describePorts(end.ports).replaceAll("`", "") });
+          const pair = direction === "ingress" ? { from: far.id, to: near.id } : { from: near.id, to: far.id };
+          draft.edge({ ...pair, kind: "flow", label: plain(describePorts(far.ports)) });
         }
     }
   return [];
@@ -59,40 +88,43 @@ interface FarEnd {
   readonly ports: PortSet;
 }
 
-interface Drawing {
-  readonly workload: Workload;
-  readonly state: ConnectivityState;
-  readonly admitted: ReturnType<typeof admittedIn>;
-  readonly draft: MapDraft;
-  readonly zones: ZoneFinder;
-}
-
-function* farEnds(flow: AdmittedFlow, direction: TrafficDirection, drawing: Drawing): Iterable<FarEnd> {
-  const { state, draft, zones } = drawing;
-  const { peers, ports } = flow;
-  for (const box of peers.pods) {
-    const pods = peerPodsOf(box, state);
-    if (pods.kind === "workloads") yield* workloadEnds(pods.workloads, flow, direction, drawing);
+function* farEnds(flow: AdmittedFlow, near: PodEnd, direction: TrafficDirection, drawing: Drawing): Iterable<FarEnd> {
+  const { ends, draft, zones } = drawing;
+  if (isEverywhere(flow.peers)) {
+    yield { id: draft.node(direction === "ingress" ? anySource : anyTarget), ports: flow.ports };
+    return;
+  }
+  for (const box of flow.peers.pods) {
+    const selected = ends.selectedBy(box);
+    if (selected.length > 0) yield* agreeing(selected, flow, near, direction, drawing);
     else {
-      const { text, namespace } = pods;
-      const zone = namespace === null ? null : zones.ofNamespace(namespace, null);
-      const id = draft.node({ id: `pods:${text}`, kind: "pods", label: text, detail: "", namespace, zone });
-      yield { id, ports };
+      const pods = describedPods(box);
+      const zone = pods.namespace === null ? null : zones.ofNamespace(pods.namespace, null);
+      const id = pods.namespace === null ? sided(pods.id, direction) : pods.id;
+      yield { id: draft.node({ ...pods, id, kind: "pods", zone }), ports: flow.ports };
     }
   }
-  for (const outside of outsideOf(peers)) yield { id: draft.node(outside), ports };
+  for (const outside of outsideOf(flow.peers))
+    yield { id: draft.node({ ...outside, id: sided(outside.id, direction) }), ports: flow.ports };
 }
 
-function* workloadEnds(
-  others: readonly Workload[],
+/** Where connections come from stands on one side of a picture, and where they go to on the other. */
+function sided(id: string, direction: TrafficDirection): string {
+  return `${direction === "ingress" ? "from" : "to"} ${id}`;
+}
+
+function* agreeing(
+  others: readonly PodEnd[],
   { ports }: AdmittedFlow,
+  near: PodEnd,
   direction: TrafficDirection,
-  { workload, state, admitted }: Drawing,
+  { state, admitted }: Drawing,
 ): Iterable<FarEnd> {
   for (const other of others) {
-    const far = admitted(classOf(other), direction === "ingress" ? "egress" : "ingress");
-    const open = portsThatAdmit(far, ports, workload, state);
-    if (other !== workload && open !== undefined) yield { id: workloadId(other), ports: open };
+    if (other.id === near.id) continue;
+    const far = admitted(other.pods, direction === "ingress" ? "egress" : "ingress");
+    const open = portsThatAdmit(far, ports, near.pods, state);
+    if (open !== undefined) yield { id: other.id, ports: open };
   }
 }
 
@@ -100,12 +132,12 @@ function* workloadEnds(
 function portsThatAdmit(
   far: Admitted,
   ports: PortSet,
-  { namespace, labels }: Workload,
+  pods: PodClass,
   { cluster }: ConnectivityState,
 ): PortSet | undefined {
   if (far === "open") return ports;
-  const namespaceLabels = labelsOfNamespace(cluster, namespace);
-  const open = far.filter(({ peers }) => admitsPod(peers.pods, namespaceLabels, labels)).map((flow) => flow.ports);
+  const namespaceLabels = pods.namespaceLabels ?? labelsOfNamespace(cluster, pods.namespace);
+  const open = far.filter(({ peers }) => admitsPod(peers.pods, namespaceLabels, pods.labels)).map((flow) => flow.ports);
   if (open.length === 0) return undefined;
   if (open.includes("every")) return ports;
   const both = segmentsOf([ports, ...open]).filter(

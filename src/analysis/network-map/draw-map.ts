@@ -14,17 +14,20 @@ import { drawServices } from "./draw-services.ts";
 import { type MapDraft, mapDraft } from "./map-draft.ts";
 import { type MapZoneFacts, type ZoneFinder, zoneFinder } from "./map-zones.ts";
 import type { MapNamespace, MapNode, NamespaceIsolation, NetworkMap } from "./network-map.ts";
+import { type PolicySubject, policySubjects } from "./policy-subjects.ts";
 
 /** The facts of one state of a view that a map is drawn from. */
 export interface MapFacts {
   readonly resources: readonly Resource[];
   readonly routes: readonly Route[];
   readonly connectivity: ConnectivityState;
+  /** Pods that only selectors name; of two states that are compared, those of both. Without it, those of the state. */
+  readonly subjects?: readonly PolicySubject[];
 }
 
 /** Draws one state of a view. */
 export function networkMap(facts: MapFacts, zones: readonly MapZoneFacts[]): NetworkMap {
-  const { resources, routes, connectivity } = facts;
+  const { resources, routes, connectivity, subjects = policySubjects(connectivity) } = facts;
   const { cluster } = connectivity;
   const finder = zoneFinder(zones, (namespace) => labelsOfNamespace(cluster, namespace));
   const draft = mapDraft();
@@ -32,7 +35,7 @@ export function networkMap(facts: MapFacts, zones: readonly MapZoneFacts[]): Net
   for (const workload of cluster.workloads) drawWorkload(workload, isolation, draft, finder);
   drawRoutes(routes, draft, finder);
   drawServices(resources, cluster.workloads, draft, (workload) => isClosed(workload, connectivity));
-  const notes = [...drawFlows(connectivity, draft, finder), ...problemNotes(connectivity)];
+  const notes = [...drawFlows(connectivity, subjects, draft, finder), ...problemNotes(connectivity)];
   const nodes = draft.nodes();
   const names = new Set(nodes.flatMap(({ zone }) => zone ?? []));
   return {
@@ -95,7 +98,7 @@ function namespacesOf(nodes: readonly MapNode[], zones: ZoneFinder): readonly Ma
 }
 
 function isolationOf(nodes: readonly MapNode[]): NamespaceIsolation | null {
-  const workloads = nodes.flatMap(({ open }) => (open ? [open] : []));
+  const workloads = nodes.flatMap(({ kind, open }) => (kind === "workload" && open ? [open] : []));
   if (workloads.length === 0) return null;
   const isolated = (direction: TrafficDirection) => workloads.filter((open) => !open.includes(direction)).length;
   return { workloads: workloads.length, ingress: isolated("ingress"), egress: isolated("egress") };

@@ -7,8 +7,8 @@ import { acceptsEveryone } from "../exposure/controls/source-range.ts";
 import { grouped } from "../exposure/grouped.ts";
 import { hostKey, showHost } from "../exposure/host-pattern.ts";
 import { showPath } from "../exposure/path-pattern.ts";
-import { type Backend, plainHttpCondition, type Reach, type Route } from "../exposure/route.ts";
-import { isServiceDoor } from "../exposure/services/doors.ts";
+import { type Backend, type Entry, plainHttpCondition, type Reach, type Route } from "../exposure/route.ts";
+import { isServiceDoor, isWorkloadDoor } from "../exposure/services/doors.ts";
 import { listed } from "./listed.ts";
 import type { MapDraft } from "./map-draft.ts";
 import type { ZoneFinder } from "./map-zones.ts";
@@ -16,7 +16,7 @@ import type { NodeKind } from "./network-map.ts";
 
 /** Draws who stands outside, the doors, the hosts behind them, and what their requests reach. */
 export function drawRoutes(routes: readonly Route[], draft: MapDraft, zones: ZoneFinder): void {
-  for (const [, ofDoor] of grouped(routes, ({ entry }) => entryId(entry))) {
+  for (const [, ofDoor] of grouped(routes, entryId)) {
     const [first] = ofDoor;
     if (!first) continue;
     const entry = drawEntry(first, draft, zones);
@@ -62,10 +62,16 @@ function drawHost(entry: string, routes: readonly Route[], draft: MapDraft, zone
       from: id,
       to: drawBackend(lead.backend, lead.route, draft, zones),
       kind: "route",
-      label: listed([...new Set(ofBackend.map(({ route }) => showPath(route.path)))].sort(), 2),
+      label: pathsText(ofBackend),
       detail: listed([...new Set(ofBackend.flatMap(({ route }) => route.conditions))].sort(), 3),
     });
   }
+}
+
+/** Nothing is said of a backend that gets every request. */
+function pathsText(leads: readonly Lead[]): string {
+  const paths = [...new Set(leads.map(({ route }) => showPath(route.path)))].sort();
+  return paths.length === 1 && paths[0] === "/" ? "" : listed(paths, 2);
 }
 
 interface Lead {
@@ -90,25 +96,33 @@ const sources: Readonly<Record<Reach, { readonly kind: NodeKind; readonly label:
   unknown: { kind: "unknown-network", label: "Network not known" },
 };
 
-function drawEntry({ entry, resource }: Route, draft: MapDraft, zones: ZoneFinder): string {
-  const isOwnDoor = isServiceDoor(entry);
-  const namespace = namespaceOf(resource);
+function drawEntry(route: Route, draft: MapDraft, zones: ZoneFinder): string {
+  const { entry, resource } = route;
   return draft.node({
-    id: entryId(entry),
+    id: entryId(route),
     kind: "entry",
     label: entry.class ?? "default ingress class",
-    detail: [controllerText(entry.controller), entry.missing ? "not in the repository" : ""].filter(Boolean).join(", "),
-    zone: isOwnDoor ? zones.ofNamespace(namespace, resource.file) : null,
+    detail: [controllerText(entry.controller), entry.missing ? notInRepository : ""].filter(Boolean).join(", "),
+    zone: isOwnDoor(entry) ? zones.ofNamespace(namespaceOf(resource), resource.file) : null,
     namespace: null,
   });
 }
+
+/** What the detail of an entry ends with if nothing is known of it but its name. */
+export const notInRepository = "not in the repository";
 
 function controllerText(controller: string): string {
   return controller === "unrecognized" ? "controller not known" : controller;
 }
 
-function entryId({ class: name, controller }: Route["entry"]): string {
-  return `entry:${name ?? ""}@${controller}`;
+/** An object that is a door itself is another one in every namespace; classes and Gateways have one name for all. */
+function entryId({ entry, resource }: Route): string {
+  if (isOwnDoor(entry)) return `entry:${resource.kind} ${namespaceOf(resource)}/${resource.name} ${entry.controller}`;
+  return `entry:${entry.class ?? ""}`;
+}
+
+function isOwnDoor(entry: Entry): boolean {
+  return isServiceDoor(entry) || isWorkloadDoor(entry);
 }
 
 function drawBackend(backend: Backend, route: Route, draft: MapDraft, zones: ZoneFinder): string {

@@ -1,4 +1,5 @@
 import { grouped } from "../exposure/grouped.ts";
+import { notInRepository } from "./draw-routes.ts";
 import { joinedEdge } from "./joined-edge.ts";
 import { newsOf } from "./map-state.ts";
 import { edgeKey, type MapNode, type NamespaceIsolation, type NetworkMap } from "./network-map.ts";
@@ -40,7 +41,7 @@ function joined<T>(items: readonly T[], keyOf: (item: T) => string, join: (all: 
 }
 
 function joinNodes(nodes: Some<MapNode>): MapNode {
-  const [first] = nodes;
+  const first = nodes.find(({ detail }) => !detail.endsWith(notInRepository)) ?? nodes[0];
   const isOpen = (direction: "ingress" | "egress") => nodes.some((node) => node.open?.includes(direction));
   const open = (["ingress", "egress"] as const).filter(isOpen);
   return { ...first, state: newsOf(nodes.map(({ state }) => state)), ...(first.open && { open }) };

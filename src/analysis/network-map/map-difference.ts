@@ -14,7 +14,7 @@ export function mapDifference(before: NetworkMap, after: NetworkMap): NetworkMap
   const sides = { before: nodesById(before), after: nodesById(after) };
   const opened = openedWorkloads(before, after);
   const drawn = paired(before.edges, after.edges, edgeKey).map((pair) => withoutSeeming(edgeState(pair), sides));
-  const edges = [...drawn, ...opened.edges];
+  const edges = withOpened(drawn, opened.edges);
   const nodes = [...paired(before.nodes, after.nodes, ({ id }) => id).map(nodeState), ...opened.nodes];
   const names = new Set(after.zones.map(({ name }) => name));
   return {
@@ -73,12 +73,26 @@ function withoutSeeming(edge: MapEdge, { before, after }: Sides): MapEdge {
   return other && isAllowedUndrawn(edge, other) ? { ...edge, state: "same" } : edge;
 }
 
+/** A rule that admits everything, and no isolation at all, are the same connection. */
+function withOpened(drawn: readonly MapEdge[], opened: readonly MapEdge[]): readonly MapEdge[] {
+  const byKey = new Map(opened.map((edge) => [edgeKey(edge), edge]));
+  const known = new Set(drawn.map(edgeKey));
+  const joined = drawn.map((edge): MapEdge => {
+    const other = byKey.get(edgeKey(edge));
+    if (!other) return edge;
+    if (other.label === edge.label) return { ...edge, state: "same" };
+    const isWider = other.state === "added";
+    return isWider ? { ...other, state: "changed", was: edge.label } : { ...edge, state: "changed", was: other.label };
+  });
+  return [...joined, ...opened.filter((edge) => !known.has(edgeKey(edge)))];
+}
+
 const withoutObject: readonly MapNode["kind"][] = ["pods", "address", "name"];
 
 /** The outside neither comes nor goes, and what only a rule names is as new as the connections with it. */
 function withoutOwnState(node: MapNode, edges: readonly MapEdge[]): MapNode {
   if (sourceKinds.includes(node.kind)) return { ...node, state: "same" };
-  if (node.state === "same" || !withoutObject.includes(node.kind)) return node;
+  if (node.state === "same" || node.state === "changed" || !withoutObject.includes(node.kind)) return node;
   const own = edges.filter(({ from, to }) => from === node.id || to === node.id);
   return own.every(({ state }) => state === node.state) ? node : { ...node, state: "same" };
 }

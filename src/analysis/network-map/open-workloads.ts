@@ -6,43 +6,47 @@ export function isAllowedUndrawn({ from, to }: MapEdge, nodes: ReadonlyMap<strin
   return isOpen(from, "egress", nodes) && isOpen(to, "ingress", nodes);
 }
 
-/** What is no workload of the repository is not isolated by it. */
+/** What policies do not select is not isolated by them; a workload that is not there has no connections. */
 function isOpen(id: string, direction: TrafficDirection, nodes: ReadonlyMap<string, MapNode>): boolean {
   const node = nodes.get(id);
-  return id.startsWith("workload:") ? (node?.open ?? []).includes(direction) : true;
+  return node?.open ? node.open.includes(direction) : !id.startsWith("workload:");
 }
 
-/** Workloads that a state isolates and the other does not: as a connection with everything. */
+/** Pods that one state isolates and the other does not: as a connection with everything. */
 export function openedWorkloads(
   before: NetworkMap,
   after: NetworkMap,
 ): { readonly nodes: readonly MapNode[]; readonly edges: readonly MapEdge[] } {
   const sides = [nodesById(before), nodesById(after)] as const;
-  const edges = after.nodes.flatMap(({ id, kind }) => {
-    if (kind !== "workload" || !sides[0].has(id)) return [];
+  const edges = after.nodes.flatMap(({ id, open: own }) => {
+    if (!own || !sides[0].get(id)?.open) return [];
     return directions.flatMap((direction) => {
       const [wasOpen, open] = sides.map((side) => isOpen(id, direction, side));
       return wasOpen === open ? [] : [openEdge(id, direction, open ? "added" : "removed")];
     });
   });
   const used = new Set(edges.flatMap(({ from, to }) => [from, to]));
-  return { nodes: [anySource, anyTarget].filter(({ id }) => used.has(id)), edges };
+  return {
+    nodes: [anySource, anyTarget].filter(({ id }) => used.has(id) && !sides.some((side) => side.has(id))),
+    edges,
+  };
 }
 
 const directions: readonly TrafficDirection[] = ["ingress", "egress"];
 
 function openEdge(id: string, direction: TrafficDirection, state: MapState): MapEdge {
   const ends = direction === "ingress" ? { from: anySource.id, to: id } : { from: id, to: anyTarget.id };
-  return { ...ends, kind: "flow", label: "everything", detail: "", encrypted: null, state };
+  return { ...ends, kind: "flow", label: "every port", detail: "", encrypted: null, state };
 }
 
-const anySource: MapNode = {
-  id: "pods:everything",
+/** Everything, at the start of connections and at their end. */
+export const anySource: MapNode = {
+  id: "from everything",
   kind: "pods",
-  label: "Any pod or address",
-  detail: "no policy isolates",
+  label: "Anything",
+  detail: "every pod and address",
   zone: null,
   namespace: null,
   state: "same",
 };
-const anyTarget: MapNode = { ...anySource, id: "address:everything", kind: "address" };
+export const anyTarget: MapNode = { ...anySource, id: "to everything", kind: "address" };

@@ -6,7 +6,7 @@ import { visibleText } from "../visible-text.ts";
  * is found in it.
  */
 export function mermaidText(text: string, max = 60): string {
-  return visibleText(text, max).replace(/[^\p{L}\p{N} .,/()*=→…_-]/gu, entity);
+  return visibleText(text, max).replace(/:(?! )|[^\p{L}\p{N} :.,/()*=→…_–-]/gu, entity);
 }
 
 function entity(character: string): string {

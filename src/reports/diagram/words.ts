@@ -12,14 +12,22 @@ export function stateWord(state: MapState): string {
 }
 
 /** What a box says. */
-export function nodeText({ kind, label, detail }: Pick<MapNode, "kind" | "label" | "detail">): string {
-  return detail === "" || kind === "host" ? label : `${label} (${detail})`;
+export function nodeText(node: MapNode): string {
+  const about = [node.detail, isolationOf(node)].filter(Boolean).join(", ");
+  return about === "" || node.kind === "host" ? node.label : `${node.label} (${about})`;
 }
 
-/** What kind of thing a box is, where its detail does not say it. */
-export function kindText({ kind, detail, zone }: MapNode): string {
-  const about = detail === "" ? kindWords[kind] : detail;
-  return kind === "host" && zone !== null ? `${about}, zone ${zone}` : about;
+/** What kind of thing a box is, where its detail does not say it, and whether policies isolate it. */
+export function kindText(node: MapNode): string {
+  const { kind, detail, zone } = node;
+  const inZone = kind === "host" && zone !== null ? `zone ${zone}` : "";
+  return [detail || kindWords[kind], inZone, isolationOf(node)].filter(Boolean).join(", ");
+}
+
+function isolationOf({ open }: MapNode): string {
+  if (!open || open.length === 2) return "";
+  if (open.length === 0) return "isolated";
+  return open.includes("ingress") ? "isolated outwards" : "isolated inwards";
 }
 
 const kindWords: Readonly<Record<MapNode["kind"], string>> = {

@@ -29,22 +29,29 @@ function spanOf(count: number): number {
 }
 
 function wantedColumn(
-  { id, kind }: MapNode,
+  node: MapNode,
   { outOf, into }: { readonly outOf: ReadonlySet<string>; readonly into: ReadonlySet<string> },
   depths: ReadonlyMap<string, number>,
 ): number {
+  const { id, kind } = node;
   if (sourceKinds.includes(kind)) return 0;
   if (kind === "entry") return 1;
   if (kind === "host") return 2;
   if (kind === "service") return services;
-  if (kind === "workload" || kind === "namespace") return pods + (depths.get(id) ?? 0);
+  if (isInside(node)) return pods + (depths.get(id) ?? 0);
   if (into.has(id) || !outOf.has(id)) return egress;
-  return kind === "pods" ? services : 0;
+  // Beside the hosts, where nothing has a frame.
+  return kind === "pods" ? 2 : 0;
 }
 
-/** How many flows lead one after the other to a workload; flows in a circle count once. */
+/** Whether a node stands in the frame of a namespace, or is one. */
+export function isInside({ kind, namespace }: MapNode): boolean {
+  return namespace !== null || kind === "namespace";
+}
+
+/** How many flows lead one after the other to some pods; flows in a circle count once. */
 function depthsOf({ nodes, edges }: NetworkMap): ReadonlyMap<string, number> {
-  const inner = new Set(nodes.filter(({ kind }) => kind === "workload" || kind === "namespace").map(({ id }) => id));
+  const inner = new Set(nodes.filter((node) => isInside(node) && node.kind !== "service").map(({ id }) => id));
   const between = edges.filter(({ from, to }) => inner.has(from) && inner.has(to) && from !== to);
   const before = grouped(between, ({ to }) => to);
   const depths = new Map<string, number>();

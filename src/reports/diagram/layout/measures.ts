@@ -16,13 +16,13 @@ export const sizes = {
   smallLetter: 6.1,
 } as const;
 
-const widest = { box: 34, label: 26 };
+const widest = { box: 40, label: 26 };
 
 /** The lines of a box: its name, and in small letters what it is. */
 export function boxTexts(node: MapNode): { readonly name: string; readonly about: string } {
   return {
     name: clipped(node.label, widest.box),
-    about: clipped(`${stateWord(node.state)}${kindText(node)}`, widest.box + 6),
+    about: clipped(`${stateWord(node.state)}${kindText(node)}`, widest.box + 4),
   };
 }
 

@@ -1,5 +1,6 @@
 import { grouped } from "../../../analysis/exposure/grouped.ts";
 import type { MapNode, NetworkMap } from "../../../analysis/network-map/network-map.ts";
+import { isInside } from "./columns.ts";
 import type { Frame } from "./layout.ts";
 import { sizes } from "./measures.ts";
 import { besideOthers, type Neighbours, neighboursOf, stacked } from "./stacks.ts";
@@ -25,7 +26,6 @@ export function placeRows(map: NetworkMap, columns: Numbers, heights: Numbers): 
   const tops = new Map<string, number>();
   const frames: FrameRows[] = [];
   const near = neighboursOf(map);
-  const isInside = ({ namespace, kind }: MapNode) => namespace !== null || kind === "namespace";
   const inside = map.nodes.filter(isInside);
   const last = Math.max(0, ...inside.map(({ id }) => columns.get(id) ?? 0));
   const order = [...map.zones.map(({ name }): string | null => name), null];
