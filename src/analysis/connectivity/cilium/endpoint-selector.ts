@@ -32,15 +32,14 @@ export function selectedPeers(value: Plain, home: Home, path: FieldPath, notes: 
   return podsOnly(podsWith(namespace, boxFor(conditions.pod)));
 }
 
-/** The pods that a policy applies to: those of its own namespace, whatever the selector says of others. */
-export function subjectPods(value: Plain, home: Home, path: FieldPath, notes: ProblemNotes): PodSet {
+/**
+ * The pods that a policy applies to: those of its own namespace, whatever the selector says of others. Undefined if they cannot be
+ * told, or the selector is about endpoints that are not pods.
+ */
+export function subjectPods(value: Plain, home: Home, path: FieldPath, notes: ProblemNotes): PodSet | undefined {
   const selector = notedSelector(value, path, notes);
-  if (!selector) return [];
-  const conditions = sorted(requirementsOf(selector));
-  if (!conditions) {
-    notes.note(path, "applies to endpoints that are not pods, which are not judged", value);
-    return [];
-  }
+  const conditions = selector && sorted(requirementsOf(selector));
+  if (!conditions) return undefined;
   if (home === null) return podsWith(boxFor(conditions.namespace), boxFor(conditions.pod));
   const isName = ({ key, operator, values }: Requirement) =>
     key === namespaceNameLabel && operator === "In" && values.length === 1;

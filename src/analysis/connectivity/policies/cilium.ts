@@ -78,7 +78,12 @@ function readSpec(resource: Resource, value: Plain, path: FieldPath, context: Pe
 function subjectOf(spec: PlainObject, value: Plain, path: FieldPath, home: Home, notes: ProblemNotes) {
   const endpoints = spec.endpointSelector ?? null;
   const nodes = spec.nodeSelector ?? null;
-  if (endpoints !== null && nodes === null) return subjectPods(endpoints, home, [...path, "endpointSelector"], notes);
+  if (endpoints !== null && nodes === null) {
+    const pods = subjectPods(endpoints, home, [...path, "endpointSelector"], notes);
+    // Nothing of such a policy is compared: whatever changes in it is another problem.
+    if (!pods) notes.note(path, "applies to endpoints that nobody here can tell", value);
+    return pods;
+  }
   if (nodes !== null && endpoints === null)
     notes.note([...path, "nodeSelector"], "applies to nodes, which are not judged", value);
   else

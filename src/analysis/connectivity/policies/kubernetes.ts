@@ -67,7 +67,10 @@ function isolatedDirections(spec: PlainObject, notes: ProblemNotes): ReadonlySet
 function subjectOf(resource: Resource, spec: PlainObject, notes: ProblemNotes): PodSet {
   const selector = spec.podSelector ?? {};
   const pods = selectedLabels(selector, ["spec", "podSelector"], notes);
-  return pods === undefined ? [] : podsWith(namespaceNamed(namespaceOf(resource)), pods);
+  if (pods) return podsWith(namespaceNamed(namespaceOf(resource)), pods);
+  // Nothing of such a policy is compared: whatever changes in it is another problem.
+  notes.note(["spec"], "applies to pods that nobody here can tell", spec);
+  return [];
 }
 
 function readRules(

@@ -45,7 +45,11 @@ describe("the subject of a policy of Cilium", () => {
     ]);
   });
 
-  test.each(["ingress: [{}]", "endpointSelector: {}, nodeSelector: {}"])("is a problem in %s", (spec) => {
+  test.each([
+    "ingress: [{}]",
+    "endpointSelector: {}, nodeSelector: {}",
+    "endpointSelector: { matchLabels: { 'reserved:init': '' } }",
+  ])("is a problem in %s", (spec) => {
     expect(problemsOf(cilium, clusterwide(spec))).toHaveLength(1);
   });
 });

@@ -45,6 +45,7 @@ describe("the pods of a NetworkPolicy", () => {
   test("are not known if the API server refuses the selector", () => {
     expect(problems("{ podSelector: { matchExpressions: [{ key: app, operator: Is, values: [web] }] } }")).toEqual([
       expect.stringContaining("which is none"),
+      "applies to pods that nobody here can tell",
     ]);
   });
 });
