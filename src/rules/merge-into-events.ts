@@ -97,7 +97,7 @@ function namespacesOf(change: AnyChange): readonly string[] {
 function fixOf({ rule, change, finding }: Found): SecurityEvent["fix"] {
   const direction = finding.direction ?? change.direction;
   const isLoss = direction === "widened" || direction === "unknown";
-  const replacement = rule.fixedByRestoring && isLoss && "restoration" in change ? change.restoration() : undefined;
+  const replacement = rule.fixedByRestoring && isLoss && "restoration" in change ? change.restoration?.() : undefined;
   return replacement ? { text: rule.whatToDo, replacement } : { text: rule.whatToDo };
 }
 

@@ -9,14 +9,14 @@ const restoring = allRules.filter(({ fixedByRestoring }) => fixedByRestoring);
 describe.each(restoring.map((rule) => ({ id: rule.id, rule })))("the suggestion of $id", ({ rule }) => {
   test("is mechanical in some example, and applying it leaves nothing to report", async () => {
     let mechanical = 0;
-    for (const { diff, events: expected } of rule.examples) {
+    for (const { diff, zones, events: expected } of rule.examples) {
       if (expected.length === 0) continue;
       const { before, after } = filesOfExample(diff);
-      const events = await eventsBetween(before, after);
+      const events = await eventsBetween(before, after, zones);
       const own = events.find((event) => event.rule === rule.id);
       if (!own?.fix?.replacement) continue;
       mechanical++;
-      const left = await eventsBetween(before, applied(after, own.fix.replacement));
+      const left = await eventsBetween(before, applied(after, own.fix.replacement), zones);
       expect(left.map(({ id }) => id)).not.toContain(own.id);
       if (events.length === 1) expect(left.map(messageOf)).toEqual([]);
     }

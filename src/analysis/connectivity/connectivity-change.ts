@@ -1,4 +1,5 @@
 import type { Change } from "../change.ts";
+import type { Restoration } from "../exposure/exposure-change.ts";
 import type { PeerSet } from "./peer-set.ts";
 import type { PortRange } from "./port-set.ts";
 import type { TrafficDirection } from "./traffic-policy.ts";
@@ -34,6 +35,8 @@ export interface FlowChange extends Common {
   readonly andBecameOr: boolean;
   /** Gained connections across the border of a zone, those into the assessment first; they are part of `flows`. */
   readonly crossings: readonly ZoneCrossing[];
+  /** How to give the object behind the change what it had before, where that is mechanical. Found when asked for. */
+  restoration?(): Restoration | undefined;
   /** Public hosts whose routes lead to the targets, sorted; empty where none does or nothing is known. */
   readonly hosts: readonly string[];
 }

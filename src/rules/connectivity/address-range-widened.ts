@@ -13,6 +13,7 @@ export const addressRangeWidened = defineRule({
   pci: ["1.2.5", "1.3.1", "1.3.2"],
   why: "Machines that nobody reviewed can connect, or be connected to.",
   whatToDo: "Name the exact blocks, and keep what `except` left out.",
+  fixedByRestoring: true,
 
   check: (change) => tellFlow(change, "address-range"),
 

@@ -11,6 +11,7 @@ export const allowAllAdded = defineRule({
   pci: ["1.2.5", "1.3.1", "1.3.2"],
   why: "What one policy allows, no other policy of the namespace takes back: an empty rule cancels them all.",
   whatToDo: "Name the peers and the ports that are needed.",
+  fixedByRestoring: true,
 
   check: (change) => tellFlow(change, "allow-all"),
 

@@ -11,6 +11,7 @@ export const clusterPolicyOverrode = defineRule({
   pci: ["1.2.2", "1.3.1", "1.3.2"],
   why: "Policies of the cluster decide before, or in place of, those of the namespaces: their owners have no say in it.",
   whatToDo: "Allow it in the namespaces that need it, and keep what the policy of the cluster refuses.",
+  fixedByRestoring: true,
 
   check: (change) => tellFlow(change, "cluster-policy"),
 
@@ -31,6 +32,31 @@ export const clusterPolicyOverrode = defineRule({
         +  ingress:
         +    - action: Accept
         +      from: [{ namespaces: { matchLabels: { team: obs } } }]
+         ---
+         apiVersion: networking.k8s.io/v1
+         kind: NetworkPolicy
+         metadata: { name: default-deny, namespace: shop }
+         spec: { podSelector: {}, policyTypes: [Ingress] }
+      `,
+    },
+    {
+      title: "A ClusterNetworkPolicy accepts one namespace more",
+      events: [
+        "Every pod of namespace `shop` can now be reached from pods in namespace `ci` on every port, by ClusterNetworkPolicy `monitoring`",
+      ],
+      diff: `
+         apiVersion: policy.networking.k8s.io/v1alpha2
+         kind: ClusterNetworkPolicy
+         metadata: { name: monitoring }
+         spec:
+           tier: Admin
+           priority: 5
+           subject: { namespaces: { matchLabels: { kubernetes.io/metadata.name: shop } } }
+           ingress:
+             - action: Accept
+               from:
+                 - namespaces: { matchLabels: { team: obs } }
+        +        - namespaces: { matchLabels: { kubernetes.io/metadata.name: ci } }
          ---
          apiVersion: networking.k8s.io/v1
          kind: NetworkPolicy

@@ -13,6 +13,7 @@ export const crossNamespaceIngressAllowed = defineRule({
   pci: ["1.2.5", "1.3.1"],
   why: "Whoever may run pods in those namespaces, now or later, can connect.",
   whatToDo: "Select the namespace by `kubernetes.io/metadata.name` and the pods by their labels, in one peer.",
+  fixedByRestoring: true,
 
   check: (change) => tellFlow(change, "cross-namespace"),
 

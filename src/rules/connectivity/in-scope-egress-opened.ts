@@ -21,6 +21,7 @@ export const inScopeEgressOpened = defineRule({
   pci: ["1.2.4", "1.2.5", "1.3.2", "12.5.2"],
   why: "Account data may now flow where the data-flow diagram does not show it, and the destination may come into scope.",
   whatToDo: "Name the exact peer and port, and update the diagram of data flows.",
+  fixedByRestoring: true,
 
   check: (change) => tellFlow(change, "in-scope-egress"),
 

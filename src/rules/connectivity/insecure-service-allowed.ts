@@ -16,6 +16,7 @@ export const insecureServiceAllowed = defineRule({
   pci: ["1.2.6", "2.2.5", "4.2.1"],
   why: "What usually listens on this port signs in or transfers data in clear text, or administers a machine without further questions.",
   whatToDo: "Use the variant with TLS, or document what secures the connection.",
+  fixedByRestoring: true,
 
   check: (change) => tellFlow(change, "insecure-service"),
 

@@ -19,6 +19,7 @@ export const internetEgressAllowed = defineRule({
   pci: ["1.2.5", "1.3.2", "1.4.3"],
   why: "A way out carries data away and lets an intruder fetch tools. The metadata service of a cloud hands out the credentials of the node.",
   whatToDo: "Name the destinations and ports that are needed, and leave out 169.254.0.0/16.",
+  fixedByRestoring: true,
 
   check: (change) => tellFlow(change, "internet-egress"),
 

@@ -13,6 +13,7 @@ export const internetIngressAllowed = defineRule({
   pci: ["1.3.1", "1.4.1", "1.4.2", "1.4.4"],
   why: "Whoever finds a way to the network of the pods, such as a load balancer or a port of a node, gets through to them past the ingress controller and its protections.",
   whatToDo: "Allow the namespace of the ingress controller only, or the addresses that need it.",
+  fixedByRestoring: true,
 
   check: (change) => tellFlow(change, "internet-ingress"),
 

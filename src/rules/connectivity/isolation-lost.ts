@@ -13,6 +13,7 @@ export const isolationLost = defineRule({
   pci: ["1.2.2", "1.3.1", "1.3.2", "1.4.4"],
   why: "A pod that no policy selects for a direction has no limit in it: every connection is allowed.",
   whatToDo: "Keep a policy that selects the pods, with the direction in its `policyTypes`.",
+  fixedByRestoring: true,
 
   check: (change) => tellFlow(change, "isolation-lost"),
 

@@ -11,6 +11,7 @@ export const lowerZoneToInScopeOpened = defineRule({
   pci: ["1.2.3", "1.2.4", "1.3.1", "1.4.1", "12.5.2"],
   why: "The segmentation has a hole: where the connection comes from may come into scope of the assessment.",
   whatToDo: "Let the connection go through a service that is approved for it, or have the scope reviewed first.",
+  fixedByRestoring: true,
 
   check: (change) => tellFlow(change, "lower-zone"),
 

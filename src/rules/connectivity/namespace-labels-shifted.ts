@@ -18,6 +18,7 @@ export const namespaceLabelsShifted = defineRule({
   why: "Policies and zones select namespaces by their labels: what they let in changes without a line of theirs.",
   whatToDo:
     "Judge it like a change of the policies themselves. `kubernetes.io/metadata.name` is a label that nobody can change.",
+  fixedByRestoring: true,
 
   check(change) {
     if (change.kind !== "zone-moved") return tellFlow(change, "namespace-labels");

@@ -17,6 +17,7 @@ export const portRangeWidened = defineRule({
   pci: ["1.2.5", "2.2.4"],
   why: "More ports than the connection needs reach debug endpoints, administration and whatever listens there tomorrow.",
   whatToDo: "List the ports that are needed.",
+  fixedByRestoring: true,
 
   check: (change) => tellFlow(change, "port-range"),
 

@@ -11,6 +11,7 @@ export const selectorSplitIntoOr = defineRule({
   pci: ["1.2.5", "1.3.1"],
   why: "In one list item both selectors must match. A dash more makes two items, and every pod of the namespace is a peer.",
   whatToDo: "Keep `namespaceSelector` and `podSelector` in one item of the list.",
+  fixedByRestoring: true,
 
   check: (change) => tellFlow(change, "split-selector"),
 

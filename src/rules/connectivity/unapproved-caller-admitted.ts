@@ -11,6 +11,7 @@ export const unapprovedCallerAdmitted = defineRule({
   pci: ["1.2.4", "1.2.5", "1.3.1", "12.5.2"],
   why: "The policy names who may connect to the zone (`zones.*.callers`). Everybody else can now send it requests, too.",
   whatToDo: "Let only listed callers in, or have the caller added to the zone in the policy first.",
+  fixedByRestoring: true,
 
   check: (change) => tellFlow(change, "unapproved-caller"),
 

@@ -13,6 +13,7 @@ export const workloadLabelsShifted = defineRule({
   pci: ["1.2.2", "1.3.1"],
   why: "Policies select pods by their labels: pods escape isolation or gain access without a line of a policy.",
   whatToDo: "Keep the labels that policies ask for, and judge new ones like a change of the policies.",
+  fixedByRestoring: true,
 
   check: (change) => tellFlow(change, "workload-labels"),
 

@@ -13,6 +13,7 @@ import { andBecameOr } from "./and-became-or.ts";
 import { type Cause, causeOf, type States } from "./causes.ts";
 import { decidingRules, mayShare, type TargetDiff } from "./compare-target.ts";
 import { crossingsOf } from "./crossings.ts";
+import { restorationOfObject } from "./policy-restoration.ts";
 import { type TargetFacts, targetOf } from "./target-facts.ts";
 
 type Kind = FlowChange["kind"];
@@ -146,6 +147,7 @@ function changeOf(group: readonly Finding[], states: States, facts: TargetFacts)
       opens && sorted.some((one) => one.diff.traffic === "ingress")
         ? facts.hostsOf(sorted.map((one) => one.diff.pair.after))
         : [],
+    restoration: () => (opens ? restorationOfObject(cause.objects, states) : undefined),
     effect: effects.length === 1 ? (effects[0] ?? null) : { kind, traffic: diff.traffic, all: effects },
     parts: effects,
     before: admittedBy(speaking.diff.before, diff.traffic),

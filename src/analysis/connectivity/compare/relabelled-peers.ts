@@ -12,6 +12,7 @@ import { portsText } from "../port-algebra.ts";
 import type { TrafficDirection, TrafficPolicy, TrafficRule } from "../traffic-policy.ts";
 import { podTemplatePath } from "../workload.ts";
 import type { States } from "./causes.ts";
+import { restorationOfPair } from "./policy-restoration.ts";
 import { type TargetFacts, targetOf } from "./target-facts.ts";
 import { keyOf } from "./targets.ts";
 
@@ -68,7 +69,10 @@ function admitsOnly({ peers }: TrafficRule, { from, to }: Relabelling, { cluster
   return admitsPod(peers.pods, namespaceLabels, to.labels) && !admitsPod(peers.pods, namespaceLabels, from.labels);
 }
 
-/** Whether the policy admits the workload on the other side, by the labels that it has there. */
+/**
+ * Whether the policy admits the workload on the other side, by the labels that it has there. A policy that is not there has no say:
+ * what it makes of the labels is told of the policy.
+ */
 function admitsOther(
   { resource }: TrafficPolicy,
   traffic: TrafficDirection,
@@ -77,7 +81,7 @@ function admitsOther(
 ): boolean {
   const namespaceLabels = labelsOfNamespace(cluster, workload.namespace);
   const same = policies.filter((policy) => policyIdentity(policy.resource) === policyIdentity(resource));
-  return same.some((policy) =>
+  return same.every((policy) =>
     (policy[traffic]?.rules ?? []).some(
       ({ action, peers }) => action === "allow" && admitsPod(peers.pods, namespaceLabels, workload.labels),
     ),
@@ -131,6 +135,7 @@ function changeOf(
     isLatent: false,
     andBecameOr: false,
     crossings: [],
+    restoration: () => restorationOfPair(was.resource, is.resource),
     hosts: [],
     effect: effects.length === 1 ? (effects[0] ?? null) : { all: effects },
     parts: effects,
