@@ -41,9 +41,7 @@ export function accessChanges(view: View, zones: readonly ZoneFacts[] = []): rea
     accountsBefore: declaredAccounts(view.before),
     accountsAfter: declaredAccounts(view.after),
     zones: namespaceZones(zones, view.after),
-    gainingBindings: new Set(
-      gained.flatMap(({ grant }) => (grant.binding ? [identityOf(grant.binding.resource)] : [])),
-    ),
+    gainingBindings: bindingsOf(gained),
     withoutEffect: groupBy(ineffective, ({ principal }) => principal.key),
   };
   return [
@@ -61,6 +59,11 @@ export function accessChanges(view: View, zones: readonly ZoneFacts[] = []): rea
 function placesOfUnplaced(resources: readonly Resource[]): ReadonlyMap<string, string> {
   const unplaced = resources.filter(({ kind, namespace }) => kind === "RoleBinding" && namespace === undefined);
   return new Map(unplaced.map((resource) => [identityOf(resource), directoryOf(resource.file)]));
+}
+
+function bindingsOf(items: readonly GainedAtom[]): ReadonlySet<string> {
+  const grants = new Set(items.map(({ grant }) => grant));
+  return new Set([...grants].flatMap(({ binding }) => (binding ? [identityOf(binding.resource)] : [])));
 }
 
 /** One change per cause and set of rights: all principals that it concerns are listed in it. */

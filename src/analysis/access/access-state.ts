@@ -3,7 +3,7 @@ import { identityOf, type Resource } from "../../kubernetes/resource.ts";
 import { builtinClusterRoleBindings } from "./builtin-roles.ts";
 import { groupBy } from "./group-by.ts";
 import { groupPrincipal, type Principal, roleHolders, userPrincipal } from "./principal.ts";
-import { type Problem, type RbacBinding, type RbacRole, readRbacObject, roleKey } from "./rbac-object.ts";
+import { isRbacObject, type Problem, type RbacBinding, type RbacRole, readRbacObject, roleKey } from "./rbac-object.ts";
 import { type ResolvedRole, resolveRoles } from "./resolve-roles.ts";
 import { clusterScope, inPlace, type Scope, scopeKey } from "./scope.ts";
 
@@ -16,6 +16,8 @@ export interface Grant {
   readonly role: ResolvedRole | undefined;
   /** Undefined for what every cluster has anyway. */
   readonly binding: { readonly resource: Resource; readonly subject: number } | undefined;
+  /** Distinguishes grants by what they allow, not by the names of the role and the binding. */
+  readonly key: string;
 }
 
 /** Who may do what, as one state of the repository declares it. */
@@ -25,8 +27,7 @@ export interface AccessState {
   readonly byPrincipal: ReadonlyMap<string, readonly Grant[]>;
   /** Keys of the roles that some binding of the repository refers to. */
   readonly boundRoles: ReadonlySet<string>;
-  /** Every binding together with the role that it refers to, as `bindingKey` spells it. */
-  readonly bindings: ReadonlySet<string>;
+  readonly grantKeys: ReadonlySet<string>;
   /** The RBAC objects of the repository by identity. */
   readonly objects: ReadonlyMap<string, Resource>;
   readonly problems: readonly Problem[];
@@ -44,7 +45,7 @@ export function describeAccess(
   const bindings: RbacBinding[] = [];
   const problems: Problem[] = [];
   const objects = new Map<string, Resource>();
-  for (const resource of inStableOrder(resources)) {
+  for (const resource of inStableOrder(resources.filter(isRbacObject))) {
     const object = readRbacObject(resource);
     if (object?.type === "role") roles.push(object);
     if (object?.type === "binding") bindings.push(object);
@@ -56,22 +57,21 @@ export function describeAccess(
   const grants = [...builtinGrants(resolved), ...bindings.flatMap((binding) => grantsOf(binding, resolved, moved))];
   const boundRoles = new Set(bindings.flatMap((binding) => (binding.subjects.length > 0 ? [binding.role ?? ""] : [])));
   const byPrincipal = groupBy(grants, (grant) => grant.principal.key);
-  const bound = new Set(bindings.map((binding) => bindingKey(binding.resource, binding.role ?? "")));
-  return { roles: resolved, grants, byPrincipal, boundRoles, bindings: bound, objects, problems };
+  const grantKeys = new Set(grants.map(({ key }) => key));
+  return { roles: resolved, grants, byPrincipal, boundRoles, grantKeys, objects, problems };
 }
 
-export function bindingKey(binding: Resource, role: string): string {
-  return JSON.stringify([identityOf(binding), role]);
-}
-
-/** Distinguishes grants by what they allow, not by the names of the role and the binding. */
-export function grantKey(grant: Grant): string {
-  return JSON.stringify([grant.principal.key, scopeKey(grant.scope), grant.role?.digest ?? `?${grant.roleKey}`]);
+export function grantKey({ principal, scope, roleKey, role }: Omit<Grant, "key">): string {
+  return `${scopeKey(scope)}\u0000${role?.digest ?? `?${roleKey}`}\u0000${principal.key}`;
 }
 
 function inStableOrder(resources: readonly Resource[]): readonly Resource[] {
   const keyed = resources.map((resource): [string, Resource] => [identityOf(resource), resource]);
   return keyed.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)).map(([, resource]) => resource);
+}
+
+function withKey(grant: Omit<Grant, "key">): Grant {
+  return { ...grant, key: grantKey(grant) };
 }
 
 function grantsOf(
@@ -84,7 +84,7 @@ function grantsOf(
   const scope = inPlace(binding.scope, moved.get(identityOf(resource)) ?? directoryOf(resource.file));
   const role = roles.get(key);
   return binding.subjects.map(({ principal, index }) => {
-    return { principal, scope, roleKey: key, role, binding: { resource, subject: index } };
+    return withKey({ principal, scope, roleKey: key, role, binding: { resource, subject: index } });
   });
 }
 
@@ -92,7 +92,7 @@ function grantsOf(
 function builtinGrants(roles: ReadonlyMap<string, ResolvedRole>): readonly Grant[] {
   const grants: Grant[] = [];
   const add = (principal: Principal, key: string) =>
-    grants.push({ principal, scope: clusterScope, roleKey: key, role: roles.get(key), binding: undefined });
+    grants.push(withKey({ principal, scope: clusterScope, roleKey: key, role: roles.get(key), binding: undefined }));
   for (const { role, subjects } of builtinClusterRoleBindings)
     for (const { kind, name } of subjects)
       add(kind === "User" ? userPrincipal(name) : groupPrincipal(name), roleKey("ClusterRole", undefined, role));

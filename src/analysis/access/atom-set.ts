@@ -1,64 +1,137 @@
 import type { Atom } from "./atom.ts";
-import { atomKey, opaqueKey, resourceKey, urlKey } from "./atom.ts";
+import { urlKey } from "./atom.ts";
+
+type ResourceAtom = Extract<Atom, { kind: "resource" }>;
+
+/** What a set holds of one verb on one resource. */
+interface Leaf {
+  all?: ResourceAtom;
+  named?: Map<string, ResourceAtom>;
+}
 
 /**
- * Atoms by key, to find one that covers another. Because every `*` ranges over an open set (future groups, verbs, names),
- * a union of atoms covers an atom only if a single one does, so these look-ups decide coverage exactly.
+ * Atoms by their parts, to find one that covers another. Because every `*` ranges over an open set (future groups, verbs,
+ * names), a union of atoms covers an atom only if a single one does, so these look-ups decide coverage exactly.
  */
 export class AtomSet {
-  readonly #keys = new Map<string, Atom>();
-  #hasNames = false;
-  #hasWildcards = false;
+  readonly #groups = new Map<string, Map<string, Map<string, Leaf>>>();
+  readonly #urls = new Map<string, Atom>();
+  readonly #opaque = new Map<string, Atom>();
 
-  add(atom: Atom): void {
-    this.#keys.set(atomKey(atom), atom);
-    if (atom.kind !== "resource") return;
-    if (atom.name !== null) this.#hasNames = true;
-    if (atom.group === "*" || atom.verb === "*" || atom.resource.startsWith("*")) this.#hasWildcards = true;
+  /** Whether the atom was not in the set yet. */
+  add(atom: Atom): boolean {
+    if (atom.kind === "url") return addTo(this.#urls, urlKey(atom.url, atom.verb), atom);
+    if (atom.kind === "opaque") return addTo(this.#opaque, atom.role, atom);
+    const leaf = at(
+      at(at(this.#groups, atom.group, newMap<Map<string, Leaf>>), atom.resource, newMap<Leaf>),
+      atom.verb,
+      newLeaf,
+    );
+    if (atom.name !== null) return addTo(namedOf(leaf), atom.name, atom);
+    const isNew = leaf.all === undefined;
+    leaf.all ??= atom;
+    return isNew;
   }
 
-  values(): Iterable<Atom> {
-    return this.#keys.values();
+  *values(): Iterable<Atom> {
+    for (const resources of this.#groups.values())
+      for (const verbs of resources.values())
+        for (const { all, named } of verbs.values()) {
+          if (all) yield all;
+          if (named) yield* named.values();
+        }
+    yield* this.#urls.values();
+    yield* this.#opaque.values();
+  }
+
+  /** The names for which the set holds what the atom grants for all. */
+  namesOf({ group, resource, verb }: ResourceAtom): Iterable<string> {
+    return this.#groups.get(group)?.get(resource)?.get(verb)?.named?.keys() ?? [];
   }
 
   /** Whether one atom of the set grants all that `atom` does; with `except`, one other than the equal atom. */
   covers(atom: Atom, except?: "equal"): boolean {
-    const own = except === "equal" ? atomKey(atom) : undefined;
-    const holds = (key: string) => key !== own && this.#keys.has(key);
-    if (atom.kind === "resource") return this.#coversResource(atom, holds);
-    if (atom.kind === "url") return this.#coversUrl(atom, holds);
-    return holds(opaqueKey(atom.role)) || (holds(resourceKey("*", "*", "*", null)) && holds(urlKey("/*", "*")));
+    if (atom.kind === "resource") return this.#coversResource(atom, except === "equal");
+    if (atom.kind === "url") return this.#coversUrl(atom, except === "equal");
+    if (except !== "equal" && this.#opaque.has(atom.role)) return true;
+    return this.#coversResource(everything, false) && this.#urls.has(urlKey("/*", "*"));
   }
 
-  #coversResource(atom: Extract<Atom, { kind: "resource" }>, holds: (key: string) => boolean): boolean {
-    const names = atom.name === null || !this.#hasNames ? [null] : [null, atom.name];
-    if (!this.#hasWildcards)
-      return names.some((name) => holds(resourceKey(atom.group, atom.resource, atom.verb, name)));
-    for (const group of withStar(atom.group))
-      for (const resource of coveringResources(atom.resource))
-        for (const verb of withStar(atom.verb))
-          for (const name of names) if (holds(resourceKey(group, resource, verb, name))) return true;
+  #coversResource(atom: ResourceAtom, isOther: boolean): boolean {
+    const { group, resource } = atom;
+    const anyParent = anyParentOf(resource);
+    for (const g of group === "*" ? star : [group, "*"]) {
+      const resources = this.#groups.get(g);
+      if (!resources) continue;
+      if (coversVerb(resources.get(resource), atom, isOther && g === group)) return true;
+      if (resource !== "*" && coversVerb(resources.get("*"), atom, false)) return true;
+      if (anyParent !== undefined && coversVerb(resources.get(anyParent), atom, false)) return true;
+    }
     return false;
   }
 
-  #coversUrl(atom: Extract<Atom, { kind: "url" }>, holds: (key: string) => boolean): boolean {
-    const path = atom.url.replace(/\*$/, "");
-    for (const verb of withStar(atom.verb)) {
-      if (holds(urlKey(atom.url, verb))) return true;
+  #coversUrl({ url, verb }: Extract<Atom, { kind: "url" }>, isOther: boolean): boolean {
+    if (this.#urls.size === 0) return false;
+    const path = url.replace(/\*$/, "");
+    const own = isOther ? urlKey(url, verb) : undefined;
+    const holds = (key: string) => key !== own && this.#urls.has(key);
+    for (const one of verb === "*" ? star : [verb, "*"]) {
+      if (holds(urlKey(url, one))) return true;
       for (let length = 1; length <= path.length; length++)
-        if (holds(urlKey(`${path.slice(0, length)}*`, verb))) return true;
+        if (holds(urlKey(`${path.slice(0, length)}*`, one))) return true;
     }
     return false;
   }
 }
 
-function withStar(value: string): readonly string[] {
-  return value === "*" ? ["*"] : [value, "*"];
+const star: readonly string[] = ["*"];
+
+const everything: ResourceAtom = { kind: "resource", group: "*", resource: "*", verb: "*", name: null };
+
+/** `isOwn`: the atom itself may be among these. */
+function coversVerb(verbs: Map<string, Leaf> | undefined, { verb, name }: ResourceAtom, isOwn: boolean): boolean {
+  if (!verbs) return false;
+  if (coversName(verbs.get(verb), name, isOwn)) return true;
+  return verb !== "*" && coversName(verbs.get("*"), name, false);
 }
 
-function coveringResources(resource: string): readonly string[] {
-  if (resource === "*") return ["*"];
+function coversName(leaf: Leaf | undefined, name: string | null, isOwn: boolean): boolean {
+  if (!leaf) return false;
+  if (leaf.all && !(isOwn && name === null)) return true;
+  return name !== null && !isOwn && leaf.named?.has(name) === true;
+}
+
+/** `*` + `/scale` covers the subresource of every resource. */
+function anyParentOf(resource: string): string | undefined {
   const slash = resource.indexOf("/");
-  const anyParent = slash === -1 ? resource : `*${resource.slice(slash)}`;
-  return anyParent === resource ? [resource, "*"] : [resource, anyParent, "*"];
+  return slash === -1 || (slash === 1 && resource.startsWith("*")) ? undefined : `*${resource.slice(slash)}`;
+}
+
+function addTo(map: Map<string, Atom>, key: string, atom: Atom): boolean;
+function addTo(map: Map<string, ResourceAtom>, key: string, atom: ResourceAtom): boolean;
+function addTo<T>(map: Map<string, T>, key: string, atom: T): boolean {
+  if (map.has(key)) return false;
+  map.set(key, atom);
+  return true;
+}
+
+function at<T>(map: Map<string, T>, key: string, create: () => T): T {
+  const known = map.get(key);
+  if (known !== undefined) return known;
+  const created = create();
+  map.set(key, created);
+  return created;
+}
+
+function newMap<T>(): Map<string, T> {
+  return new Map();
+}
+
+function namedOf(leaf: Leaf): Map<string, ResourceAtom> {
+  leaf.named ??= new Map();
+  return leaf.named;
+}
+
+function newLeaf(): Leaf {
+  return {};
 }

@@ -1,7 +1,7 @@
-import { identityOf, type Resource } from "../../kubernetes/resource.ts";
 import type { AccessState } from "./access-state.ts";
+import { bindingIn } from "./binding-in.ts";
 import type { Principal } from "./principal.ts";
-import { type RbacBinding, readRbacObject } from "./rbac-object.ts";
+import type { RbacBinding } from "./rbac-object.ts";
 import type { Share } from "./shares-by-cause.ts";
 
 /** What the binding that causes a share was in another state; undefined if the cause is no binding, or was not there. */
@@ -32,12 +32,6 @@ export function replacedSubjects(share: Share, own: AccessState, other: AccessSt
   const [known, present] = [subjectsOf(otherStateOf(share, other)), subjectsOf(bindingIn(own, share.cause.resource))];
   const gone = known.filter(({ key }) => !present.some((one) => one.key === key));
   return gone.filter(({ kind }) => kind === "user" || kind === "group");
-}
-
-function bindingIn(state: AccessState, resource: Resource): RbacBinding | undefined {
-  const known = state.objects.get(identityOf(resource));
-  const object = known && readRbacObject(known);
-  return object?.type === "binding" ? object : undefined;
 }
 
 function subjectsOf(binding: RbacBinding | undefined): readonly Principal[] {

@@ -1,6 +1,7 @@
 import type { Location } from "../../kubernetes/location.ts";
 import { type FieldPath, identityOf, type Resource } from "../../kubernetes/resource.ts";
-import { type AccessState, bindingKey } from "./access-state.ts";
+import type { AccessState } from "./access-state.ts";
+import { bindingIn } from "./binding-in.ts";
 import type { GainedAtom } from "./gained-access.ts";
 import type { ResolvedRole, SourcedRule } from "./resolve-roles.ts";
 import { scopeKey } from "./scope.ts";
@@ -34,9 +35,9 @@ export function placesOf(
   other: AccessState,
   survivors?: AccessState,
 ): readonly Location[] {
-  const ofRules = distinct(items, (item) => rulePlaces(item, cause, other));
+  const ofRules = distinct(differing(items, other), ({ item, had }) => rulePlaces(item, had, cause, other));
   const grants = new Map(items.map((item) => [item.grant, item]));
-  const ofBindings = distinct([...grants.values()], (item) => bindingPlaces(item, other));
+  const ofBindings = distinct(grants.values(), (item) => bindingPlaces(item, other));
   // A deleted role has no line any more that a reviewer could comment on: the binding that is left comes first.
   const isBindingFirst = cause.kind === "binding" || items.some(({ rule }) => !rule);
   const ordered = isBindingFirst ? [...ofBindings, ...ofRules] : [...ofRules, ...ofBindings];
@@ -86,7 +87,46 @@ function labelsOf({ labels }: ResolvedRole): string {
   );
 }
 
-function rulePlaces({ atom, rule, grant }: GainedAtom, cause: Cause, other: AccessState): readonly Place[] {
+interface Differing {
+  readonly item: GainedAtom;
+  /** Whether the rules of the other state name the resource as well: then the verb is what differs. */
+  readonly had: boolean;
+}
+
+/** The items that may have places of their own: most of a large rule share one. */
+function* differing(items: readonly GainedAtom[], other: AccessState): Iterable<Differing> {
+  const hadKind = new Map<string, boolean>();
+  const seen = new Map<SourcedRule | undefined, Set<string>>();
+  for (const item of items) {
+    const { atom, rule } = item;
+    const kind = atom.kind === "resource" ? `${rule?.source}\u0000${atom.group}\u0000${atom.resource}` : "";
+    const had = hadKind.get(kind) ?? isKindNamed(item, other);
+    hadKind.set(kind, had);
+    const part =
+      atom.kind !== "resource"
+        ? `${atom.kind} ${item.grant.roleKey}`
+        : had
+          ? `verb ${atom.verb}`
+          : `resource ${atom.resource}`;
+    const parts = seen.get(rule) ?? new Set();
+    if (parts.has(part)) continue;
+    seen.set(rule, parts.add(part));
+    yield { item, had };
+  }
+}
+
+function isKindNamed({ atom, rule }: GainedAtom, other: AccessState): boolean {
+  if (atom.kind !== "resource" || !rule) return false;
+  const rules = other.roles.get(rule.source)?.rules ?? [];
+  return rules.some((one) => one.rule.resources.includes(atom.resource) && one.rule.apiGroups.includes(atom.group));
+}
+
+function rulePlaces(
+  { atom, rule, grant }: GainedAtom,
+  had: boolean,
+  cause: Cause,
+  other: AccessState,
+): readonly Place[] {
   if (cause.kind === "labels") return [{ resource: cause.resource, path: ["metadata", "labels"] }];
   if (cause.kind === "aggregation") return [{ resource: cause.resource, path: ["aggregationRule"] }];
   if (!rule) return other.roles.get(grant.roleKey)?.resources.map((resource) => ({ resource, path: [] })) ?? [];
@@ -94,11 +134,7 @@ function rulePlaces({ atom, rule, grant }: GainedAtom, cause: Cause, other: Acce
   const path: FieldPath = ["rules", rule.index];
   if (atom.kind === "url") return [{ resource: rule.resource, path: [...path, "nonResourceURLs"] }];
   if (atom.kind === "opaque") return [];
-  const known = other.roles.get(rule.source)?.rules ?? [];
-  const hadResource = known.some(
-    (one) => one.rule.resources.includes(atom.resource) && one.rule.apiGroups.includes(atom.group),
-  );
-  const [field, value] = hadResource ? (["verbs", atom.verb] as const) : (["resources", atom.resource] as const);
+  const [field, value] = had ? (["verbs", atom.verb] as const) : (["resources", atom.resource] as const);
   const index = rule.rule[field].indexOf(value);
   return [{ resource: rule.resource, path: index === -1 ? [...path, field] : [...path, field, index] }];
 }
@@ -107,7 +143,7 @@ function bindingPlaces({ grant, atom }: GainedAtom, other: AccessState): readonl
   if (!grant.binding) return [];
   const { resource, subject } = grant.binding;
   const subjectPlace = { resource, path: ["subjects", subject] };
-  const isOldBinding = other.bindings.has(bindingKey(resource, grant.roleKey));
+  const isOldBinding = bindingIn(other, resource)?.role === grant.roleKey;
   return isOldBinding && atom.kind !== "opaque" ? [subjectPlace] : [{ resource, path: ["roleRef"] }, subjectPlace];
 }
 
@@ -115,10 +151,7 @@ function survivorField(resource: Resource): string {
   return resource.kind.endsWith("Binding") ? "subjects" : "rules";
 }
 
-function distinct(
-  items: readonly GainedAtom[],
-  placesOfItem: (item: GainedAtom) => readonly Place[],
-): readonly Place[] {
+function distinct<T>(items: Iterable<T>, placesOfItem: (item: T) => readonly Place[]): readonly Place[] {
   const places = new Map<string, Place>();
   for (const item of items) {
     for (const place of placesOfItem(item)) {

@@ -85,8 +85,12 @@ function zoneOf(shares: readonly Share[], { zones }: Comparison): string | undef
   return touched.find(isInScope)?.name;
 }
 
-function linesOf({ items }: Share): readonly GrantLine[] {
-  return grantLines(items.map(({ atom }) => atom));
+const knownLines = new WeakMap<Share, readonly GrantLine[]>();
+
+function linesOf(share: Share): readonly GrantLine[] {
+  const lines = knownLines.get(share) ?? grantLines(share.items.map(({ atom }) => atom));
+  knownLines.set(share, lines);
+  return lines;
 }
 
 /** Free of the names of roles and bindings: the same rights through others are the same effect. */

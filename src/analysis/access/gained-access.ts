@@ -1,5 +1,5 @@
-import { type AccessState, type Grant, grantKey } from "./access-state.ts";
-import { type Atom, atomKey, expandRule } from "./atom.ts";
+import type { AccessState, Grant } from "./access-state.ts";
+import { type Atom, expandRule } from "./atom.ts";
 import { AtomSet } from "./atom-set.ts";
 import { closure, type HeldAccess } from "./held-access.ts";
 import type { Principal } from "./principal.ts";
@@ -16,22 +16,39 @@ export interface GainedAtom {
   readonly rule: SourcedRule | undefined;
 }
 
+/** What is new to one principal in one scope. */
+interface News {
+  readonly principal: Principal;
+  readonly scope: Scope;
+  readonly set: AtomSet;
+  readonly items: GainedAtom[];
+}
+
 /**
  * The maximal atoms that `to` grants beyond `from`. Only grants that differ are expanded. With the states swapped, the
  * result is what was lost.
  */
 export function gainedAccess(from: AccessState, to: AccessState, held: HeldAccess): readonly GainedAtom[] {
-  const present = new Set(from.grants.map(grantKey));
-  const gained = new Map<string, GainedAtom>();
+  const byHolder = new Map<string, News>();
   for (const grant of to.grants) {
-    if (present.has(grantKey(grant))) continue;
-    const holder = JSON.stringify([grant.principal.key, scopeKey(grant.scope)]);
-    for (const item of newAtoms(grant, from)) {
-      const key = holder + atomKey(item.atom);
-      if (!gained.has(key) && !held.covers(item.principal, item.scope, item.atom)) gained.set(key, item);
-    }
+    if (from.grantKeys.has(grant.key)) continue;
+    const { items, set } = newsOf(byHolder, grant);
+    const sets = held.sets(grant.principal, grant.scope);
+    for (const item of newAtoms(grant, from))
+      if (!sets.some((one) => one.covers(item.atom)) && set.add(item.atom)) items.push(item);
   }
-  return maximal([...gained.values()]);
+  return withoutCovered(byHolder);
+}
+
+function newsOf(byHolder: Map<string, News>, { principal, scope }: Pick<Grant, "principal" | "scope">): News {
+  const key = newsKey(principal.key, scopeKey(scope));
+  const known = byHolder.get(key) ?? { principal, scope, set: new AtomSet(), items: [] };
+  byHolder.set(key, known);
+  return known;
+}
+
+function newsKey(principal: string, scope: string): string {
+  return `${scope}\u0000${principal}`;
 }
 
 function newAtoms(grant: Grant, from: AccessState): readonly GainedAtom[] {
@@ -54,21 +71,25 @@ function rulesHeld(state: AccessState, principal: Principal, scope: Scope): Read
 
 /** Leaves out what another gained atom says already: a namespace beside the cluster, one verb beside all verbs. */
 export function maximal(items: readonly GainedAtom[]): readonly GainedAtom[] {
-  const sets = new Map<string, AtomSet>();
-  const setOf = (principalKey: string, scope: string) => `${scope}\u0000${principalKey}`;
+  const byHolder = new Map<string, News>();
   for (const item of items) {
-    const key = setOf(item.principal.key, scopeKey(item.scope));
-    const set = sets.get(key) ?? new AtomSet();
-    sets.set(key, set);
-    set.add(item.atom);
+    const news = newsOf(byHolder, item);
+    news.set.add(item.atom);
+    news.items.push(item);
   }
-  return items.filter(({ principal, scope, atom }) => {
-    const isElsewhere = closure(principal).some((key) =>
-      [clusterScopeKey, scopeKey(scope)].some((at) => {
-        const isOwn = key === principal.key && at === scopeKey(scope);
-        return !isOwn && sets.get(setOf(key, at))?.covers(atom);
-      }),
-    );
-    return !isElsewhere && !sets.get(setOf(principal.key, scopeKey(scope)))?.covers(atom, "equal");
+  return withoutCovered(byHolder);
+}
+
+function withoutCovered(byHolder: ReadonlyMap<string, News>): readonly GainedAtom[] {
+  return [...byHolder.values()].flatMap((news) => {
+    const others = othersOf(news, byHolder);
+    return news.items.filter(({ atom }) => !others.some((set) => set.covers(atom)) && !news.set.covers(atom, "equal"));
   });
+}
+
+/** What the principal gains elsewhere that counts here too. */
+function othersOf({ principal, scope, set }: News, byHolder: ReadonlyMap<string, News>): readonly AtomSet[] {
+  const keys = closure(principal).flatMap((key) => [clusterScopeKey, scopeKey(scope)].map((at) => newsKey(key, at)));
+  const sets = keys.flatMap((key) => byHolder.get(key)?.set ?? []);
+  return [...new Set(sets)].filter((one) => one !== set);
 }

@@ -71,25 +71,44 @@ function resourceLines(atoms: readonly Atom[]): readonly GrantLine[] {
   rows = merge(rows, "resources", sorted);
   rows = merge(rows, "groups", sorted);
   rows = merge(rows, "names", sorted);
-  return [...rows].sort((a, b) =>
-    compare(
-      JSON.stringify([a.groups, a.resources, a.names, a.verbs]),
-      JSON.stringify([b.groups, b.resources, b.names, b.verbs]),
-    ),
-  );
+  return rows
+    .map((row): [string, Row] => [JSON.stringify([row.groups, row.resources, row.names, row.verbs]), row])
+    .sort(([a], [b]) => compare(a, b))
+    .map(([, row]) => row);
 }
 
 /** The first step by hand: it is the one that sees every atom. */
 function rowsByVerbs(atoms: readonly Atom[]): readonly Row[] {
-  const resources = atoms.filter((atom) => atom.kind === "resource");
-  const groups = groupBy(resources, (atom) => resourceKey(atom.group, atom.resource, "", atom.name));
-  return [...groups.values()].flatMap(([first, ...others]) => {
+  const verbs = new Map<string, Set<string>>();
+  const firsts: Extract<Atom, { kind: "resource" }>[] = [];
+  for (const atom of atoms) {
+    if (atom.kind !== "resource") continue;
+    const key = resourceKey(atom.group, atom.resource, "", atom.name);
+    const known = verbs.get(key);
+    if (known) known.add(atom.verb);
+    else {
+      verbs.set(key, new Set([atom.verb]));
+      firsts.push(atom);
+    }
+  }
+  const orders = new Map<string, readonly string[]>();
+  return [...verbs.values()].flatMap((set, index) => {
+    const first = firsts[index];
     if (!first) return [];
-    const verbs = sorted([...new Set([first.verb, ...others.map(({ verb }) => verb)])], byVerb);
     const names = first.name === null ? null : [first.name];
-    return [{ verbs, groups: [first.group], resources: [first.resource], names }];
+    return [{ verbs: ordered(set, orders), groups: [first.group], resources: [first.resource], names }];
   });
 }
+
+/** The same verbs come with hundreds of resources: they are sorted once. */
+function ordered(verbs: ReadonlySet<string>, known: Map<string, readonly string[]>): readonly string[] {
+  const key = [...verbs].join(separator);
+  const found = known.get(key) ?? sorted([...verbs], byVerb);
+  known.set(key, found);
+  return found;
+}
+
+const separator = "\u0000";
 
 /** Joins the rows that differ in one field only. */
 function merge(
@@ -97,14 +116,21 @@ function merge(
   field: keyof Row,
   order: (values: readonly string[]) => readonly string[],
 ): readonly Row[] {
-  const groups = groupBy(rows, (row) =>
-    row[field] === null ? `null ${JSON.stringify(row)}` : JSON.stringify({ ...row, [field]: [] }),
-  );
+  const groups = groupBy(rows, (row) => keyWithout(row, field));
   return [...groups.values()].flatMap((group) => {
     const [first] = group;
     if (!first || first[field] === null) return first ? [first] : [];
     return [{ ...first, [field]: order([...new Set(group.flatMap((row) => row[field] ?? []))]) }];
   });
+}
+
+function keyWithout(row: Row, field: keyof Row): string {
+  const part = (one: keyof Row) => {
+    const values = row[one];
+    if (values === null) return "null";
+    return one === field ? "" : `${values.length}${separator}${values.join(separator)}`;
+  };
+  return `${part("verbs")}${separator}${part("groups")}${separator}${part("resources")}${separator}${part("names")}`;
 }
 
 function urlLines(atoms: readonly Atom[]): readonly GrantLine[] {

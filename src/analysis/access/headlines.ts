@@ -1,6 +1,5 @@
 import { identityOf } from "../../kubernetes/resource.ts";
 import type { EscalationMatch, Headline } from "./access-change.ts";
-import type { Atom } from "./atom.ts";
 import { isAddedSubject, retargetedFrom } from "./binding-history.ts";
 import type { Cause } from "./cause.ts";
 import { isOfCluster } from "./cluster-scoped-resources.ts";
@@ -144,15 +143,10 @@ function heldInNamespaces(items: readonly GainedAtom[], before: HeldAccess): rea
 function heldByName(items: readonly GainedAtom[], before: HeldAccess): readonly string[] | undefined {
   const names = new Set<string>();
   for (const { principal, scope, atom } of items) {
-    const held = [...before.own(principal, scope).values()].flatMap((one) => nameFor(one, atom));
+    if (atom.kind !== "resource" || atom.name !== null) return;
+    const held = [...before.own(principal, scope).namesOf(atom)];
     if (held.length === 0) return;
     for (const name of held) names.add(name);
   }
   return [...names].sort();
-}
-
-function nameFor(held: Atom, gained: Atom): readonly string[] {
-  if (held.kind !== "resource" || gained.kind !== "resource" || gained.name !== null || held.name === null) return [];
-  const isSame = held.group === gained.group && held.resource === gained.resource && held.verb === gained.verb;
-  return isSame ? [held.name] : [];
 }

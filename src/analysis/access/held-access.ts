@@ -8,6 +8,8 @@ import { clusterScope, clusterScopeKey, type Scope, scopeKey } from "./scope.ts"
 export interface HeldAccess {
   /** Whether one grant of the principal, or of a group that it always belongs to, allows all of the atom. */
   covers(principal: Principal, scope: Scope, atom: Atom): boolean;
+  /** What the principal holds there, by its groups and cluster-wide bindings too: one of the sets covers what it can do. */
+  sets(principal: Principal, scope: Scope): readonly AtomSet[];
   /** The atoms that the principal holds in exactly this scope by its own bindings. */
   own(principal: Principal, scope: Scope): AtomSet;
   /** Every atom that the principal holds in this scope, by groups and cluster-wide bindings too. */
@@ -19,19 +21,35 @@ export interface HeldAccess {
 export function heldAccess(state: AccessState): HeldAccess {
   const effective = remember((key) => atomSets(state.byPrincipal.get(key) ?? [], (grant) => grant.scope));
   const asWritten = remember((key) => atomSets(state.byPrincipal.get(key) ?? [], () => clusterScope));
+  const known = new WeakMap<Principal, Map<string, readonly AtomSet[]>>();
+  const sets = (principal: Principal, scope: Scope) => {
+    const byScope = known.get(principal) ?? new Map<string, readonly AtomSet[]>();
+    known.set(principal, byScope);
+    const found = byScope.get(scopeKey(scope)) ?? [...setsOf(principal, scope, effective)];
+    byScope.set(scopeKey(scope), found);
+    return found;
+  };
   return {
-    covers: (principal, scope, atom) =>
-      closure(principal).some((key) => {
-        const sets = effective(key);
-        return sets.get(clusterScopeKey)?.covers(atom) || sets.get(scopeKey(scope))?.covers(atom);
-      }),
+    sets,
+    covers: (principal, scope, atom) => sets(principal, scope).some((set) => set.covers(atom)),
     own: (principal, scope) => effective(principal.key).get(scopeKey(scope)) ?? new AtomSet(),
     *atoms(principal, scope) {
-      for (const key of closure(principal))
-        for (const at of new Set([clusterScopeKey, scopeKey(scope)])) yield* effective(key).get(at)?.values() ?? [];
+      for (const set of sets(principal, scope)) yield* set.values();
     },
     written: (principal) => asWritten(principal.key),
   };
+}
+
+function* setsOf(
+  principal: Principal,
+  scope: Scope,
+  effective: (key: string) => ReadonlyMap<string, AtomSet>,
+): Iterable<AtomSet> {
+  for (const key of closure(principal))
+    for (const at of new Set([clusterScopeKey, scopeKey(scope)])) {
+      const set = effective(key).get(at);
+      if (set) yield set;
+    }
 }
 
 /** The principal and the groups that it always belongs to. */

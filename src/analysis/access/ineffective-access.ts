@@ -1,4 +1,4 @@
-import { type AccessState, grantKey } from "./access-state.ts";
+import type { AccessState } from "./access-state.ts";
 import { atomKey, expandRule } from "./atom.ts";
 import type { GainedAtom } from "./gained-access.ts";
 import { scopeKey } from "./scope.ts";
@@ -8,10 +8,9 @@ import { scopeKey } from "./scope.ts";
  * They look like grants to a reviewer, so they are told, as a change without effect.
  */
 export function ineffectiveAccess(from: AccessState, to: AccessState): readonly GainedAtom[] {
-  const present = new Set(from.grants.map(grantKey));
   const written = new Map<string, ReadonlySet<string>>();
   return to.grants
-    .filter((grant) => !present.has(grantKey(grant)))
+    .filter((grant) => !from.grantKeys.has(grant.key))
     .flatMap((grant) => {
       const { principal, scope } = grant;
       const key = JSON.stringify([principal.key, scopeKey(scope)]);

@@ -1,4 +1,4 @@
-import type { AccessState, Grant } from "./access-state.ts";
+import { type AccessState, type Grant, grantKey } from "./access-state.ts";
 import { expandRule } from "./atom.ts";
 import { AtomSet } from "./atom-set.ts";
 import { type GainedAtom, maximal } from "./gained-access.ts";
@@ -24,7 +24,8 @@ export function latentAccess(from: AccessState, to: AccessState): readonly Gaine
       scope,
     );
     const principal = unboundRole(kind, role.resources[0]?.namespace, role.resources[0]?.name ?? role.key);
-    const grant: Grant = { principal, scope, roleKey: role.key, role, binding: undefined };
+    const bare = { principal, scope, roleKey: role.key, role, binding: undefined };
+    const grant: Grant = { ...bare, key: grantKey(bare) };
     const items = role.rules.flatMap((rule) =>
       expandRule(rule.rule, scope).effective.map((atom) => ({ principal, scope, atom, grant, rule })),
     );

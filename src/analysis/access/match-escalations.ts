@@ -4,6 +4,7 @@ import { dangers, type Escalation, meets, meetsNeed, needsOf, type Reach, reachO
 import { escalations } from "./escalations/index.ts";
 import type { GainedAtom } from "./gained-access.ts";
 import type { HeldAccess } from "./held-access.ts";
+import { clusterScope } from "./scope.ts";
 
 /**
  * The escalations that gained rights make possible, the most dangerous first. What a principal could do before does not
@@ -15,6 +16,7 @@ export function matchEscalations(
   after: HeldAccess,
 ): readonly EscalationMatch[] {
   const touching = new Map<Escalation, { readonly item: GainedAtom; readonly piece: Atom }[]>();
+  const candidates = remembering(touchingKind);
   for (const item of items)
     for (const escalation of candidates(item.atom))
       for (const piece of meets(escalation, item.atom, item.scope)) {
@@ -74,8 +76,31 @@ function allNeedsMet(escalation: Escalation, { principal, scope }: GainedAtom, a
   return needsOf(escalation).every((need) => atoms.some((atom) => meetsNeed(escalation, need, atom).length > 0));
 }
 
+type Candidates = (atom: Atom) => readonly Escalation[];
+
+/** Large roles hold many verbs and names of each resource. */
+function remembering(find: Candidates): Candidates {
+  const known = new Map<string, Map<string, readonly Escalation[]>>();
+  return (atom) => {
+    if (atom.kind !== "resource") return find(atom);
+    const ofGroup = known.get(atom.group) ?? new Map<string, readonly Escalation[]>();
+    known.set(atom.group, ofGroup);
+    const found = ofGroup.get(atom.resource) ?? find(atom);
+    ofGroup.set(atom.resource, found);
+    return found;
+  };
+}
+
+/** The escalations that are about the group and resource of an atom at all, whatever the verb and the name. */
+function touchingKind(atom: Atom): readonly Escalation[] {
+  const some = mayTouch(atom);
+  if (atom.kind !== "resource" || some.length > patterns.length) return some;
+  const anything = { ...atom, verb: "*", name: null };
+  return some.filter((one) => one.match === "partial-wildcard" || meets(one, anything, clusterScope).length > 0);
+}
+
 /** Most atoms name a group and a resource that few escalations are about: the others need no closer look. */
-function candidates(atom: Atom): readonly Escalation[] {
+function mayTouch(atom: Atom): readonly Escalation[] {
   if (atom.kind !== "resource" || atom.resource.includes("*") || atom.group === "*") return escalations;
   const patterns = patternsByGroup.get(atom.group) ?? patternsOfOtherGroups;
   const named = byResource.get(atom.resource);

@@ -49,20 +49,33 @@ export function roleKey(kind: "Role" | "ClusterRole", namespace: string | undefi
 
 const rbacGroup = "rbac.authorization.k8s.io";
 const rbacKinds = new Set(["Role", "ClusterRole", "RoleBinding", "ClusterRoleBinding"]);
-const alreadyRead = new WeakMap<Resource, RbacObject>();
+const alreadyRead = new WeakMap<PlainObject, RbacObject>();
+
+/** Whether a resource is of RBAC; the kinds of OpenShift's own API are not. */
+export function isRbacObject({ kind, group }: Resource): boolean {
+  return rbacKinds.has(kind) && group === rbacGroup;
+}
 
 /**
- * The RBAC object that a resource declares; undefined for all other kinds, those of OpenShift's own API included.
+ * The RBAC object that a resource declares; undefined for all other kinds.
  * Never throws, whatever the manifest holds.
  */
 export function readRbacObject(resource: Resource): RbacObject | undefined {
-  if (!rbacKinds.has(resource.kind)) return;
-  if (resource.group !== rbacGroup) return;
-  const known = alreadyRead.get(resource);
-  if (known) return known;
-  const object = read(resource);
-  alreadyRead.set(resource, object);
+  if (!isRbacObject(resource)) return;
+  // The content of an object is one value in both states and over many reviews.
+  const known = alreadyRead.get(resource.data);
+  if (known?.resource === resource) return known;
+  const object = known && isSameObject(known.resource, resource) ? readAgain(known, resource) : read(resource);
+  alreadyRead.set(resource.data, object);
   return object;
+}
+
+function isSameObject(a: Resource, b: Resource): boolean {
+  return a.kind === b.kind && a.name === b.name && a.namespace === b.namespace;
+}
+
+function readAgain(object: RbacObject, resource: Resource): RbacObject {
+  return { ...object, resource, problems: object.problems.map((problem) => ({ ...problem, resource })) };
 }
 
 type Report = (path: FieldPath, what: string, value: Plain | undefined) => void;

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { Resource } from "../../kubernetes/resource.ts";
 import type { LabelSelector } from "../label-selector.ts";
 import { selects } from "../label-selector.ts";
@@ -37,6 +38,8 @@ interface Draft {
   readonly resources: readonly Resource[];
   readonly labels: Readonly<Record<string, string>>;
   readonly rules: readonly SourcedRule[];
+  /** Undefined where it has to be calculated from the rules. */
+  readonly digest: string | undefined;
   readonly selectors: readonly LabelSelector[] | undefined;
 }
 
@@ -48,11 +51,12 @@ export function resolveRoles(written: readonly RbacRole[]): ReadonlyMap<string, 
   const aggregatedElsewhere = new Set([...members.values()].flat());
   const resolved = new Map<string, ResolvedRole>();
   for (const draft of drafts.values()) {
-    const rules = members.has(draft.key) ? aggregate(draft, drafts, members) : draft.rules;
+    const isSum = members.has(draft.key);
+    const rules = isSum ? aggregate(draft, drafts, members) : draft.rules;
     resolved.set(draft.key, {
       key: draft.key,
       rules,
-      digest: digestOf(rules),
+      digest: (isSum ? undefined : draft.digest) ?? digestOf(rules),
       labels: draft.labels,
       resources: draft.resources,
       isBuiltin: draft.isBuiltin,
@@ -65,6 +69,8 @@ export function resolveRoles(written: readonly RbacRole[]): ReadonlyMap<string, 
 
 const aggregationLabel = "rbac.authorization.k8s.io/aggregate-to-";
 
+const digestByRules = new WeakMap<RbacRole["rules"], string>();
+
 const canonicalByRule = new WeakMap<PolicyRule, string>();
 
 const builtinDrafts: ReadonlyMap<string, Draft> = new Map(
@@ -75,7 +81,7 @@ const builtinDrafts: ReadonlyMap<string, Draft> = new Map(
       ? [{ matchLabels: { [aggregationLabel + role.name]: "true" }, matchExpressions: [] }]
       : undefined;
     const rules = role.rules.map((rule, index) => sourced(rule, key, undefined, index));
-    return [key, { key, isBuiltin: true, resources: [], labels, rules, selectors }];
+    return [key, { key, isBuiltin: true, resources: [], labels, rules, digest: digestOf(rules), selectors }];
   }),
 );
 
@@ -88,7 +94,9 @@ const keepsOwnRules = "rbac.authorization.kubernetes.io/autoupdate";
 function combine(present: Draft | undefined, role: RbacRole): Draft {
   const rules = role.rules.map(({ rule, index }) => sourced(rule, role.key, role.resource, index));
   const { labels } = role.resource;
-  const written = { key: role.key, resources: [role.resource], labels, rules, selectors: role.selectors };
+  const digest = digestByRules.get(role.rules) ?? digestOf(rules);
+  digestByRules.set(role.rules, digest);
+  const written = { key: role.key, resources: [role.resource], labels, rules, digest, selectors: role.selectors };
   if (!present) return { ...written, isBuiltin: false };
   const isReplaced = present.isBuiltin && role.resource.annotations[keepsOwnRules] === "false";
   if (isReplaced && present.resources.length === 0) return { ...written, isBuiltin: true };
@@ -98,6 +106,7 @@ function combine(present: Draft | undefined, role: RbacRole): Draft {
     resources: [...present.resources, role.resource],
     labels: { ...labels, ...present.labels },
     rules: [...present.rules, ...rules],
+    digest: undefined,
     selectors:
       present.selectors || role.selectors ? [...(present.selectors ?? []), ...(role.selectors ?? [])] : undefined,
   };
@@ -105,10 +114,12 @@ function combine(present: Draft | undefined, role: RbacRole): Draft {
 
 function aggregatedMembers(drafts: ReadonlyMap<string, Draft>): ReadonlyMap<string, readonly string[]> {
   const clusterRoles = [...drafts.values()].filter((draft) => draft.key.startsWith("ClusterRole/"));
+  const labelled = clusterRoles.filter(({ labels }) => Object.keys(labels).length > 0);
   const members = new Map<string, readonly string[]>();
   for (const { key, selectors } of clusterRoles) {
     if (selectors === undefined) continue;
-    const selected = clusterRoles.filter(
+    const candidates = selectors.every(needsLabel) ? labelled : clusterRoles;
+    const selected = candidates.filter(
       (other) => other.key !== key && selectors.some((selector) => selects(selector, other.labels)),
     );
     members.set(
@@ -117,6 +128,11 @@ function aggregatedMembers(drafts: ReadonlyMap<string, Draft>): ReadonlyMap<stri
     );
   }
   return members;
+}
+
+/** Most roles have no labels at all: they need no closer look. */
+function needsLabel({ matchLabels }: LabelSelector): boolean {
+  return Object.keys(matchLabels).length > 0;
 }
 
 /** Follows selected roles that are aggregated themselves: what the controller arrives at when nothing changes any more. */
@@ -137,5 +153,6 @@ function sourced(rule: PolicyRule, source: string, resource: Resource | undefine
 }
 
 function digestOf(rules: readonly SourcedRule[]): string {
-  return [...new Set(rules.map((rule) => rule.canonical))].sort().join("\n");
+  const canonical = [...new Set(rules.map((rule) => rule.canonical))].sort().join("\n");
+  return createHash("sha256").update(canonical).digest("base64");
 }

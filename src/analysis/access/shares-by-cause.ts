@@ -21,10 +21,12 @@ export function sharesByCause(
   own: AccessState,
   other: AccessState,
 ): readonly (readonly [Share, ...Share[]])[] {
-  const groups = groupBy(sharesOf(items, own, other), (share) =>
-    JSON.stringify([causeKey(share), kindKey(share), rightsKey(share)]),
-  );
-  return [...groups.values()].map((group) => [...group].sort(byHolder) as [Share, ...Share[]]);
+  const shares = sharesOf(items, own, other);
+  const alike = groupBy(shares, (share) => JSON.stringify([causeKey(share), kindKey(share)]));
+  const groups = [...alike.values()].flatMap((some) => {
+    return some.length === 1 ? [some] : [...groupBy(some, rightsKey).values()];
+  });
+  return groups.map((group) => [...group].sort(byHolder) as [Share, ...Share[]]);
 }
 
 function holderKey({ principal, scope }: Holder): string {
@@ -32,20 +34,40 @@ function holderKey({ principal, scope }: Holder): string {
 }
 
 function sharesOf(items: readonly GainedAtom[], own: AccessState, other: AccessState): readonly Share[] {
-  const withCause = items.flatMap((item) => {
-    const cause = causeOf(item, own, other);
-    return cause ? [{ item, cause }] : [];
-  });
-  const groups = groupBy(
-    withCause,
-    ({ item, cause }) => `${holderKey(item)} ${item.atom.kind === "opaque"} ${identityOf(cause.resource)}`,
+  const shares = new Map<string, { holder: Holder; cause: Cause; items: GainedAtom[] }>();
+  for (const [{ item, cause }, some] of byOrigin(items, own, other)) {
+    const { principal, scope, atom } = item;
+    const key = `${holderKey(item)} ${atom.kind === "opaque"} ${identityOf(cause.resource)}`;
+    const known = shares.get(key);
+    if (known) for (const one of some) known.items.push(one);
+    else shares.set(key, { holder: { principal, scope }, cause, items: [...some] });
+  }
+  return [...shares.values()];
+}
+
+type Origin = { readonly item: GainedAtom; readonly cause: Cause };
+
+/** What one rule gives through one grant has one cause and one holder. */
+function byOrigin(
+  items: readonly GainedAtom[],
+  own: AccessState,
+  other: AccessState,
+): Iterable<readonly [Origin, readonly GainedAtom[]]> {
+  const byGrant = new Map<GainedAtom["grant"], Map<GainedAtom["rule"], GainedAtom[]>>();
+  for (const item of items) {
+    const byRule = byGrant.get(item.grant) ?? new Map<GainedAtom["rule"], GainedAtom[]>();
+    byGrant.set(item.grant, byRule);
+    const known = byRule.get(item.rule);
+    if (known) known.push(item);
+    else byRule.set(item.rule, [item]);
+  }
+  return [...byGrant.values()].flatMap((byRule) =>
+    [...byRule.values()].flatMap((some): (readonly [Origin, readonly GainedAtom[]])[] => {
+      const [item] = some;
+      const cause = item && causeOf(item, own, other);
+      return cause ? [[{ item, cause }, some]] : [];
+    }),
   );
-  return [...groups.values()].flatMap((group) => {
-    const [first] = group;
-    if (!first) return [];
-    const { principal, scope } = first.item;
-    return [{ holder: { principal, scope }, cause: first.cause, items: group.map(({ item }) => item) }];
-  });
 }
 
 /** The same binding in each of many namespaces is one thing to tell; bindings of other names are waived and told apart. */
