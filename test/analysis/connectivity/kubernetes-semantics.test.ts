@@ -4,14 +4,15 @@ import { admittedPeers, rulesOf } from "../../../src/analysis/connectivity/admit
 import type { States } from "../../../src/analysis/connectivity/compare/causes.ts";
 import { compareTarget } from "../../../src/analysis/connectivity/compare/compare-target.ts";
 import { sameAnswers, statesOf } from "../../../src/analysis/connectivity/compare/states.ts";
-import type { Flow } from "../../../src/analysis/connectivity/connectivity-change.ts";
+import type { ConnectivityChange, Flow, Target } from "../../../src/analysis/connectivity/connectivity-change.ts";
+import { connectivityChanges } from "../../../src/analysis/connectivity/connectivity-changes.ts";
 import { type ConnectivityState, connectivityState } from "../../../src/analysis/connectivity/connectivity-state.ts";
 import { classOf } from "../../../src/analysis/connectivity/pod-class.ts";
 import { resolveNames, segmentsOf } from "../../../src/analysis/connectivity/port-algebra.ts";
 import { resourcesFrom } from "../../support/resources.ts";
 import { runs } from "../../support/runs.ts";
 import { admits, isolating, mentions, type Peer, type Pod, type Port, type Way } from "./kubernetes-oracle.ts";
-import { everyPort, hasName, holdsPeer, holdsPort, isIn, peersOf, waysToSay } from "./peer-points.ts";
+import { everyLabelSet, everyPort, hasName, holdsPeer, holdsPort, isIn, peersOf, waysToSay } from "./peer-points.ts";
 import { type ClusterManifests, clusterPairs, clusters, type NamedPod, yamlOf } from "./random-clusters.ts";
 
 const ways: readonly Way[] = ["ingress", "egress"];
@@ -119,23 +120,24 @@ function flowTable(questions: Questions, flows: readonly Flow[], expected: strin
 }
 
 /** The namespaces have other labels in each state: the peers are the same ones, in the same order. */
-function truths(before: ClusterManifests, after: ClusterManifests, { was, is }: Pair, way: Way) {
+function truths(before: ClusterManifests, after: ClusterManifests, pair: Pair, way: Way) {
   const isAsked = isAskedOf(
     [
-      { cluster: before, pod: was },
-      { cluster: after, pod: is },
+      { cluster: before, pod: pair.was },
+      { cluster: after, pod: pair.is },
     ],
     way,
   );
   const questions = { way, peers: peersOf(after), isAsked };
   const earlier = new Map(peersOf(before).map((peer, index) => [questions.peers[index], peer]));
-  const wasOpen: Holds = (peer, port) => admits(before.policies, was, way, earlier.get(peer) ?? peer, port);
-  const isOpen: Holds = (peer, port) => admits(after.policies, is, way, peer, port);
-  return {
-    questions,
-    gained: table(questions, (peer, port) => isOpen(peer, port) && !wasOpen(peer, port)),
-    lost: table(questions, (peer, port) => wasOpen(peer, port) && !isOpen(peer, port)),
-  };
+  const was = table(questions, (peer, port) => admits(before.policies, pair.was, way, earlier.get(peer) ?? peer, port));
+  const is = table(questions, (peer, port) => admits(after.policies, pair.is, way, peer, port));
+  return { questions, gained: gain(was, is), lost: gain(is, was) };
+}
+
+/** What is there in one table and not in another. */
+function gain(from: string, to: string): string {
+  return [...to].map((cell, index) => (cell === "1" && from[index] === "1" ? "0" : cell)).join("");
 }
 
 interface Pair {
@@ -169,5 +171,60 @@ test("what is gained and lost is what Kubernetes admits after and not before, an
         }
     }),
     runs(300, 10_000),
+  );
+});
+
+/** Directions in which changes say that a workload may do more than before. */
+function toldFor({ name, namespace }: NamedPod, changes: readonly ConnectivityChange[]): ReadonlySet<Way> {
+  const isTarget = (target: Target) => target.namespace === namespace && target.workload === `Deployment/${name}`;
+  const told = changes.filter(
+    (change) =>
+      ["opened", "isolation-lost", "bypassed"].includes(change.kind) &&
+      change.targets.some(isTarget) &&
+      // Where a workload got labels that policies of others ask for, these others are the targets.
+      !JSON.stringify(change.effect).includes('"workload"'),
+  );
+  return new Set(told.flatMap(({ directions }) => directions));
+}
+
+test("every workload that gains a connection is told, and no other", () => {
+  fc.assert(
+    fc.property(clusterPairs, ([before, after]) => {
+      const view = { name: "", before: resourcesOf(before, "before"), after: resourcesOf(after) };
+      const changes = connectivityChanges(view);
+      for (const pair of pairsOf(before, after).filter(({ was, is }) => was.hostNetwork === is.hostNetwork)) {
+        const told = toldFor(pair.is, changes);
+        for (const way of ways) {
+          const { gained } = truths(before, after, pair, way);
+          expect({ way, isTold: told.has(way) }).toEqual({ way, isTold: gained.includes("1") });
+        }
+      }
+    }),
+    runs(300, 10_000),
+  );
+});
+
+const withoutPods = (cluster: ClusterManifests): ClusterManifests => ({ ...cluster, pods: [] });
+
+test("what pods gain that the repository does not know is told of pods of their namespace", () => {
+  fc.assert(
+    fc.property(clusterPairs, ([one, other]) => {
+      const [before, after] = [withoutPods(one), withoutPods(other)];
+      const view = { name: "", before: resourcesOf(before, "before"), after: resourcesOf(after) };
+      const changes = connectivityChanges(view).filter(({ direction }) => direction === "widened");
+      for (const namespace of ["cde", "elsewhere"])
+        for (const way of ways) {
+          const told = changes.some(
+            ({ directions, targets }) =>
+              directions.includes(way) && targets.some((target) => target.namespace === namespace),
+          );
+          const gains = everyLabelSet.some((labels) => {
+            const pod = { name: "", namespace, labels, ports: [], hostNetwork: false, namespaceLabels: {} };
+            return truths(before, after, { was: pod, is: pod }, way).gained.includes("1");
+          });
+          expect({ namespace, way, told }).toEqual({ namespace, way, told: gains });
+        }
+    }),
+    runs(100, 10_000),
   );
 });

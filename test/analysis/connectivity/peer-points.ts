@@ -7,7 +7,7 @@ import { isSubset, noAddress, parseAddresses } from "../../../src/analysis/expos
 import type { Peer, Pod, Port } from "./kubernetes-oracle.ts";
 import type { ClusterManifests } from "./random-clusters.ts";
 
-/** Labels that the selectors of random clusters tell apart; nobody selects `fresh`. */
+/** Some labels that the selectors of random clusters tell apart; nobody selects `fresh`. */
 export const labelSets: readonly Readonly<Record<string, string>>[] = [
   {},
   { app: "a" },
@@ -18,6 +18,15 @@ export const labelSets: readonly Readonly<Record<string, string>>[] = [
   { app: "a", tier: "a" },
   { app: "b", tier: "b" },
 ];
+
+/** All of them. */
+export const everyLabelSet: readonly Readonly<Record<string, string>>[] = [undefined, "a", "b", "fresh"].flatMap(
+  (app) =>
+    [undefined, "a", "b", "fresh"].map((tier) => ({
+      ...(app !== undefined && { app }),
+      ...(tier !== undefined && { tier }),
+    })),
+);
 
 /** Pods of the declared namespaces and of others, addresses, and what Kubernetes has no word for. The order is that of the names. */
 export function peersOf({ namespaces }: ClusterManifests, ports: Pod["ports"] = []): readonly Peer[] {
@@ -40,7 +49,7 @@ export function peersOf({ namespaces }: ClusterManifests, ports: Pod["ports"] = 
 /** Ports at the borders of those that random clusters have; of protocols that no policy can name one. */
 export const everyPort: readonly Port[] = [
   ...[1, 79, 80, 443, 8080, 65_535, "http", "sql"].map((port) => ({ protocol: "TCP", port })),
-  ...[80, 444, "http"].map((port) => ({ protocol: "UDP", port })),
+  ...[80, 443, 8080, "http", "sql"].map((port) => ({ protocol: "UDP", port })),
   { protocol: "ICMP", port: 8 },
 ];
 

@@ -114,7 +114,7 @@ const pod = fc.record({
 export const clusters: fc.Arbitrary<ClusterManifests> = fc
   .tuple(
     fc.record({ cde: namespaceLabels, shop: namespaceLabels }),
-    fc.array(pod, { minLength: 1, maxLength: 3 }),
+    fc.array(pod, { minLength: 1, maxLength: 2 }),
     fc.array(policy, { maxLength: 3 }),
   )
   .map(([namespaces, pods, policies]) => placed(namespaces, pods, policies));

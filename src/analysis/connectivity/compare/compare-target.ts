@@ -46,7 +46,8 @@ export function compareTarget(
   const lost = flowsOf(admitted.map(({ segment, ...sets }) => ({ segment, from: sets.after, to: sets.before })));
   const wasIsolated = isIsolated(before, traffic);
   const isNow = isIsolated(after, traffic);
-  if (gained.length + lost.length === 0 && wasIsolated === isNow) return undefined;
+  // A policy that isolates pods and admits everything is none, as far as connections go.
+  if (gained.length + lost.length === 0) return undefined;
   return { pair, traffic, wasIsolated, isIsolated: isNow, gained, lost, before, after };
 }
 
