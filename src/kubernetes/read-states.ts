@@ -89,7 +89,7 @@ async function readManifests(
     for (const state of states) state.wantManifests({ workloads: true });
     await blobs.readAll();
   }
-  return matters || hasPolicies;
+  return matters || hasPolicies || states.some((state) => state.givesRightsToUnnamed());
 }
 
 const topicsWithoutPods: ReadonlySet<KindTopic> = new Set(["access", "privilege", "generator"]);

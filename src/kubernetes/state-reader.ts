@@ -144,6 +144,12 @@ export class StateReader {
     return false;
   }
 
+  /** Whether pods that name no account may hold rights: a binding, or an identity in a cloud, is given to those of `default`. */
+  givesRightsToUnnamed(): boolean {
+    for (const { object } of this.#objects(this.#manifestEntries())) if (givesRightsToUnnamed(object)) return true;
+    return false;
+  }
+
   wantChangedInputs(blobs: BlobReader): void {
     const objects = this.#objects(this.#manifestEntries());
     this.#drafts = [...this.#fileDrafts, ...draftObjectGenerators(objects, this.#repository())];
@@ -290,6 +296,20 @@ export class StateReader {
       for (const object of this.#input.manifests.manifest(blobId)?.objects ?? []) yield { object, file: path };
     }
   }
+}
+
+function givesRightsToUnnamed({ topic, kind, name, annotations, data }: ParsedObject): boolean {
+  if (kind === "ServiceAccount") return name === "default" && Object.keys(annotations).length > 0;
+  const subjects = topic === "access" && Array.isArray(data.subjects) ? (data.subjects as readonly Plain[]) : [];
+  return subjects.some((subject) => isObject(subject) && isUnnamed(subject.name));
+}
+
+/** Every pod of a namespace that names no account is one of these, as the account, as the user that it is, or by a group. */
+function isUnnamed(name: Plain | undefined): boolean {
+  return (
+    typeof name === "string" &&
+    (name === "default" || /^system:(?:serviceaccount:.*:default$|serviceaccounts(?:$|:)|authenticated$)/.test(name))
+  );
 }
 
 function isContent({ mode }: TreeEntry): boolean {

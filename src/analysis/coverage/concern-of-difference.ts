@@ -54,6 +54,7 @@ export function concernOfKind(apiVersion: string, kind: string): Concern | undef
 
 export function concernOfPath(path: FieldPath): Concern {
   const keys = path.filter((step): step is string => typeof step === "string");
+  if (keys.some((key) => privilegeKey.test(key))) return "access";
   const annotated = keys.findIndex((_key, at) => at > 0 && isAnnotations(keys[at - 1]));
   // Alertmanager routes alerts, not requests.
   if (keys.some((key, at) => /^routes?$/.test(key) && keys[at - 1] === "config")) return "other";
@@ -64,6 +65,10 @@ export function concernOfPath(path: FieldPath): Concern {
   if (keys.at(-1) === "type" && keys.some((key) => / services? /.test(padded(key)))) return "routing";
   return concernOfWords(keys);
 }
+
+/** Labels and keys that say what pods may be, who is let in, and who may use Argo CD, whatever object they stand in. */
+const privilegeKey =
+  /^(?:pod-security\.kubernetes\.io\/|istio-injection$|istio\.io\/(?:rev|dataplane-mode)$|(?:sidecar\.istio|linkerd)\.io\/inject$|azure\.workload\.identity\/|iam\.amazonaws\.com\/|pod-identity\.alibabacloud\.com\/|aadpodidbinding$|policy\.(?:[\w.-]*\.)?csv$|policy\.default$|map(?:Roles|Users|Accounts)$|users\.anonymous\.enabled$|accounts\.[\w-]+(?:\.enabled)?$)/;
 
 const owners: ReadonlyMap<string, Concern> = new Map([
   ...["ingress", "ingresses", "route", "routes", "httpRoute", "httpRoutes", "httproute", "grpcRoute"].map(

@@ -1,3 +1,5 @@
+import { fileNameOf } from "../../kubernetes/file-names.ts";
+import { concernOfPath } from "./concern-of-difference.ts";
 import type { InputEdit, InputFinding } from "./input-finding.ts";
 import { chartFindings, otherFile } from "./inputs/chart-findings.ts";
 import { helmfileFindings } from "./inputs/helmfile-findings.ts";
@@ -20,6 +22,9 @@ export function inputFindings(edit: InputEdit): readonly InputFinding[] {
     case "template":
       return templateFindings(edit);
     case "generated-from":
+      return [
+        { ...otherFile(edit), concern: concernOfPath([fileNameOf(edit.file.path)]) === "access" ? "access" : "other" },
+      ];
     case "other":
       return [otherFile(edit)];
   }
