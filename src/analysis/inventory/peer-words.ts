@@ -23,12 +23,13 @@ function isEverything({ addresses, pods }: PeerSet): boolean {
 function addressWords({ addresses }: PeerSet): readonly string[] {
   if (isSubset(everyAddress, addresses)) return ["every address outside of the cluster"];
   const blocks = cidrsOf(addresses);
-  if (blocks.length <= mostBlocks) return blocks;
   // A wide block with exceptions is dozens of blocks; what it leaves out are a few.
-  const excepted = cidrsOf(without(everyAddress, addresses));
-  if (excepted.length <= mostBlocks) return [`every address outside of the cluster but ${excepted.join(", ")}`];
-  const ofFour = cidrsOf({ v4: without(everyAddress, addresses).v4, v6: [] });
-  if (addresses.v6.length === 0 && ofFour.length <= mostBlocks) return [`every IPv4 address but ${ofFour.join(", ")}`];
+  const excepted = without(everyAddress, addresses);
+  const isOfFour = addresses.v6.length === 0;
+  const left = cidrsOf(isOfFour ? { ...excepted, v6: [] } : excepted);
+  if (left.length < blocks.length && left.length <= mostBlocks)
+    return [`every ${isOfFour ? "IPv4 address" : "address outside of the cluster"} but ${left.join(", ")}`];
+  if (blocks.length <= mostBlocks) return blocks;
   return [...blocks.slice(0, mostBlocks), `${blocks.length - mostBlocks} more address blocks`];
 }
 

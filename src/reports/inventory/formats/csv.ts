@@ -34,31 +34,12 @@ const columns = [
 function cellsOf({ row, owners, zones, id, fingerprint }: OwnedRow): readonly string[] {
   const { kind, subject, what, where, detail } = wordsOf(row);
   const { file, line } = row.place;
-  const [view, zone, owner] = [row.views, zones, owners].map((list) => list.filter(Boolean).join(" ")) as [
-    string,
-    string,
-    string,
-  ];
-  const at = line === null ? "" : String(line);
-  return [
-    row.section,
-    kind,
-    view,
-    zone,
-    owner,
-    subject,
-    what,
-    where,
-    detail,
-    row.object,
-    file,
-    at,
-    id,
-    fingerprint,
-    "",
-    "",
-    "",
-  ];
+  const list = (texts: readonly string[]) => texts.filter(Boolean).join(" ");
+  // Without the `@`, which a spreadsheet takes for the start of a formula.
+  const owner = list(owners.map((name) => name.replace(/^@/, "")));
+  const place = [row.object, file, line === null ? "" : String(line)];
+  const words = [subject, what, where, detail];
+  return [row.section, kind, list(row.views), list(zones), owner, ...words, ...place, id, fingerprint, "", "", ""];
 }
 
 function lineOf(cells: readonly string[]): string {
@@ -71,6 +52,6 @@ function lineOf(cells: readonly string[]): string {
  */
 function cell(value: string): string {
   const text = visibleText(value, 8000);
-  const safe = /^\s*[=+\-@\t\r|%]/.test(text) ? `'${text}` : text;
+  const safe = /^\s*[=+\-@|%＝＋－＠]/.test(text) ? `'${text}` : text;
   return /[",\r\n']/.test(safe) || safe !== safe.trim() ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
