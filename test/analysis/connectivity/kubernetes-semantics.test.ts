@@ -31,7 +31,7 @@ interface Questions {
   readonly way: Way;
   readonly peers: readonly Peer[];
   /** Names that a receiving pod has for its ports are numbers, and names that no rule mentions have no answer of their own. */
-  isAsked(port: Port): boolean;
+  readonly isAsked: (port: Port) => boolean;
 }
 
 function isAskedOf(states: readonly { readonly cluster: ClusterManifests; readonly pod: Pod }[], way: Way) {
@@ -116,7 +116,7 @@ function flowTable(questions: Questions, flows: readonly Flow[], expected: strin
   });
   const told = table(questions, (peer, port) => known.some((holds) => holds(peer, port)));
   const isName = (index: number) => typeof everyPort[index % (everyPort.length + 1)]?.port === "string";
-  return [...told].map((cell, index) => (isName(index) && expected[index] === "0" ? "0" : cell)).join("");
+  return Array.from(told, (cell, index) => (isName(index) && expected[index] === "0" ? "0" : cell)).join("");
 }
 
 /** The namespaces have other labels in each state: the peers are the same ones, in the same order. */
@@ -137,7 +137,7 @@ function truths(before: ClusterManifests, after: ClusterManifests, pair: Pair, w
 
 /** What is there in one table and not in another. */
 function gain(from: string, to: string): string {
-  return [...to].map((cell, index) => (cell === "1" && from[index] === "1" ? "0" : cell)).join("");
+  return Array.from(to, (cell, index) => (cell === "1" && from[index] === "1" ? "0" : cell)).join("");
 }
 
 interface Pair {
