@@ -40,7 +40,7 @@ export async function openGitRepository(
   options: { readonly temporaryFolder?: string } = {},
 ): Promise<GitRepository> {
   const { gitDirectory, objects, format } = await findRepository(directory);
-  const store = await openObjectStore(objects, format, options.temporaryFolder);
+  const store = openObjectStore(objects, format, options.temporaryFolder);
   const readers = catFilePool(store);
   const git = (args: readonly string[], answers: readonly number[] = [0]) =>
     runGit(args, { directory: gitDirectory, env: { GIT_DIR: gitDirectory }, answers });

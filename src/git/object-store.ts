@@ -1,5 +1,5 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { mkdir, rm, writeFile } from "node:fs/promises";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 
@@ -16,30 +16,25 @@ export interface ObjectStore {
  * clone cannot start a fetch of its own in the middle of a review: an absent object is just missing (Git before 2.45 has
  * no other way to say so).
  */
-export async function openObjectStore(
-  objects: string,
-  format: "sha1" | "sha256",
-  temporaryFolder = tmpdir(),
-): Promise<ObjectStore> {
-  // At once, so that no signal comes between making the folder and remembering it.
+export function openObjectStore(objects: string, format: "sha1" | "sha256", temporaryFolder = tmpdir()): ObjectStore {
+  // At once, so that no signal comes between making the folder, remembering and filling it: what is still being written cannot be
+  // removed.
   const directory = mkdtempSync(resolve(temporaryFolder, "gatewarden-git-"));
   openFolders.add(directory);
   const config =
     format === "sha1"
       ? "[core]\n\trepositoryformatversion = 0\n\tbare = true\n"
       : "[core]\n\trepositoryformatversion = 1\n\tbare = true\n[extensions]\n\tobjectformat = sha256\n";
-  await Promise.all([
-    mkdir(join(directory, "refs")),
-    mkdir(join(directory, "objects")),
-    writeFile(join(directory, "HEAD"), "ref: refs/heads/none\n"),
-    writeFile(join(directory, "config"), config),
-  ]);
+  mkdirSync(join(directory, "refs"));
+  mkdirSync(join(directory, "objects"));
+  writeFileSync(join(directory, "HEAD"), "ref: refs/heads/none\n");
+  writeFileSync(join(directory, "config"), config);
   return {
     directory,
     env: { GIT_DIR: directory, GIT_OBJECT_DIRECTORY: objects },
     async close() {
-      openFolders.delete(directory);
       await rm(directory, { recursive: true, force: true });
+      openFolders.delete(directory);
     },
   };
 }
@@ -47,5 +42,14 @@ export async function openObjectStore(
 /** A program that ends without closing its repositories leaves no folders behind either. */
 const openFolders = new Set<string>();
 process.once("exit", () => {
-  for (const directory of openFolders) rmSync(directory, { recursive: true, force: true, maxRetries: 3 });
+  for (const directory of openFolders) remove(directory);
 });
+
+/** A folder that stays behind is no reason to end in another way: an error at exit would take the place of the exit code. */
+function remove(directory: string): void {
+  try {
+    rmSync(directory, { recursive: true, force: true, maxRetries: 3 });
+  } catch {
+    // The system clears its folder for temporary files.
+  }
+}
