@@ -1,7 +1,6 @@
 import { statesOf } from "./analysis/connectivity/compare/states.ts";
 import { type ConnectivityState, connectivityState } from "./analysis/connectivity/connectivity-state.ts";
 import { TooManyBoxes } from "./analysis/connectivity/too-many-boxes.ts";
-import { zoneFacts } from "./analysis/connectivity/zone-facts.ts";
 import { grouped } from "./analysis/exposure/grouped.ts";
 import { type MapFacts, networkMap } from "./analysis/network-map/draw-map.ts";
 import { joinMaps } from "./analysis/network-map/join-maps.ts";
@@ -14,6 +13,7 @@ import type { DesiredState } from "./kubernetes/desired-state.ts";
 import { topicOf } from "./kubernetes/kinds.ts";
 import type { Resource } from "./kubernetes/resource.ts";
 import type { Policy } from "./review/policy.ts";
+import { factsOfZones } from "./review/zones-by-labels.ts";
 
 /** The network that a commit declares: a map for each view that the policy names, and one for everything else. */
 export function mapsOfCommit({ state, views }: CommitFacts, policy: Policy): readonly NamedMap[] {
@@ -26,9 +26,14 @@ export function mapsOfCommit({ state, views }: CommitFacts, policy: Policy): rea
 
 /** What a change does to the network: both states, with what came and went. */
 export function mapsOfChange(pairs: readonly ViewPair[], after: DesiredState, policy: Policy): readonly NamedMap[] {
+  return mapsOfViews(pairs, policy).map((one) => withNotes(one, notesOf(after)));
+}
+
+/** The differences of views, without a word on what could not be read. */
+export function mapsOfViews(pairs: readonly ViewPair[], policy: Pick<Policy, "zones" | "views">): readonly NamedMap[] {
   const zones = zonesOf(policy);
   const differences = pairs.map((pair) => ({ name: pair.name, map: differenceOf(pair, zones) }));
-  return joinedByName(differences, policy).map((one) => withNotes(one, notesOf(after)));
+  return joinedByName(differences, policy);
 }
 
 function differenceOf({ name, before, after }: ViewPair, zones: readonly MapZoneFacts[]): NetworkMap {
@@ -77,12 +82,12 @@ function withoutPolicies(resources: readonly Resource[]): ConnectivityState {
   return connectivityState(resources.filter(({ group, kind }) => topicOf(group, kind) !== "connectivity"));
 }
 
-function zonesOf({ zones }: Policy): readonly MapZoneFacts[] {
-  return zones.flatMap((zone) => zoneFacts({ [zone.name]: zone }).map((facts) => ({ ...facts, hosts: zone.hosts })));
+function zonesOf({ zones }: Pick<Policy, "zones">): readonly MapZoneFacts[] {
+  return zones.flatMap((zone) => factsOfZones([zone]).map((facts) => ({ ...facts, hosts: zone.hosts })));
 }
 
 /** Views that only keep colliding directories apart are drawn as one: they share most of what they hold. */
-function joinedByName(maps: readonly NamedMap[], { views }: Policy): readonly NamedMap[] {
+function joinedByName(maps: readonly NamedMap[], { views }: Pick<Policy, "views">): readonly NamedMap[] {
   const nameOf = ({ name }: NamedMap) =>
     views.find((view) => name === view.name || name.startsWith(`${view.name}: `))?.name ?? "";
   return [...grouped(maps, nameOf)]

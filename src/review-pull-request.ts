@@ -1,5 +1,6 @@
 import { allChanges } from "./analysis/all-changes.ts";
 import { readChangedTexts } from "./analysis/changed-texts.ts";
+import type { View } from "./kubernetes/desired-state.ts";
 import type { ManifestCache } from "./kubernetes/manifest-cache.ts";
 import { readStates } from "./kubernetes/read-states.ts";
 import { touchedLines } from "./kubernetes/touched-lines.ts";
@@ -8,11 +9,12 @@ import { viewsOf } from "./kubernetes/views.ts";
 import type { ApprovalFacts } from "./review/approval-facts.ts";
 import { defaultPolicy } from "./review/default-policy.ts";
 import { makePlan } from "./review/make-plan.ts";
-import type { PolicyResult } from "./review/policy.ts";
+import type { Policy, PolicyResult } from "./review/policy.ts";
 import type { ReviewPlan } from "./review/review-plan.ts";
 import { factsOfZones, withZonesByLabels } from "./review/zones-by-labels.ts";
 import { findSecurityEvents } from "./rules/find-security-events.ts";
 import { rulesFor } from "./rules/rules-for.ts";
+import type { SecurityEvent } from "./rules/security-event.ts";
 
 export interface ReviewInput {
   readonly tree: Tree;
@@ -62,10 +64,23 @@ export async function reviewPullRequest(input: ReviewInput): Promise<ReviewPlan>
     approvals: input.approvals,
     now: input.now,
     skipped: states.after.unread.map(({ file, detail }) => ({ path: file, reason: detail })),
+    diagram: await diagramOf(views, events, policy.kind === "policy" ? policy.policy : defaultPolicy),
     stats: {
       changedFiles: states.changed.length,
       manifests: states.after.resources.filter(({ onlyPods }) => !onlyPods).length,
       views: views.length,
     },
   });
+}
+
+/** Loaded where there may be something to draw: most reviews have no diagram. */
+async function diagramOf(views: readonly View[], events: readonly SecurityEvent[], policy: Policy) {
+  const drawn = events.filter(mayBeDrawn);
+  if (drawn.length === 0) return [];
+  const { drawReview } = await import("./draw-review.ts");
+  return drawReview(views, drawn, policy);
+}
+
+function mayBeDrawn({ theme, direction }: SecurityEvent): boolean {
+  return (theme === "exposure" || theme === "connectivity") && direction !== "neutral";
 }

@@ -1,4 +1,5 @@
 import type { ReviewPlan } from "../review/review-plan.ts";
+import { diagramSection } from "./diagram-section.ts";
 import { approvedEvents, eventDetails, eventTable, notedEvents, skippedFiles, waivedEvents } from "./event-sections.ts";
 import { fitSections } from "./fit-sections.ts";
 import { markdownProse } from "./markdown-text.ts";
@@ -41,6 +42,7 @@ function commentBody(plan: ReviewPlan, context: Omit<CommentContext, "marker">, 
     demandSection(plan),
     rejectedSection(plan),
     howToApprove(plan),
+    diagramSection(plan),
     eventDetails(sorted, elsewhere),
     approvedEvents(sorted, elsewhere),
     waivedEvents(sorted, plan, elsewhere),

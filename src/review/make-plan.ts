@@ -7,11 +7,12 @@ export interface PlanInput extends DecideInput {
   readonly base: string;
   readonly skipped: ReviewPlan["skipped"];
   readonly stats: ReviewPlan["stats"];
+  readonly diagram?: ReviewPlan["diagram"];
 }
 
 /** Everything that one review says and wants done, from what was found and what is known about people. */
 export function makePlan(input: PlanInput): ReviewPlan {
-  const { policy, base, head, skipped, stats } = input;
+  const { policy, base, head, skipped, stats, diagram = [] } = input;
   const verdict = decide(input);
   return {
     base,
@@ -22,5 +23,6 @@ export function makePlan(input: PlanInput): ReviewPlan {
     reviewers: reviewersToRequest(verdict, input.approvals),
     skipped,
     stats,
+    ...(diagram.length > 0 && { diagram }),
   };
 }

@@ -1,3 +1,4 @@
+import type { NamedMap } from "../analysis/network-map/network-map.ts";
 import type { SecurityEvent } from "../rules/security-event.ts";
 import type { Person } from "./approval-facts.ts";
 import type { PolicyProblem } from "./policy.ts";
@@ -84,4 +85,6 @@ export interface ReviewPlan {
   readonly reviewers: { readonly users: readonly string[]; readonly teams: readonly string[] };
   readonly skipped: readonly Skipped[];
   readonly stats: { readonly changedFiles: number; readonly manifests: number; readonly views: number };
+  /** What the events change of the network, small enough for a comment. Absent where there is nothing to draw. */
+  readonly diagram?: readonly NamedMap[];
 }

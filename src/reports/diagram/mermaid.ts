@@ -10,7 +10,7 @@ import type {
 import type { DiagramFormat } from "./diagram.ts";
 import { drawnMaps } from "./drawn.ts";
 import { mermaidText } from "./mermaid-text.ts";
-import { edgeText, isolationText, nodeText, stateWord, zoneTitle } from "./words.ts";
+import { edgeText, namespaceTitle, nodeText, stateWord, zoneTitle } from "./words.ts";
 
 export const mermaid: DiagramFormat = { id: "mermaid", render: (diagram) => mermaidDiagram(drawnMaps(diagram)) };
 
@@ -50,11 +50,6 @@ function framesOf(map: NetworkMap, index: number, idOf: (node: string) => string
     if (zone === null) return lines;
     return framed(`z${index}_${at}`, zoneTitle(facts ?? { name: zone, pci: null }), lines);
   });
-}
-
-function namespaceTitle({ namespaces }: NetworkMap, name: string): string {
-  const isolation = isolationText(namespaces.find((one) => one.name === name)?.isolation ?? null);
-  return isolation === "" ? name : `${name}: ${isolation}`;
 }
 
 function framed(id: string, title: string, lines: readonly string[]): readonly string[] {

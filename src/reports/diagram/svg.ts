@@ -7,7 +7,7 @@ import { boxTexts, sizes } from "./layout/measures.ts";
 import { legendOf } from "./legend.ts";
 import { styleSheet } from "./svg-style.ts";
 import { xmlText } from "./svg-text.ts";
-import { edgeText, isolationText, nodeText, stateWord, zoneTitle } from "./words.ts";
+import { edgeText, namespaceTitle, nodeText, stateWord, zoneTitle } from "./words.ts";
 
 /** One picture that needs nothing else: no scripts, no fonts, no links. */
 export const svg: DiagramFormat = { id: "svg", render: (diagram) => svgDiagram(diagram, drawnMaps(diagram)) };
@@ -67,12 +67,7 @@ function frameOf({ kind, name, x, y, width, height }: Frame, map: NetworkMap): s
   const zone = kind === "zone" ? (map.zones.find((one) => one.name === name) ?? { name, pci: null }) : null;
   const inScope = zone?.pci === "in-scope" ? " in-scope" : "";
   const rect = `<rect class="frame ${kind}${inScope}" ${at(x, y, width, height)} rx="8"/>`;
-  return rect + textAt(zone ? zoneTitle(zone) : namespaceTitle(name, map), x + 12, y + 18, "frame-title");
-}
-
-function namespaceTitle(name: string, { namespaces }: NetworkMap): string {
-  const isolation = isolationText(namespaces.find((one) => one.name === name)?.isolation ?? null);
-  return isolation === "" ? name : `${name}: ${isolation}`;
+  return rect + textAt(zone ? zoneTitle(zone) : namespaceTitle(map, name), x + 12, y + 18, "frame-title");
 }
 
 function lineOf({ edge, path }: Line): string {

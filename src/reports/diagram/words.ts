@@ -4,6 +4,7 @@ import type {
   MapState,
   MapZone,
   NamespaceIsolation,
+  NetworkMap,
 } from "../../analysis/network-map/network-map.ts";
 
 /** A word in front of what is not as it was, so that nobody needs to see colours. */
@@ -59,11 +60,17 @@ export function zoneTitle({ name, pci }: MapZone): string {
   return pci === null ? `Zone ${name}` : `Zone ${name}, ${words[pci]}`;
 }
 
+/** What stands in the frame of a namespace. */
+export function namespaceTitle({ namespaces }: NetworkMap, name: string): string {
+  const isolation = isolationText(namespaces.find((one) => one.name === name)?.isolation ?? null);
+  return [name, isolation].filter(Boolean).join(", ");
+}
+
 /** How far policies isolate the workloads of a namespace, in a few words; empty where nothing is known. */
-export function isolationText(isolation: NamespaceIsolation | null): string {
+function isolationText(isolation: NamespaceIsolation | null): string {
   if (!isolation || isolation.workloads === 0) return "";
   const { workloads, ingress, egress } = isolation;
-  if (ingress === 0 && egress === 0) return "no network policy isolates it";
+  if (ingress === 0 && egress === 0) return "no network policy";
   return `isolated: ${share(ingress, workloads)} in, ${share(egress, workloads)} out`;
 }
 

@@ -1,0 +1,29 @@
+import { focused, hasNews } from "./analysis/network-map/focus.ts";
+import type { NamedMap } from "./analysis/network-map/network-map.ts";
+import { factsOfBoth } from "./describe-commit.ts";
+import { mapsOfViews } from "./draw-network.ts";
+import type { View } from "./kubernetes/desired-state.ts";
+import type { Policy } from "./review/policy.ts";
+import type { SecurityEvent } from "./rules/security-event.ts";
+
+/** What a comment can show so that a reviewer sees it at a glance. */
+const mostNodes = 25;
+/** More clusters, or parts of a repository, than anybody looks at in a comment; a larger one costs too much. */
+const most = { views: 20, resources: 20_000, maps: 3 };
+
+/** The small diagram of a review: what the events change of the network, in the views that they occur in. */
+export function drawReview(
+  views: readonly View[],
+  events: readonly SecurityEvent[],
+  policy: Pick<Policy, "zones" | "views" | "controllers">,
+): readonly NamedMap[] {
+  const names = new Set(events.flatMap((event) => event.views));
+  const concerned = views.filter(({ name }) => names.has(name));
+  const size = concerned.reduce((sum, { before, after }) => sum + before.length + after.length, 0);
+  if (concerned.length > most.views || size > most.resources) return [];
+  const pairs = concerned.map((view) => factsOfBoth(view, policy));
+  const maps = mapsOfViews(pairs, policy).filter(({ map }) => hasNews(map));
+  if (maps.length > most.maps) return [];
+  const share = Math.floor(mostNodes / Math.max(1, maps.length));
+  return maps.map(({ name, map }) => ({ name, map: { ...focused(map, share), notes: [] } }));
+}
