@@ -79,13 +79,14 @@ async function readManifests(
   if (!matters && !podsOfPoliciesDiffer) return false;
 
   const topics = new Set(states.flatMap((state) => [...state.changedTopics()]));
-  const policiesDiffer = topics.has("connectivity");
-  for (const state of states) state.wantManifests({ workloads: policiesDiffer });
+  // What a commit declares is more than what its policies select.
+  const allPodsCount = everything || topics.has("connectivity");
+  for (const state of states) state.wantManifests({ workloads: allPodsCount });
   await blobs.readAll();
   const hasPolicies = states.some((state) => state.hasNetworkPolicies());
   const concernsPolicies =
     everything || podsDiffer || podsOfPoliciesDiffer || [...topics].some((topic) => !topicsWithoutPods.has(topic));
-  if (hasPolicies && concernsPolicies && !policiesDiffer) {
+  if (hasPolicies && concernsPolicies && !allPodsCount) {
     for (const state of states) state.wantManifests({ workloads: true });
     await blobs.readAll();
   }

@@ -61,6 +61,16 @@ test("an object of a kind that is protected and not read is listed", async () =>
   expect(rows).toMatchObject([{ gap: "not-understood", object: "AuthPolicy shop/web", place: { line: 1 } }]);
 });
 
+test("a workload counts also where there is no policy, no route and no right", async () => {
+  const rows = await inventoryOfFiles({
+    "a.yaml":
+      "apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: web, namespace: shop }\nspec: { template: { spec: { containers: [] } } }\n",
+  });
+  expect(rows).toMatchObject([
+    { section: "connectivity", state: "not-isolated", namespace: "shop", workloads: ["Deployment shop/web"] },
+  ]);
+});
+
 test("a Service inside the cluster is no gap", async () => {
   const rows = gaps(
     await inventoryOfFiles({
