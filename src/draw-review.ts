@@ -8,6 +8,8 @@ import type { SecurityEvent } from "./rules/security-event.ts";
 
 /** What a comment can show so that a reviewer sees it at a glance. */
 const mostNodes = 25;
+/** What it shows best. */
+const fewNodes = 12;
 /** More clusters, or parts of a repository, than anybody looks at in a comment; a larger one costs too much. */
 const most = { views: 20, resources: 20_000, maps: 3 };
 
@@ -24,6 +26,9 @@ export function drawReview(
   const pairs = concerned.map((view) => factsOfBoth(view, policy));
   const maps = mapsOfViews(pairs, policy).filter(({ map }) => hasNews(map));
   if (maps.length > most.maps) return [];
-  const share = Math.floor(mostNodes / Math.max(1, maps.length));
-  return maps.map(({ name, map }) => ({ name, map: { ...focused(map, share), notes: [] } }));
+  const share = (nodes: number) => Math.floor(nodes / Math.max(1, maps.length));
+  return maps.map(({ name, map }) => ({
+    name,
+    map: { ...focused(map, share(mostNodes), share(fewNodes)), notes: [] },
+  }));
 }

@@ -6,15 +6,16 @@ import { edgeKey, type MapEdge, type MapNode, type NetworkMap, nodesById, source
 /**
  * What a change makes of a map, in at most so many nodes: what changed, the way that leads there from outside, and what is next to
  * it. Things that changed alike are drawn as one where there is no room for all; what stays and is next to nothing new is a number.
+ * `comfortable`: fewer nodes, for which things are drawn as one if they are alike in every respect that shows.
  */
-export function focused(map: NetworkMap, maxNodes: number): NetworkMap {
+export function focused(map: NetworkMap, maxNodes: number, comfortable = maxNodes): NetworkMap {
   const changed = changedIds(map);
   if (changed.size === 0) return { ...map, nodes: [], edges: [], namespaces: [], zones: [] };
   const edges = edgesAround(map);
   const context = new Set([...waysTo(changed, map, edges), ...behind(changed, edges)]);
   for (const id of changed) context.delete(id);
-  const small = mergedAlike(map, changed, context, maxNodes);
-  return tidy(small);
+  const parts = { map, changed, context };
+  return tidy(mergedAlike(parts, alike, comfortable) ?? mergedAlike(parts, degrees, maxNodes) ?? loosely(parts));
 }
 
 /** Whether a map has something to show of a change. */
@@ -75,16 +76,35 @@ function isWide(id: string): boolean {
   return id.startsWith("entry:") || (sourceKinds as readonly string[]).includes(id);
 }
 
-/** Merges what changed alike, ever more loosely, until the map has room; hosts that stay are counted where there is room for that. */
-function mergedAlike(
-  map: NetworkMap,
-  changed: ReadonlySet<string>,
-  context: ReadonlySet<string>,
-  maxNodes: number,
-): NetworkMap {
+interface Parts {
+  readonly map: NetworkMap;
+  readonly changed: ReadonlySet<string>;
+  /** What leads to it and what is next to it. */
+  readonly context: ReadonlySet<string>;
+}
+
+/**
+ * Merges ever more loosely, until the map has room; undefined if it does not get there. Hosts that stay are counted where there is
+ * room for that.
+ */
+function mergedAlike(parts: Parts, allowed: readonly Degree[], maxNodes: number): NetworkMap | undefined {
+  const merge = merging(parts);
+  for (const degree of allowed)
+    for (const counting of [true, false]) {
+      const small = merge(degree, counting);
+      if (small.nodes.length <= maxNodes) return small;
+    }
+  return undefined;
+}
+
+function loosely(parts: Parts): NetworkMap {
+  return merging(parts)(loosest, false);
+}
+
+function merging({ map, changed, context }: Parts) {
   const likeness = likenessIn(map);
   const doorOf = doorsAmong(map, new Set([...changed, ...context]));
-  const merged = ({ ofChanged, ofContext }: Degree, counting: boolean) => {
+  return ({ ofChanged, ofContext }: Degree, counting: boolean) => {
     const into = (node: MapNode) => {
       if (changed.has(node.id)) return ofChanged(node, likeness);
       if (context.has(node.id)) return ofContext(node, likeness);
@@ -93,12 +113,6 @@ function mergedAlike(
     };
     return mergeNodes(map, into, manyOrMore);
   };
-  for (const degree of degrees)
-    for (const counting of [true, false]) {
-      const small = merged(degree, counting);
-      if (small.nodes.length <= maxNodes) return small;
-    }
-  return merged(loosest, false);
 }
 
 /** For each host a door that the map shows. */
@@ -133,10 +147,15 @@ interface Degree {
 }
 
 const loosest: Degree = { ofChanged: sameKind, ofContext: nowhere };
-const degrees: readonly Degree[] = [
+/** In which nothing is drawn as one that looks different. */
+const alike: readonly Degree[] = [
   { ofChanged: itself, ofContext: itself },
   { ofChanged: itself, ofContext: sameNeighbours },
   { ofChanged: sameNeighbours, ofContext: sameNeighbours },
+  { ofChanged: sameNeighbours, ofContext: samePlace },
+];
+const degrees: readonly Degree[] = [
+  ...alike,
   { ofChanged: samePlace, ofContext: samePlace },
   { ofChanged: samePlace, ofContext: nowhere },
   { ofChanged: sameState, ofContext: sameState },

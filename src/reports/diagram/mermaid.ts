@@ -28,7 +28,8 @@ export function mermaidDiagram(maps: readonly NamedMap[]): string {
     "flowchart LR",
     ...indented(parts.flat()),
     ...indented(edges.map(({ line }) => line)),
-    ...indented(classes),
+    ...indented(notesOf(maps)),
+    ...indented(classesOf(maps)),
     ...indented(linkStyles(edges.map(({ edge }) => edge))),
   ].join("\n")}\n`;
 }
@@ -100,7 +101,17 @@ const colours: Readonly<Record<Exclude<MapState, "same">, string>> = {
   changed: "stroke:#9a6700,stroke-width:3px,stroke-dasharray:2 2",
 };
 
-const classes = Object.entries(colours).map(([state, style]) => `classDef ${state} ${style}`);
+function classesOf(maps: readonly NamedMap[]): readonly string[] {
+  const used = new Set(maps.flatMap(({ map }) => map.nodes.map(({ state }) => state)));
+  const styles = Object.entries(colours).filter(([state]) => used.has(state as MapState));
+  return styles.map(([state, style]) => `classDef ${state} ${style}`);
+}
+
+/** What the picture does not show stands in it, in boxes without arrows. */
+function notesOf(maps: readonly NamedMap[]): readonly string[] {
+  const notes = [...new Set(maps.flatMap(({ map }) => map.notes))];
+  return notes.map((note, index) => `note${index}>"${mermaidText(note, 200)}"]`);
+}
 
 function linkStyles(edges: readonly MapEdge[]): readonly string[] {
   return (["added", "removed", "changed"] as const).flatMap((state) => {

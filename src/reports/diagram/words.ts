@@ -15,7 +15,7 @@ export function stateWord(state: MapState): string {
 /** What a box says. */
 export function nodeText(node: MapNode): string {
   const about = [node.detail, isolationOf(node)].filter(Boolean).join(", ");
-  return about === "" || node.kind === "host" ? node.label : `${node.label} (${about})`;
+  return about === "" ? node.label : `${node.label} (${about})`;
 }
 
 /** What kind of thing a box is, where its detail does not say it, and whether policies isolate it. */
