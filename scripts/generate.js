@@ -50,7 +50,7 @@ async function documentation() {
   const { controllers } = await compiled("analysis/exposure/controllers/index.js");
   const pages = rulePages({ rules, pciTitles, modifiers, textOfExample });
   pages.set("docs/policy.schema.json", `${JSON.stringify(policySchema(policyFileSchema), null, 2)}\n`);
-  pages.set("docs/cli.md", cliReference(createProgram()));
+  pages.set("docs/cli.md", cliReference(await createProgram()));
   pages.set("docs/controllers.md", controllerPage(controllers));
   return pages;
 }

@@ -1,11 +1,14 @@
 import { Command } from "commander";
-import type { CliIo } from "./command.ts";
+import type { CliCommand, CliIo } from "./command.ts";
 import { commands } from "./commands/index.ts";
 import { processIo } from "./process-io.ts";
 import { version } from "./version.ts";
 
-/** The command line with all its commands, not yet run. Throws commander's errors instead of ending the process. */
-export function createProgram(io: CliIo = processIo()): Command {
+/**
+ * The command line with all its commands, not yet run. Throws commander's errors instead of ending the process. Where `first`, its
+ * first word, is the name of a command, no other is loaded.
+ */
+export async function createProgram(io: CliIo = processIo(), first?: string): Promise<Command> {
   const program = new Command("gatewarden")
     .description("Reviews who can reach a service and who may do what in the Kubernetes manifests of a git repository.")
     .version(version(), "-V, --version", "print the version")
@@ -20,8 +23,14 @@ export function createProgram(io: CliIo = processIo()): Command {
       getErrHelpWidth: () => io.stderr.columns ?? 80,
     })
     .addHelpText("after", exitCodes);
-  for (const command of commands) command.define(program, io);
+  for (const command of await commandsFor(first)) command.define(program, io);
   return program;
+}
+
+async function commandsFor(first: string | undefined): Promise<readonly CliCommand[]> {
+  const all = Object.entries(commands);
+  const named = all.filter(([id]) => id === first);
+  return await Promise.all((named.length > 0 ? named : all).map(([, load]) => load()));
 }
 
 const exitCodes = `

@@ -7,7 +7,8 @@ import { createProgram } from "./program.ts";
 /** Runs one command line, without the names of program and script. Every failure becomes a line on stderr and an exit code. */
 export async function runCli(argv: readonly string[], io: CliIo): Promise<void> {
   try {
-    await createProgram(io).parseAsync([...argv], { from: "user" });
+    const program = await createProgram(io, argv[0]);
+    await program.parseAsync([...argv], { from: "user" });
   } catch (error) {
     io.exit(explain(error, io));
   }

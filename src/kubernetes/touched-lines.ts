@@ -1,4 +1,4 @@
-import { structuredPatch } from "diff";
+import { structuredPatch } from "diff/lib/patch/create.js";
 import { BlobReader } from "./blob-reader.ts";
 import type { ChangedFile } from "./desired-state.ts";
 import type { Location } from "./location.ts";

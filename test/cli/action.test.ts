@@ -40,8 +40,8 @@ describe("action.yml", () => {
     for (const { uses } of steps) if (uses !== undefined) expect(uses).toMatch(/@[0-9a-f]{40}$/);
   });
 
-  test("names options that the command line has", () => {
-    const review = createProgram().commands.find((command) => command.name() === "review");
+  test("names options that the command line has", async () => {
+    const review = (await createProgram()).commands.find((command) => command.name() === "review");
     const known = review?.options.map(({ long }) => long);
     const used = [...(reviewStep?.run ?? "").matchAll(/(--[a-z]+)=/g)].map(([, option]) => option);
     expect(used.length).toBeGreaterThan(3);

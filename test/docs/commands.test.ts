@@ -5,7 +5,7 @@ import { reportFormats } from "../../src/reports/formats/index.ts";
 import { ruleById } from "../../src/rules/all-rules.ts";
 import { firstColumn, page, pages, read, section } from "./documents.ts";
 
-const program = createProgram();
+const program = await createProgram();
 const { scripts } = JSON.parse(read("package.json")) as { readonly scripts: Readonly<Record<string, string>> };
 
 /** Everything that a reader could copy into a terminal, one line each, with the page it stands on. */

@@ -1,4 +1,4 @@
-import { diffArrays } from "diff";
+import { diffArrays } from "diff/lib/diff/array.js";
 import { isQuietLine, saysKind, serviceTypesOf, wordsMatter } from "./quiet-lines.ts";
 import { kindAround } from "./template-kinds.ts";
 import { type TemplateLine, templateLines } from "./template-lines.ts";
