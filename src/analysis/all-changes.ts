@@ -42,9 +42,10 @@ export async function allChanges(
   options: AnalysisOptions,
 ): Promise<readonly AnyChange[]> {
   const texts: ChangedTexts = options.texts ?? new Map();
-  const effects = (await Promise.all(views.map((view) => changesOfView(view, options)))).flat();
+  const effects: (readonly AnyChange[])[] = [];
+  for (const view of views) effects.push(await changesOfView(view, options));
   return [
-    ...joinViews(effects.filter((change) => !onlySeemsGone(change, after))),
+    ...joinViews(effects.flat().filter((change) => !onlySeemsGone(change, after))),
     ...coverageChanges(before, after, changed, texts),
     ...controlChanges(changed, texts),
   ];
@@ -69,7 +70,8 @@ async function exposureOf(view: View, { controllers }: AnalysisOptions) {
   const { changes, understood } = compareExposure(view, { controllers });
   if (changes.length === 0 || !view.after.some(isOfConnectivity)) return { changes, understood };
   const { reachabilityOf } = await import("./reachability/reachability.ts");
-  return { changes: changes.map(reachabilityOf(view, { controllers }).withClosedBackend), understood };
+  const reachability = reachabilityOf(view, { controllers });
+  return { changes: changes.map((change) => reachability.withClosedBackend(change)), understood };
 }
 
 async function accessOf(view: View, { zones }: AnalysisOptions) {
@@ -85,8 +87,8 @@ async function privilegesOf(view: View) {
 async function connectivityOf(view: View, { controllers, zones }: AnalysisOptions) {
   const { connectivityChanges } = await import("./connectivity/connectivity-changes.ts");
   const { reachabilityOf } = await import("./reachability/reachability.ts");
-  const { hostsOf } = reachabilityOf(view, { controllers });
-  return connectivityChanges(view, { hostsOf, ...(zones ? { zones } : {}) });
+  const reachability = reachabilityOf(view, { controllers });
+  return connectivityChanges(view, { hostsOf: (pods) => reachability.hostsOf(pods), ...(zones ? { zones } : {}) });
 }
 
 function isOfConnectivity({ group, kind }: Resource): boolean {

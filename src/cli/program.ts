@@ -23,14 +23,16 @@ export async function createProgram(io: CliIo = processIo(), first?: string): Pr
       getErrHelpWidth: () => io.stderr.columns ?? 80,
     })
     .addHelpText("after", exitCodes);
-  for (const command of await commandsFor(first)) command.define(program, io);
+  for (const load of commandsFor(first)) {
+    const command = await load();
+    command.define(program, io);
+  }
   return program;
 }
 
-async function commandsFor(first: string | undefined): Promise<readonly CliCommand[]> {
-  const all = Object.entries(commands);
-  const named = all.filter(([id]) => id === first);
-  return await Promise.all((named.length > 0 ? named : all).map(([, load]) => load()));
+function commandsFor(first: string | undefined): readonly (() => Promise<CliCommand>)[] {
+  const named = Object.entries(commands).filter(([id]) => id === first);
+  return named.length > 0 ? named.map(([, load]) => load) : Object.values(commands);
 }
 
 const exitCodes = `

@@ -3,8 +3,9 @@ import type { Rule, Topic } from "./rule.ts";
 
 /** The rules that the changes may concern. A topic without a change costs nothing: its rules are not loaded. */
 export async function rulesFor(changes: readonly AnyChange[]): Promise<readonly Rule[]> {
-  const topics = [...new Set(changes.map(({ topic }) => topic))];
-  return (await Promise.all(topics.map((topic) => load[topic]()))).flat();
+  const rules: Rule[] = [];
+  for (const topic of new Set(changes.map((change) => change.topic))) rules.push(...(await load[topic]()));
+  return rules;
 }
 
 const load: Readonly<Record<Topic, () => Promise<readonly Rule[]>>> = {
