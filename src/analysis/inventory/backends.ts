@@ -11,8 +11,9 @@ import { unplacedPolicies } from "./unplaced-policies.ts";
 /** Tells where requests go: to which object, to which workloads behind it, and whether network policies isolate these. */
 export function backendReader(view: InventoryView): (backend: Backend, route: Route) => ServedBackend {
   const known = new Map<Resource, readonly Workload[]>();
+  const near = neighbours(view);
   const workloadsOf = (resource: Resource) => {
-    const found = known.get(resource) ?? workloadsBehind(resource, view);
+    const found = known.get(resource) ?? workloadsBehind(resource, near(resource));
     known.set(resource, found);
     return found;
   };
@@ -42,8 +43,15 @@ function targetOf({ kind, namespace, name }: Backend, own: Resource, view: Inven
   return kind === "Service" ? view.exposure.world.find("", "Service", namespace ?? own.namespace, name) : undefined;
 }
 
-function workloadsBehind(target: Resource, { connectivity }: InventoryView): readonly Workload[] {
-  const { workloads } = connectivity.cluster;
+/** The workloads that may be in the namespace of an object. */
+function neighbours({ connectivity }: InventoryView): (target: Resource) => readonly Workload[] {
+  const { workloads, workloadsIn } = connectivity.cluster;
+  const unplaced = workloads.filter(({ resource }) => resource.namespace === undefined);
+  return ({ namespace }) =>
+    namespace === undefined ? workloads : [...(workloadsIn.get(namespace) ?? []), ...unplaced];
+}
+
+function workloadsBehind(target: Resource, workloads: readonly Workload[]): readonly Workload[] {
   if (target.kind !== "Service") return workloads.filter(({ resource }) => resource === target);
   const selector = Object.entries(asObject(asObject(target.data.spec)?.selector) ?? ({} satisfies PlainObject));
   // A Service without a selector has the endpoints that somebody else writes.

@@ -14,27 +14,38 @@ export interface Runner {
 
 /** Finds who runs as the subject of a binding. */
 export function runners(view: InventoryView): (grant: Grant) => Runner {
-  const accounts = grouped(
-    view.resources.filter(({ group, kind }) => group === "" && kind === "ServiceAccount"),
-    ({ name }) => name,
+  const accounts = view.resources.filter(({ group, kind }) => group === "" && kind === "ServiceAccount");
+  const declared = nearby(accounts.map((resource) => ({ resource, account: resource.name })));
+  const running = nearby(
+    view.connectivity.cluster.workloads.map(({ resource, labels }) => ({
+      resource,
+      account: labels[serviceAccountLabel] ?? "default",
+    })),
   );
-  const { workloads } = view.connectivity.cluster;
-  const byAccount = grouped(workloads, ({ labels }) => labels[serviceAccountLabel] ?? "default");
-  const known = new Map<string, Runner>();
   return ({ principal, binding }) => {
     const account = binding && accountOf(principal, binding.resource);
     if (!account) return { workloads: [], notes: [] };
-    const key = JSON.stringify([account.namespace, account.name, account.namespace === undefined ? account.file : ""]);
-    const isHere = (resource: Resource) => mayShareNamespace(account, resource);
-    const found = known.get(key) ?? {
-      workloads: (byAccount.get(account.name) ?? []).flatMap(({ resource }) =>
-        isHere(resource) ? [objectName(resource)] : [],
-      ),
-      // Every namespace has one called `default`.
-      notes: account.name === "default" || accounts.get(account.name)?.some(isHere) ? [] : notDeclared,
-    };
-    known.set(key, found);
-    return found;
+    const names = running(account).map(objectName);
+    // Every namespace has one called `default`.
+    const isKnown = account.name === "default" || declared(account).length > 0;
+    return { workloads: [...new Set(names)].sort(), notes: isKnown ? [] : notDeclared };
+  };
+}
+
+interface Bearer {
+  readonly resource: Resource;
+  readonly account: string;
+}
+
+/** Finds the objects with an account that may be in its namespace. */
+function nearby(bearers: readonly Bearer[]): (account: Account) => readonly Resource[] {
+  const byName = grouped(bearers, ({ account }) => account);
+  const byPlace = grouped(bearers, ({ account, resource }) => JSON.stringify([account, resource.namespace]));
+  return (account) => {
+    const { name, namespace } = account;
+    const near = [namespace, undefined].flatMap((place) => byPlace.get(JSON.stringify([name, place])) ?? []);
+    const candidates = namespace === undefined ? (byName.get(name) ?? []) : near;
+    return candidates.map(({ resource }) => resource).filter((resource) => mayShareNamespace(account, resource));
   };
 }
 

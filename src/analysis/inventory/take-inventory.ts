@@ -23,11 +23,11 @@ export function takeInventory(
       ...flowRows(view),
       ...gapsOfView(view),
     ]);
-  return joinedViews([...rows, ...gapsOfState(state)]).sort(inOrder);
+  return [...(views.length > 1 ? joinedViews(rows) : rows), ...gapsOfState(state)].sort(inOrder);
 }
 
 /** Views share most of their objects. The labels of a namespace may differ between them, and with these its zone. */
-function joinedViews(rows: readonly InventoryRow[]): InventoryRow[] {
+function joinedViews(rows: readonly InventoryRow[]): readonly InventoryRow[] {
   const alike = grouped(rows, ({ views: _, touches: __, ...rest }) => JSON.stringify(rest));
   return [...alike.values()].flatMap((same) => {
     const [first] = same;

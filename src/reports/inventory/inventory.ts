@@ -84,7 +84,8 @@ function hashOf({ section, views }: InventoryRow, effect: Plain): string {
 /** What was looked at: without places, and without what only sorts. */
 function factsOf(row: InventoryRow): Plain {
   const { views: _, place: __, also: ___, touches: ____, rank: _____, ...facts } = row;
-  return JSON.parse(JSON.stringify(facts)) as Plain;
+  // Interfaces have no index signature, but they hold nothing else than plain values.
+  return facts as unknown as Plain;
 }
 
 function ownersIn(codeowners: Codeowners | undefined, file: string): readonly string[] {
