@@ -101,6 +101,7 @@ function intersections(need: PolicyRule, atom: ResourceAtom): readonly Atom[] {
   // Nearly every atom is about another group: looking that up first keeps large roles cheap.
   const { apiGroups } = need;
   if (atom.group !== "*" && !apiGroups.includes(atom.group) && !apiGroups.includes("*")) return [];
+  if (!need.verbs.some((wanted) => meetsVerb(wanted, atom.verb))) return [];
   const found = new Map<string, Atom>();
   for (const group of need.apiGroups.flatMap((wanted) => both(wanted, atom.group)))
     for (const resource of need.resources.flatMap((wanted) => bothResources(wanted, atom.resource)))
@@ -122,6 +123,11 @@ function bothResources(wanted: string, granted: string): readonly string[] {
     return granted.startsWith(wanted.slice(0, -1)) || granted.startsWith("*/") ? [granted] : [];
   const slash = wanted.indexOf("/");
   return slash !== -1 && granted === `*${wanted.slice(slash)}` ? [wanted] : [];
+}
+
+function meetsVerb(wanted: string, granted: string): boolean {
+  if (wanted === granted || wanted === "*" || granted === "*") return true;
+  return wanted.endsWith(":*") && granted.startsWith(wanted.slice(0, -1));
 }
 
 function bothVerbs(wanted: string, granted: string): readonly string[] {

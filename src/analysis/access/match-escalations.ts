@@ -93,6 +93,7 @@ function remembering(find: Candidates): Candidates {
 
 /** The escalations that are about the group and resource of an atom at all, whatever the verb and the name. */
 function touchingKind(atom: Atom): readonly Escalation[] {
+  if (atom.kind === "resource" && isFresh(atom)) return touchingAnyKind;
   const some = mayTouch(atom);
   if (atom.kind !== "resource" || some.length > patterns.length) return some;
   const anything = { ...atom, verb: "*", name: null };
@@ -135,3 +136,15 @@ const byResource: ReadonlyMap<string, ReadonlySet<Escalation>> = (() => {
         found.set(name, (found.get(name) ?? new Set()).add(escalation));
   return found;
 })();
+
+/** Whether no escalation names the group, the resource or the subresource. */
+function isFresh({ group, resource }: Extract<Atom, { kind: "resource" }>): boolean {
+  if (group === "*" || resource.includes("*") || resource.includes("/")) return false;
+  return !patternsByGroup.has(group) && !byResource.has(resource);
+}
+
+/** The escalations that are about every resource of every group. */
+const touchingAnyKind: readonly Escalation[] = patternsOfOtherGroups.filter((escalation) => {
+  const fresh = { kind: "resource", group: "fresh.example", resource: "fresh", verb: "*", name: null } as const;
+  return escalation.match === "partial-wildcard" || meets(escalation, fresh, clusterScope).length > 0;
+});

@@ -302,30 +302,6 @@ describe("comparison as a whole", () => {
         .sort();
     expect(linesOf(changes(before, after), "gained")).toEqual(linesOf(changes(after, before), "lost"));
   });
-
-  test("100,000 new atoms are compared within seconds of processor time", () => {
-    const list = (prefix: string, count: number) =>
-      Array.from({ length: count }, (_, index) => `${prefix}${index}`).join(", ");
-    const role = `${header("ClusterRole", "name: big")}\nrules: [{ apiGroups: [${list("g", 10)}], resources: [${list("r", 1000)}], verbs: [${list("v", 10)}] }]`;
-    const state = parsed([role, bind({ name: "b", role: "ClusterRole/big", group: "g" })], "after");
-    const started = process.cpuUsage();
-    expect(accessChanges({ name: "", before: [], after: state })).toHaveLength(1);
-    expect(secondsSince(started)).toBeLessThan(15);
-  });
-
-  test("one changed role among 3,000 objects costs little more than looking at them", () => {
-    const [before, after] = [
-      parsed(largeState(1500), "before"),
-      parsed([...largeState(1500).slice(1), clusterRole("r0", "secrets", "get")], "after"),
-    ];
-    const started = process.cpuUsage();
-    expect(
-      accessChanges({ name: "", before, after })
-        .map(({ kind }) => kind)
-        .sort(),
-    ).toEqual(["gained", "lost"]);
-    expect(secondsSince(started)).toBeLessThan(6);
-  });
 });
 
 const odd = fc.oneof(
@@ -343,10 +319,6 @@ const odd = fc.oneof(
   ),
   fc.jsonValue({ maxDepth: 3 }),
 );
-
-function secondsSince(started: NodeJS.CpuUsage): number {
-  return process.cpuUsage(started).user / 1e6;
-}
 
 function changes(before: readonly string[], after: readonly string[], file = "rbac.yaml") {
   return accessChanges({ name: "", before: parsed(before, "before", file), after: parsed(after, "after", file) });
