@@ -58,17 +58,26 @@ export async function describeCommits(
   return { before, after, views: viewsOf(before, after, policy.views).map((view) => factsOfBoth(view, policy)) };
 }
 
-/** The facts of a view before and after a change. */
-export function factsOfBoth({ name, before, after }: View, policy: Pick<Policy, "controllers">): ViewPair {
-  const implied = impliedControllers([...before, ...after]);
-  return { name, before: factsOf(name, before, policy, implied), after: factsOf(name, after, policy, implied) };
+/** The facts of a view before and after a change: of all of it, or of the resources that a question is about. */
+export function factsOfBoth(
+  view: View,
+  policy: Pick<Policy, "controllers">,
+  { before, after }: Pick<View, "before" | "after"> = view,
+): ViewPair {
+  const { name } = view;
+  const implied = impliedControllers([...view.before, ...view.after]);
+  return {
+    name,
+    before: factsOf(name, before, policy, { implied, everything: view.before }),
+    after: factsOf(name, after, policy, { implied, everything: view.after }),
+  };
 }
 
 function factsOf(
   name: string,
   resources: readonly Resource[],
   { controllers }: Pick<Policy, "controllers">,
-  implied?: ReadonlyMap<string, string>,
+  context: Parameters<typeof readExposure>[2] = {},
 ): ViewFacts {
-  return { name, resources, exposure: readExposure(resources, { controllers }, implied ? { implied } : {}) };
+  return { name, resources, exposure: readExposure(resources, { controllers }, context) };
 }

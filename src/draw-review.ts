@@ -1,3 +1,4 @@
+import { affectedResources } from "./analysis/exposure/affected-resources.ts";
 import { focused, hasNews } from "./analysis/network-map/focus.ts";
 import type { NamedMap } from "./analysis/network-map/network-map.ts";
 import { factsOfBoth } from "./describe-commit.ts";
@@ -23,7 +24,7 @@ export function drawReview(
   const concerned = views.filter(({ name }) => names.has(name));
   const size = concerned.reduce((sum, { before, after }) => sum + before.length + after.length, 0);
   if (concerned.length > most.views || size > most.resources) return [];
-  const pairs = concerned.map((view) => factsOfBoth(view, policy));
+  const pairs = concerned.map((view) => factsOfBoth(view, policy, whatToDraw(view, events)));
   const maps = mapsOfViews(pairs, policy).filter(({ map }) => hasNews(map));
   if (maps.length > most.maps) return [];
   const share = (nodes: number) => Math.floor(nodes / Math.max(1, maps.length));
@@ -31,4 +32,10 @@ export function drawReview(
     name,
     map: { ...focused(map, share(mostNodes), share(fewNodes)), notes: [] },
   }));
+}
+
+/** Routes that no event concerns are not read: most of a repository. Connections are drawn with the hosts that lead to their pods. */
+function whatToDraw(view: View, events: readonly SecurityEvent[]): Pick<View, "before" | "after"> {
+  const connects = events.some(({ theme, views }) => theme === "connectivity" && views.includes(view.name));
+  return connects ? view : affectedResources(view);
 }
