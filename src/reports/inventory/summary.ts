@@ -2,7 +2,7 @@ import type { ExposureRow, FlowRow, GrantRow } from "../../analysis/inventory/in
 import { counted } from "../wording.ts";
 import { type Inventory, isSection } from "./inventory.ts";
 
-/** The numbers that somebody wants to see first. */
+/** The numbers that somebody wants to see first. What has one name in several views counts once. */
 export interface InventorySummary {
   readonly hosts: number;
   readonly rawPorts: number;
@@ -52,8 +52,7 @@ export function summaryOf(inventory: Inventory): InventorySummary {
 }
 
 function exposureNumbers(rows: readonly ExposureRow[]) {
-  const doors = (some: readonly ExposureRow[]) =>
-    new Set(some.map(({ host, views }) => JSON.stringify([host, views]))).size;
+  const doors = (some: readonly ExposureRow[]) => new Set(some.map(({ host }) => host)).size;
   const hosts = rows.filter(({ pattern }) => pattern !== "port");
   const reached = (reach: ExposureRow["entry"]["reach"]) => doors(rows.filter(({ entry }) => entry.reach === reach));
   return {
@@ -73,8 +72,7 @@ function exposureNumbers(rows: readonly ExposureRow[]) {
 }
 
 function grantNumbers(rows: readonly GrantRow[]) {
-  const holders = (some: readonly GrantRow[]) =>
-    new Set(some.map(({ principal, views }) => JSON.stringify([principal.key, views]))).size;
+  const holders = (some: readonly GrantRow[]) => new Set(some.map(({ principal }) => principal.key)).size;
   const held = rows.filter(({ notes }) => !notes.includes("not-bound"));
   const ofCluster = held.filter(({ scope, powers }) => scope.kind === "cluster" && powers.length > 0);
   return {
@@ -86,15 +84,18 @@ function grantNumbers(rows: readonly GrantRow[]) {
 }
 
 function flowNumbers(rows: readonly FlowRow[]) {
-  const names = (some: readonly FlowRow[]) =>
-    new Set(some.flatMap(({ namespace, views }) => views.map((view) => JSON.stringify([namespace, view]))));
-  const open = rows.filter(({ state }) => state === "not-isolated");
-  const isolated = names(rows.filter(({ state, direction }) => state !== "not-isolated" && direction === "ingress"));
-  const openNames = [...names(open.filter(({ direction }) => direction !== "egress"))];
+  const placesOf = (some: readonly FlowRow[]) =>
+    some.flatMap(({ namespace, views }) =>
+      views.map((view) => ({ namespace, key: JSON.stringify([namespace, view]) })),
+    );
+  const count = (places: ReturnType<typeof placesOf>) => new Set(places.map(({ namespace }) => namespace)).size;
+  const incoming = rows.filter(({ direction }) => direction !== "egress");
+  const isolated = new Set(placesOf(incoming.filter(({ state }) => state !== "not-isolated")).map(({ key }) => key));
+  const open = placesOf(incoming.filter(({ state }) => state === "not-isolated"));
   return {
-    namespaces: names(rows).size,
-    namespacesNotIsolated: openNames.filter((name) => !isolated.has(name)).length,
-    namespacesPartlyIsolated: openNames.filter((name) => isolated.has(name)).length,
+    namespaces: count(placesOf(rows)),
+    namespacesNotIsolated: count(open.filter(({ key }) => !isolated.has(key))),
+    namespacesPartlyIsolated: count(open.filter(({ key }) => isolated.has(key))),
   };
 }
 

@@ -25,6 +25,9 @@ export const terminal: InventoryFormat = {
   },
 };
 
+/** Where there is none of them, it is said once. */
+type Known = Pick<Inventory, "hasCodeowners" | "hasZones">;
+
 interface Screen {
   readonly paint: Paint;
   readonly width: number;
@@ -46,13 +49,14 @@ const titles: Readonly<Record<InventoryRow["section"], string>> = {
   gap: "what this inventory does not show",
 };
 
-function sectionBlock(section: InventoryRow["section"], { rows, hasZones }: Inventory, screen: Screen): string[] {
+function sectionBlock(section: InventoryRow["section"], inventory: Inventory, screen: Screen): string[] {
+  const { rows } = inventory;
   const blocks = blocksOf(section, rows);
   if (blocks.length === 0) return [];
   const count = rows.filter(({ row }) => row.section === section).length;
   const title = `── ${titles[section]} (${count}) `;
   const rule = title + "─".repeat(Math.max(0, screen.width - textWidth(title)));
-  return [screen.paint(rule, "bold"), ...blocks.flatMap((block) => ["", ...blockLines(block, hasZones, screen)])];
+  return [screen.paint(rule, "bold"), ...blocks.flatMap((block) => ["", ...blockLines(block, inventory, screen)])];
 }
 
 const styles: Readonly<Record<string, readonly Style[]>> = {
@@ -69,7 +73,7 @@ const styles: Readonly<Record<string, readonly Style[]>> = {
 // Whoever wants every kustomization takes a table.
 const mostItems = { exposure: 5000, access: 12, connectivity: 5000, gap: 25 };
 
-function blockLines({ kind, title, lines, items }: Block, hasZones: boolean, screen: Screen): string[] {
+function blockLines({ kind, title, lines, items }: Block, known: Known, screen: Screen): string[] {
   const own = styles[kind] ?? [];
   const most = mostItems[items[0]?.owned.row.section ?? "gap"];
   const tag = powers.has(kind) ? `${kind}  ` : "";
@@ -78,15 +82,15 @@ function blockLines({ kind, title, lines, items }: Block, hasZones: boolean, scr
     `${screen.paint("●", ...own)} ${screen.paint(first, "bold", ...own)}`,
     ...more.map((line) => `  ${screen.paint(line, "bold", ...own)}`),
     ...lines.flatMap((line) => indented(line, 2, [], screen)),
-    ...items.slice(0, most).flatMap((item) => itemLines(item, hasZones, screen)),
+    ...items.slice(0, most).flatMap((item) => itemLines(item, known, screen)),
     ...(items.length > most ? [`  … and ${items.length - most} more: --format csv lists them`] : []),
   ];
 }
 
 const powers: ReadonlySet<string> = new Set(["critical", "high", "medium", "low"]);
 
-function itemLines({ owned, title, lines }: Item, hasZones: boolean, screen: Screen): string[] {
-  const origin = originOf(owned, hasZones);
+function itemLines({ owned, title, lines }: Item, known: Known, screen: Screen): string[] {
+  const origin = originOf(owned, known);
   if (title === "") return indented(origin, 2, ["dim"], screen);
   const weak: readonly Style[] = isWeak(owned.row) ? ["yellow"] : [];
   const [shown, place] = [visibleText(title, 400), visibleText(origin, 400)];
@@ -103,12 +107,12 @@ function isWeak(row: InventoryRow): boolean {
   return row.section === "exposure" && row.protection.tls === "no";
 }
 
-function originOf({ row, owners, zones }: OwnedRow, hasZones: boolean): string {
+function originOf({ row, owners, zones }: OwnedRow, { hasCodeowners, hasZones }: Known): string {
   const views = row.views.filter(Boolean);
   const more = views.length > 3 ? ` and ${views.length - 3} more` : "";
   return [
     placeText(row.place),
-    owners.length === 0 ? "no owner" : owners.join(" "),
+    ...(hasCodeowners ? [owners.length === 0 ? "no owner" : owners.join(" ")] : []),
     ...(hasZones && row.section !== "gap" ? [zones.length === 0 ? "no zone" : `zone ${zones.join(", ")}`] : []),
     ...(views.length > 0 ? [`in ${views.slice(0, 3).join(", ")}${more}`] : []),
   ]
