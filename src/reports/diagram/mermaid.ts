@@ -41,9 +41,11 @@ function nodeIds(maps: readonly NamedMap[]): ReadonlyMap<string, string> {
 }
 
 function framesOf(map: NetworkMap, index: number, idOf: (node: string) => string): readonly string[] {
-  const zones = grouped(map.nodes, ({ zone }) => zone);
-  return [...zones].flatMap(([zone, inZone], at) => {
-    const lines = [...grouped(inZone, ({ namespace }) => namespace)].flatMap(([namespace, nodes], place) => {
+  // What is in no frame comes first: Mermaid starts a picture with it.
+  const zones = [...grouped(map.nodes, ({ zone }) => zone)].sort(unframedFirst);
+  return zones.flatMap(([zone, inZone], at) => {
+    const namespaces = [...grouped(inZone, ({ namespace }) => namespace)].sort(unframedFirst);
+    const lines = namespaces.flatMap(([namespace, nodes], place) => {
       const boxes = nodes.map((node) => boxLine(node, idOf(node.id)));
       return namespace === null ? boxes : framed(`s${index}_${at}_${place}`, namespaceTitle(map, namespace), boxes);
     });
@@ -51,6 +53,10 @@ function framesOf(map: NetworkMap, index: number, idOf: (node: string) => string
     if (zone === null) return lines;
     return framed(`z${index}_${at}`, zoneTitle(facts ?? { name: zone, pci: null }), lines);
   });
+}
+
+function unframedFirst([a]: readonly [string | null, unknown], [b]: readonly [string | null, unknown]): number {
+  return Number(a !== null) - Number(b !== null);
 }
 
 function framed(id: string, title: string, lines: readonly string[]): readonly string[] {

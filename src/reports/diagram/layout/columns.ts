@@ -16,7 +16,7 @@ export function columnsOf(map: NetworkMap): ReadonlyMap<string, number> {
   const depths = depthsOf(map);
   const wanted = new Map(map.nodes.map((node) => [node.id, wantedColumn(node, linked, depths)]));
   const isLinked = ({ id }: MapNode) => linked.outOf.has(id) || linked.into.has(id);
-  const loners = map.nodes.filter((node) => (wanted.get(node.id) ?? 0) >= services && !isLinked(node));
+  const loners = map.nodes.filter((node) => isInside(node) && !isLinked(node));
   for (const [, group] of grouped(loners, ({ zone, namespace }) => `${zone ?? ""}\n${namespace ?? ""}`))
     for (const [index, { id }] of group.entries()) wanted.set(id, services + (index % spanOf(group.length)));
   const used = [...new Set(wanted.values())].sort((a, b) => a - b);
@@ -44,9 +44,10 @@ function wantedColumn(
   return kind === "pods" ? 2 : 0;
 }
 
-/** Whether a node stands in the frame of a namespace, or is one. */
+/** Whether a node stands among those of the cluster, in the frame of its namespace if it has one. */
 export function isInside({ kind, namespace }: MapNode): boolean {
-  return namespace !== null || kind === "namespace";
+  if (kind === "service" || kind === "workload" || kind === "namespace") return true;
+  return namespace !== null && kind !== "entry" && kind !== "host" && !sourceKinds.includes(kind);
 }
 
 /** How many flows lead one after the other to some pods; flows in a circle count once. */
