@@ -132,6 +132,7 @@ const table: Readonly<Record<KindTopic, Readonly<Record<string, readonly string[
     // What pods may be, before OpenShift gave it a group of its own and since.
     "": ["SecurityContextConstraints"],
     "security.openshift.io": ["SecurityContextConstraints"],
+    "user.openshift.io": ["Group"],
     // Who may deploy what, and from where, through Argo CD.
     "argoproj.io": ["AppProject"],
   },
@@ -255,7 +256,8 @@ for (const [topic, groups] of Object.entries(table) as [KindTopic, Record<string
     for (const kind of kinds) {
       topics.set(`${group}/${kind}`, topic);
       names.add(kind);
-      if (isProtectedTopic(topic)) protectedNames.add(kind);
+      // `Group` is what subjects of bindings are, too: the word alone says nothing.
+      if (isProtectedTopic(topic) && kind !== "Group") protectedNames.add(kind);
     }
   }
 }

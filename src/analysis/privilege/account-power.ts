@@ -8,7 +8,7 @@ import type { GainedAtom } from "../access/gained-access.ts";
 import { groupBy } from "../access/group-by.ts";
 import { closure, type HeldAccess, heldAccess } from "../access/held-access.ts";
 import { matchEscalations } from "../access/match-escalations.ts";
-import { type Principal, serviceAccountPrincipal, userPrincipal } from "../access/principal.ts";
+import { groupPrincipal, type Principal, serviceAccountPrincipal, userPrincipal } from "../access/principal.ts";
 import type { Scope } from "../access/scope.ts";
 import type { AccountName } from "./pod.ts";
 
@@ -28,6 +28,8 @@ export interface AccountPowers {
   gained(from: AccountName | undefined, to: AccountName): Power;
   /** Whether any binding names the account. */
   isBound(account: AccountName, side: "before" | "after"): boolean;
+  /** What members of a group hold by it in both states; undefined if no binding of after names it. */
+  ofGroup(name: string): Power | undefined;
 }
 
 export function accountPowers(view: View): AccountPowers {
@@ -48,6 +50,11 @@ export function accountPowers(view: View): AccountPowers {
       const isBound = bound.get(key) ?? principalsOf(own, account).some((one) => own.state.byPrincipal.has(one.key));
       bound.set(key, isBound);
       return isBound;
+    },
+    ofGroup(name) {
+      const principal = groupPrincipal(name);
+      const isBound = after().state.byPrincipal.has(principal.key);
+      return isBound ? powerOf(before(), after(), [principal], []) : undefined;
     },
   };
 }
@@ -93,9 +100,13 @@ const maxAccounts = 20;
 
 function powerGained(before: Side, after: Side, from: AccountName | undefined, to: AccountName): Power {
   const known = from ? principalsOf(before, from).slice(0, maxAccounts) : [];
+  return powerOf(before, after, principalsOf(after, to), known);
+}
+
+function powerOf(before: Side, after: Side, principals: readonly Principal[], known: readonly Principal[]): Power {
   const holdsAlready = (scope: Scope, atom: Atom) =>
     known.some((principal) => before.held.covers(principal, scope, atom));
-  const items = holdingsOf(before, after, principalsOf(after, to))
+  const items = holdingsOf(before, after, principals)
     .flatMap(itemsOf)
     .filter(({ principal, scope, atom }) => before.held.covers(principal, scope, atom) && !holdsAlready(scope, atom));
   const heldByFrom: HeldAccess = {

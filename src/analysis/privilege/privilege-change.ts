@@ -22,6 +22,8 @@ export type PrivilegeKind =
   | "argocd-access"
   /** Who of a cloud is who in the cluster. */
   | "cluster-mapping"
+  /** People who belong to a group of OpenShift. */
+  | "group-member"
   | "settings";
 
 /** A difference in what pods and people may do that RBAC does not tell. */

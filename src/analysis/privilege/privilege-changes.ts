@@ -6,6 +6,7 @@ import { appProjectItems } from "./argocd/app-project.ts";
 import { argoConfigItems, isArgoConfig } from "./argocd/config-maps.ts";
 import { cloudIdentityChanges } from "./cloud-identity-changes.ts";
 import { clusterMappingItems, isAwsAuth } from "./cluster-mapping.ts";
+import { groupMemberChanges, isUserGroup } from "./group-members.ts";
 import { meshChanges } from "./mesh.ts";
 import { changedPairs, type Pair, present } from "./pairs.ts";
 import { changesOfItems } from "./permission-items.ts";
@@ -32,6 +33,7 @@ export function privilegeChanges(view: View): readonly PrivilegeChange[] {
       ...podSecurityChanges(pair, view.name),
       ...meshChanges(pair, view),
       ...settingsChanges(pair, view.name),
+      ...groupMemberChanges(pair, view, powers),
     ]),
   ];
 }
@@ -57,5 +59,6 @@ function isConcerned(pair: Pair): boolean {
   const { group, kind } = resource;
   if (kind === "ConfigMap") return isArgoConfig(resource) || isAwsAuth(resource);
   if (group === "" && (kind === "ServiceAccount" || kind === "Namespace")) return true;
+  if (isUserGroup(resource)) return true;
   return kind === "SecurityContextConstraints" || kind === "AppProject" || podTemplatePath(resource) !== undefined;
 }

@@ -3,6 +3,7 @@ import { appProjectWidened } from "./app-project-widened.ts";
 import { argocdAccessChanged } from "./argocd-access-changed.ts";
 import { cloudIdentityBound } from "./cloud-identity-bound.ts";
 import { clusterIdentityMapped } from "./cluster-identity-mapped.ts";
+import { groupMemberAdded } from "./group-member-added.ts";
 import { meshInjectionDisabled } from "./mesh-injection-disabled.ts";
 import { podSecurityLowered } from "./pod-security-lowered.ts";
 import { privilegeChanged } from "./privilege-changed.ts";
@@ -15,6 +16,7 @@ export const privilegeRules = [
   argocdAccessChanged,
   cloudIdentityBound,
   clusterIdentityMapped,
+  groupMemberAdded,
   meshInjectionDisabled,
   podSecurityLowered,
   privilegeChanged,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { changesBetween, object, told } from "./changes-between.ts";
+import { binding, changesBetween, object, told } from "./changes-between.ts";
 
 const scc = (fields: object) =>
   object("security.openshift.io/v1", "SecurityContextConstraints", "builds", { ...fields }, { namespace: undefined });
@@ -153,5 +153,24 @@ describe("aws-auth", () => {
     ["an entry that makes no sense", roles(ci), roles(ci, { groups: "x" }), ["unknown high"]],
     ["of another namespace", "", roles(ci).replace("kube-system", "shop"), []],
     ["no YAML", roles(), awsAuth({ mapRoles: "{{ roles }}" }), ["unknown high"]],
+  ])("%s", (_, before, after, expected) => expect(directionsOf(before, after)).toEqual(expected));
+});
+
+describe("groups of OpenShift", () => {
+  const group = (...users: readonly string[]) =>
+    object("user.openshift.io/v1", "Group", "devs", { users }, { namespace: undefined });
+  const devs = (role: string) => binding("devs", role, { kind: "Group", name: "devs" });
+
+  test.each<[string, string, string, readonly string[]]>([
+    ["a member more", group("a") + devs("edit"), group("a", "b") + devs("edit"), ["widened high"]],
+    [
+      "of a group that may only look",
+      group("a") + devs("from-a-chart"),
+      group("b") + devs("from-a-chart"),
+      ["widened medium", "narrowed medium"],
+    ],
+    ["of a group that nobody binds here", group("a"), group("a", "b"), ["unknown medium"]],
+    ["of a group that is bound only now", group("a"), group("a", "b") + devs("edit"), ["widened low"]],
+    ["a group that goes", group("a") + devs("edit"), devs("edit"), ["narrowed high"]],
   ])("%s", (_, before, after, expected) => expect(directionsOf(before, after)).toEqual(expected));
 });
