@@ -6,7 +6,7 @@ import { everyPeer, joinedPeers, podsOnly } from "../peer-algebra.ts";
 import { oneOf, unknownPeers } from "../peer-reading.ts";
 import { type PeerSet, serviceAccountLabel } from "../peer-set.ts";
 import { clipped, type ProblemNotes } from "../policy-problems.ts";
-import { type NetworkSet, selectedSets } from "./network-sets.ts";
+import { type NetworkSets, selectedSets } from "./network-sets.ts";
 import { podsOf, product } from "./selected-pods.ts";
 import { parseSelector, type Selector } from "./selector.ts";
 
@@ -14,7 +14,7 @@ import { parseSelector, type Selector } from "./selector.ts";
 export interface EntityContext {
   /** Null for a policy of the whole cluster. */
   readonly home: string | null;
-  readonly sets: readonly NetworkSet[];
+  readonly sets: NetworkSets;
   readonly notes: ProblemNotes;
 }
 

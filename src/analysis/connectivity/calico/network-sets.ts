@@ -6,6 +6,7 @@ import { unknownPeers } from "../peer-reading.ts";
 import type { PeerSet } from "../peer-set.ts";
 import type { ProblemNotes } from "../policy-problems.ts";
 import { notedSpec } from "../policy-reading.ts";
+import { sizeOf, type WorkBudget } from "../work-budget.ts";
 import { addressPeers, blockAddresses } from "./nets.ts";
 import { isSelected, type LabelLookup } from "./selected-labels.ts";
 import { isNamespaceName } from "./selected-pods.ts";
@@ -19,6 +20,13 @@ export interface NetworkSet {
   readonly labels: Readonly<Record<string, string>>;
   readonly peers: PeerSet;
 }
+
+export interface NetworkSets {
+  readonly sets: readonly NetworkSet[];
+  readonly budget: WorkBudget;
+}
+
+const tooMany = unknownPeers("network sets of more rules than can be told apart");
 
 export function readNetworkSet(resource: Resource, notes: ProblemNotes): NetworkSet {
   const spec = notedSpec(resource, ["nets", "allowedEgressDomains"], notes);
@@ -34,13 +42,15 @@ export function readNetworkSet(resource: Resource, notes: ProblemNotes): Network
 }
 
 /** What the network sets that two selectors select have: one of their namespace, null for any or none, and one of their labels. */
-export function selectedSets(sets: readonly NetworkSet[], scope: Selector | null, selector: Selector): PeerSet {
+export function selectedSets({ sets, budget }: NetworkSets, scope: Selector | null, selector: Selector): PeerSet {
+  if (!budget.take(sets.length)) return tooMany;
   return joinedPeers(
     sets.map((set) => {
       const isGlobal = set.namespace === null;
       const inScope = scope === null || isSelected(scope, isGlobal, namespaceLabel(set));
       const isWanted = isSelected(selector, isGlobal, ownLabel(set));
       if (inScope === false || isWanted === false) return noPeer;
+      if (!budget.take(sizeOf(set.peers))) return tooMany;
       return inScope && isWanted ? set.peers : unknownPeers(`network set ${set.namespace ?? ""}/${set.name}`);
     }),
   );

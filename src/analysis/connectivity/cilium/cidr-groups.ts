@@ -4,10 +4,23 @@ import { joinedPeers } from "../peer-algebra.ts";
 import type { PeerSet } from "../peer-set.ts";
 import type { ProblemNotes } from "../policy-problems.ts";
 import { notedSpec } from "../policy-reading.ts";
+import { sizeOf, workBudget } from "../work-budget.ts";
 import { cidrPeers } from "./address-peers.ts";
 
-/** The addresses of each CiliumCIDRGroup by its name. */
-export type CidrGroups = ReadonlyMap<string, PeerSet>;
+/** The addresses of each CiliumCIDRGroup by its name, for as many rules as can be told apart. */
+export interface CidrGroups {
+  get(name: string): PeerSet | undefined;
+}
+
+export function cidrGroups(groups: ReadonlyMap<string, PeerSet>): CidrGroups {
+  const budget = workBudget();
+  return {
+    get(name) {
+      const group = groups.get(name);
+      return group && budget.take(sizeOf(group)) ? group : undefined;
+    },
+  };
+}
 
 export function addressesOfGroup(resource: Resource, notes: ProblemNotes): PeerSet {
   const spec = notedSpec(resource, ["externalCIDRs"], notes);

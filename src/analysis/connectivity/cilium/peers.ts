@@ -71,7 +71,15 @@ function peersOfField(value: Plain, name: string, path: FieldPath, context: Peer
   if (!items) context.notes.note(path, `has \`${name}\` that is no list`, value);
   const read = readers[name.replace(/^(from|to)/, "")];
   if (!items || !read) return unknownPeers(stableText(value));
+  if (items.filter(isPattern).length > mostPatterns) return unknownPeers(`${name} ${stableText(value)}`);
   return joinedPeers(items.map((item, index) => read(item, context, [...path, index])));
+}
+
+// Each pattern is compared with every name.
+const mostPatterns = 200;
+
+function isPattern(value: Plain): boolean {
+  return asText(asObject(value)?.matchPattern)?.includes("*") ?? false;
 }
 
 function namedEntity(value: Plain, path: FieldPath, notes: ProblemNotes): PeerSet {

@@ -93,6 +93,9 @@ function requiresField(direction: TrafficDirection): string {
   return direction === "ingress" ? "fromRequires" : "toRequires";
 }
 
+// What is required of peers by longer lists is left out: these admit more than is true, and any change of them is a problem.
+const mostRequirements = 20;
+
 /** Requirements of one rule hold for the pods of all others, those of other policies too. */
 function requiredPods(
   items: readonly Plain[],
@@ -102,11 +105,13 @@ function requiredPods(
 ): PodSet | undefined {
   const field = requiresField(direction);
   let required: PodSet | undefined;
+  let rules = 0;
   for (const [index, item] of items.entries()) {
     const selectors = asList(asObject(item)?.[field] ?? undefined);
     if (!selectors || selectors.length === 0) continue;
     const place = [...path, index, field];
     notes.note(place, `has \`${field}\`, which limits the rules of other policies too`, selectors);
+    if (selectors.length > mostRequirements || ++rules > mostRequirements) continue;
     const pods = selectors.map((one, at) => selectedPeers(one, home, [...place, at], notes).pods);
     required = [...(required ? [required] : []), ...pods].reduce(commonPods);
   }

@@ -1,7 +1,7 @@
 import type { Plain, PlainObject, Resource } from "../../../kubernetes/resource.ts";
 import { asList, asText } from "../../exposure/plain-fields.ts";
 import { type EntityContext, notedSelector } from "../calico/entity-selection.ts";
-import { type NetworkSet, readNetworkSet } from "../calico/network-sets.ts";
+import { type NetworkSet, type NetworkSets, readNetworkSet } from "../calico/network-sets.ts";
 import { readRules } from "../calico/rules.ts";
 import { podsOf, product, type Side } from "../calico/selected-pods.ts";
 import { type PlacedTier, placedTiers, readTier, type TierFacts, undeclaredTier } from "../calico/tiers.ts";
@@ -14,6 +14,7 @@ import type { PolicyKind } from "../policy-kind.ts";
 import { clipped, type ProblemNotes } from "../policy-problems.ts";
 import { notedSpec, readEach } from "../policy-reading.ts";
 import type { DirectionRules, TrafficDirection, TrafficPolicy } from "../traffic-policy.ts";
+import { workBudget } from "../work-budget.ts";
 
 const groups = ["projectcalico.org", "crd.projectcalico.org"];
 const names = ["NetworkPolicy", "GlobalNetworkPolicy", "NetworkSet", "GlobalNetworkSet", "Tier", "HostEndpoint"];
@@ -34,8 +35,9 @@ export const calico: PolicyKind = {
       readEach(of("HostEndpoint"), noteHost),
     ];
     const places = placedTiers(tiers);
+    const budget = workBudget();
     const { policies, problems } = readEach(of("NetworkPolicy", "GlobalNetworkPolicy"), (resource, notes) =>
-      readPolicy(resource, places, sets, notes),
+      readPolicy(resource, places, { sets, budget }, notes),
     );
     return { policies, problems: [...others.flatMap((reading) => reading.problems), ...problems] };
   },
@@ -66,7 +68,7 @@ const globalFields = [...fields, "namespaceSelector", "doNotTrack", "preDNAT", "
 function readPolicy(
   resource: Resource,
   places: ReadonlyMap<string, PlacedTier>,
-  sets: readonly NetworkSet[],
+  sets: NetworkSets,
   notes: ProblemNotes,
 ): readonly TrafficPolicy[] {
   const isGlobal = resource.kind === "GlobalNetworkPolicy";

@@ -1,6 +1,6 @@
 import type { FieldPath, Plain, PlainObject, Resource } from "../../../kubernetes/resource.ts";
 import { asList, asObject } from "../../exposure/plain-fields.ts";
-import { addressesOfGroup, type CidrGroups } from "../cilium/cidr-groups.ts";
+import { addressesOfGroup, type CidrGroups, cidrGroups } from "../cilium/cidr-groups.ts";
 import { type Home, subjectPods } from "../cilium/endpoint-selector.ts";
 import type { PeerContext } from "../cilium/peers.ts";
 import { directionRules } from "../cilium/rules.ts";
@@ -22,9 +22,10 @@ export const cilium: PolicyKind = {
       groups.set(resource.name, addressesOfGroup(resource, notes));
       return [];
     });
+    const known = cidrGroups(groups);
     const ofPolicies = readEach(
       resources.filter((resource) => !isGroup(resource)),
-      (resource, notes) => readPolicy(resource, groups, notes),
+      (resource, notes) => readPolicy(resource, known, notes),
     );
     return { policies: ofPolicies.policies, problems: [...ofGroups.problems, ...ofPolicies.problems] };
   },
@@ -43,7 +44,7 @@ function readPolicy(resource: Resource, groups: CidrGroups, notes: ProblemNotes)
   return specs.flatMap(([spec, path]) => readSpec(resource, spec, path, { home, groups, notes }));
 }
 
-const known = [
+const traffic = [
   "endpointSelector",
   "nodeSelector",
   "ingress",
@@ -57,7 +58,7 @@ const harmless = ["description", "labels", "log"];
 
 function readSpec(resource: Resource, value: Plain, path: FieldPath, context: PeerContext): readonly TrafficPolicy[] {
   const spec = asObject(value) ?? {};
-  context.notes.noteOthers(spec, [...known, ...harmless], path);
+  context.notes.noteOthers(spec, [...traffic, ...harmless], path);
   noteDefaults(spec, path, context.notes);
   const subject = subjectOf(spec, value, path, context.home, context.notes);
   if (!subject) return [];
