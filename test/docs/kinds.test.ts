@@ -10,13 +10,18 @@ const rules: readonly string[] = allRules.map(({ id }) => id);
 const names: readonly string[] = controls.map(({ name }) => name);
 
 test("every kind that routes or guards traffic is on the page of kinds", () => {
-  const kinds = [...["exposure", "privilege", "routing-support", "opaque"].flatMap(kindsIn), ...traefikKinds()];
+  const kinds = [
+    ...["exposure", "privilege", "connectivity", "routing-support", "opaque"].flatMap(kindsIn),
+    ...traefikKinds(),
+  ];
   expect(kinds.length).toBeGreaterThan(100);
   expect(kinds.filter((kind) => !new RegExp(`\\b${kind}\\b`).test(kindsPage))).toEqual([]);
 });
 
 test("fields and annotations that the page of kinds names are in the code", () => {
-  const code = ["src/analysis/exposure", "src/analysis/privilege"].flatMap(sourcesBelow).join("\n");
+  const code = ["src/analysis/exposure", "src/analysis/privilege", "src/analysis/connectivity"]
+    .flatMap(sourcesBelow)
+    .join("\n");
   const spans = page("docs/kinds.md").spans.filter((span) => /^[a-z][\w-]*$/i.test(span) && !rules.includes(span));
   expect(spans.length).toBeGreaterThan(80);
   expect(spans.filter((span) => !new RegExp(`\\b${span}\\b`).test(code))).toEqual([]);

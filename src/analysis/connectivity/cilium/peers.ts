@@ -27,7 +27,7 @@ const readers: Readonly<Record<string, ReadItem>> = {
   CIDRSet: (value, { groups, notes }, path) => cidrSetPeers(value, groups, path, notes),
   Entities: (value, { notes }, path) => namedEntity(value, path, notes),
   FQDNs: (value, { notes }, path) => dnsNames(value, path, notes),
-  // Backends of Services, nodes and groups of cloud providers are known by the text that names them.
+  // What `toServices`, `fromNodes`, `toNodes` and groups of cloud providers mean is known by the text that names it.
   Services: (value) => unknownPeers(`services ${stableText(value)}`),
   Groups: (value) => unknownPeers(`groups ${stableText(value)}`),
   Nodes: (value) => unknownPeers(`nodes ${stableText(value)}`),
