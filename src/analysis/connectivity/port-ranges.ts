@@ -10,8 +10,8 @@ export interface Interval {
 }
 
 type Limited = { readonly only: string | undefined };
-export type NumericRange = Interval & Limited;
-export type NamedRange = { readonly name: string } & Limited;
+type NumericRange = Interval & Limited;
+type NamedRange = { readonly name: string } & Limited;
 
 /**
  * The ranges of a protocol that have numbers. Nothing listens on port 0: what begins with port 1 is taken to begin with 0, so that

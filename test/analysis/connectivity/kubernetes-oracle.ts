@@ -26,7 +26,7 @@ interface PortItem {
   readonly endPort?: number;
 }
 
-export interface RuleManifest {
+interface RuleManifest {
   readonly from?: readonly PeerItem[] | null;
   readonly to?: readonly PeerItem[] | null;
   readonly ports?: readonly PortItem[] | null;

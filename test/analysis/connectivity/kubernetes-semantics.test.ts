@@ -225,6 +225,6 @@ test("what pods gain that the repository does not know is told of pods of their 
           expect({ namespace, way, told }).toEqual({ namespace, way, told: gains });
         }
     }),
-    runs(100, 10_000),
+    runs(50, 10_000),
   );
 });
