@@ -16,21 +16,16 @@ import type { Policy } from "./review/policy.ts";
 import { factsOfZones } from "./review/zones-by-labels.ts";
 
 /** The network that a commit declares: a map for each view that the policy names, and one for everything else. */
-export function mapsOfCommit({ state, views }: CommitFacts, policy: Policy): readonly NamedMap[] {
+export function mapsOfCommit({ views }: CommitFacts, policy: Policy): readonly NamedMap[] {
   const zones = zonesOf(policy);
   return joinedByName(
     views.map((view) => ({ name: view.name, map: mapOf(view, zones) })),
     policy,
-  ).map((one) => withNotes(one, notesOf(state)));
+  );
 }
 
-/** What a change does to the network: both states, with what came and went. */
-export function mapsOfChange(pairs: readonly ViewPair[], after: DesiredState, policy: Policy): readonly NamedMap[] {
-  return mapsOfViews(pairs, policy).map((one) => withNotes(one, notesOf(after)));
-}
-
-/** The differences of views, without a word on what could not be read. */
-export function mapsOfViews(pairs: readonly ViewPair[], policy: Pick<Policy, "zones" | "views">): readonly NamedMap[] {
+/** What a change does to the network: both states of its views, with what came and went. */
+export function mapsOfChange(pairs: readonly ViewPair[], policy: Pick<Policy, "zones" | "views">): readonly NamedMap[] {
   const zones = zonesOf(policy);
   const differences = pairs.map((pair) => ({ name: pair.name, map: differenceOf(pair, zones) }));
   return joinedByName(differences, policy);
@@ -103,11 +98,8 @@ function withCount(map: NetworkMap, views: number): NetworkMap {
   };
 }
 
-function withNotes({ name, map }: NamedMap, notes: readonly string[]): NamedMap {
-  return { name, map: { ...map, notes: [...map.notes, ...notes] } };
-}
-
-function notesOf({ unread, generators }: DesiredState): readonly string[] {
+/** What of a state no diagram shows, in sentences. */
+export function notesOf({ unread, generators }: DesiredState): readonly string[] {
   const files = new Set(unread.map(({ file }) => file)).size;
   const charts = generators.filter(({ kind }) => kind !== "kustomize" && kind !== "flux-kustomization").length;
   return [

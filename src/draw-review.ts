@@ -2,7 +2,7 @@ import { affectedResources } from "./analysis/exposure/affected-resources.ts";
 import { focused, hasNews } from "./analysis/network-map/focus.ts";
 import type { NamedMap } from "./analysis/network-map/network-map.ts";
 import { factsOfBoth } from "./describe-commit.ts";
-import { mapsOfViews } from "./draw-network.ts";
+import { mapsOfChange } from "./draw-network.ts";
 import type { View } from "./kubernetes/desired-state.ts";
 import type { Policy } from "./review/policy.ts";
 import type { SecurityEvent } from "./rules/security-event.ts";
@@ -25,7 +25,7 @@ export function drawReview(
   const size = concerned.reduce((sum, { before, after }) => sum + before.length + after.length, 0);
   if (concerned.length > most.views || size > most.resources) return [];
   const pairs = concerned.map((view) => factsOfBoth(view, policy, whatToDraw(view, events)));
-  const maps = mapsOfViews(pairs, policy).filter(({ map }) => hasNews(map));
+  const maps = mapsOfChange(pairs, policy).filter(({ map }) => hasNews(map));
   if (maps.length > most.maps) return [];
   const share = (nodes: number) => Math.floor(nodes / Math.max(1, maps.length));
   return maps.map(({ name, map }) => ({

@@ -1,7 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { describeCommit, describeCommits } from "../describe-commit.ts";
-import { mapsOfChange, mapsOfCommit } from "../draw-network.ts";
+import { mapsOfChange, mapsOfCommit, notesOf } from "../draw-network.ts";
 import type { GitRepository } from "../git/git-tree.ts";
 import type { Diagram, DiagramFormat } from "../reports/diagram/diagram.ts";
 import type { Policy, PolicyResult } from "../review/policy.ts";
@@ -52,7 +52,7 @@ const diagramOfCommit: Draw = async (repository, directory, options, io) => {
   const commit = await resolveRevision(repository, openWorkingTree(directory), options.at ?? "HEAD");
   const policy = await policyOf(repository, commit, options, io);
   const facts = await describeCommit(repository, commit, { policy });
-  return { base: null, head: commit, maps: mapsOfCommit(facts, policy) };
+  return { base: null, head: commit, maps: mapsOfCommit(facts, policy), notes: notesOf(facts.state) };
 };
 
 const diagramOfChange: Draw = async (repository, directory, options, io) => {
@@ -60,7 +60,7 @@ const diagramOfChange: Draw = async (repository, directory, options, io) => {
   const { base, baseTip, head } = await findRevisions(repository, openWorkingTree(directory), wanted);
   const policy = await policyOf(repository, baseTip, options, io);
   const { after, views } = await describeCommits(repository, { before: base, after: head }, { policy });
-  return { base, head, maps: mapsOfChange(views, after, policy) };
+  return { base, head, maps: mapsOfChange(views, policy), notes: notesOf(after) };
 };
 
 async function policyOf(

@@ -25,7 +25,7 @@ export async function mapBetween(before: Files, after: Files, policy: Partial<Po
   const whole = { ...defaultPolicy, ...policy };
   const tree = memoryTree({ before: filesOf(before), after: filesOf(after) });
   const facts = await describeCommits(tree, { before: "before", after: "after" }, { policy: whole });
-  return onlyMap(mapsOfChange(facts.views, facts.after, whole));
+  return onlyMap(mapsOfChange(facts.views, whole));
 }
 
 function onlyMap(maps: readonly NamedMap[]): NetworkMap {

@@ -6,6 +6,13 @@ export interface Diagram {
   readonly base: string | null;
   readonly head: string;
   readonly maps: readonly NamedMap[];
+  /** What no map shows, in sentences. */
+  readonly notes: readonly string[];
+}
+
+/** What stands in a picture without boxes. */
+export function emptyText({ base }: Diagram): string {
+  return base === null ? "There is nothing to draw." : "Nothing in the network changes.";
 }
 
 /** A way to write diagrams down: a plain function. */

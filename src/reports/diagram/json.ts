@@ -5,8 +5,14 @@ import type { DiagramFormat } from "./diagram.ts";
 /** `gatewarden.diagram/v1`: a stable contract, described in docs/diagram-v1.schema.json. Nothing is left out or drawn as one. */
 export const json: DiagramFormat = {
   id: "json",
-  render: ({ base, head, maps }) =>
-    safeJson({ schema: "gatewarden.diagram/v1", base, head, views: maps.map((map) => viewV1(map, base !== null)) }),
+  render: ({ base, head, maps, notes }) =>
+    safeJson({
+      schema: "gatewarden.diagram/v1",
+      base,
+      head,
+      views: maps.map((map) => viewV1(map, base !== null)),
+      notes,
+    }),
 };
 
 function viewV1({ name, map }: NamedMap, isDifference: boolean) {

@@ -7,15 +7,21 @@ import type {
   NetworkMap,
   NodeKind,
 } from "../../analysis/network-map/network-map.ts";
-import type { DiagramFormat } from "./diagram.ts";
+import { type DiagramFormat, emptyText } from "./diagram.ts";
 import { drawnMaps } from "./drawn.ts";
 import { mermaidText } from "./mermaid-text.ts";
 import { edgeText, namespaceTitle, nodeText, stateWord, zoneTitle } from "./words.ts";
 
-export const mermaid: DiagramFormat = { id: "mermaid", render: (diagram) => mermaidDiagram(drawnMaps(diagram)) };
+export const mermaid: DiagramFormat = {
+  id: "mermaid",
+  render(diagram) {
+    const maps = drawnMaps(diagram);
+    return mermaidDiagram(maps, [...(maps.length > 0 ? [] : [emptyText(diagram)]), ...diagram.notes]);
+  },
+};
 
 /** Network maps as one Mermaid flowchart, as GitHub draws it. What changed differs in words and lines, not only in colours. */
-export function mermaidDiagram(maps: readonly NamedMap[]): string {
+export function mermaidDiagram(maps: readonly NamedMap[], notes: readonly string[] = []): string {
   const ids = nodeIds(maps);
   const parts = maps.map(({ name, map }, index) => {
     const lines = framesOf(map, index, (node) => ids.get(`${index}\n${node}`) ?? "");
@@ -28,7 +34,7 @@ export function mermaidDiagram(maps: readonly NamedMap[]): string {
     "flowchart LR",
     ...indented(parts.flat()),
     ...indented(edges.map(({ line }) => line)),
-    ...indented(notesOf(maps)),
+    ...indented(noteBoxes([...maps.flatMap(({ map }) => map.notes), ...notes])),
     ...indented(classesOf(maps)),
     ...indented(linkStyles(edges.map(({ edge }) => edge))),
   ].join("\n")}\n`;
@@ -114,9 +120,8 @@ function classesOf(maps: readonly NamedMap[]): readonly string[] {
 }
 
 /** What the picture does not show stands in it, in boxes without arrows. */
-function notesOf(maps: readonly NamedMap[]): readonly string[] {
-  const notes = [...new Set(maps.flatMap(({ map }) => map.notes))];
-  return notes.map((note, index) => `note${index}>"${mermaidText(note, 200)}"]`);
+function noteBoxes(notes: readonly string[]): readonly string[] {
+  return [...new Set(notes)].map((note, index) => `note${index}>"${mermaidText(note, 200)}"]`);
 }
 
 function linkStyles(edges: readonly MapEdge[]): readonly string[] {

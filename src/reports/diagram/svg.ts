@@ -1,6 +1,6 @@
 import type { MapEdge, MapNode, MapState, NamedMap, NetworkMap } from "../../analysis/network-map/network-map.ts";
 import { shortSha } from "../wording.ts";
-import type { Diagram, DiagramFormat } from "./diagram.ts";
+import { type Diagram, type DiagramFormat, emptyText } from "./diagram.ts";
 import { drawnMaps } from "./drawn.ts";
 import { type Box, type Frame, type Layout, type Line, layOut } from "./layout/layout.ts";
 import { boxTexts, sizes } from "./layout/measures.ts";
@@ -19,18 +19,22 @@ function svgDiagram(diagram: Diagram, maps: readonly NamedMap[]): string {
   const parts: string[] = [];
   let y = titleHeight;
   let width = 640;
+  const note = (line: string) => {
+    parts.push(textAt(line, sizes.margin, y + 16, "note"));
+    width = Math.max(width, line.length * sizes.smallLetter + 2 * sizes.margin);
+    y += 16;
+  };
   for (const { name, map } of maps) {
     const layout = layOut(map);
     const heading = maps.length > 1 ? textAt(name || "Everything else", sizes.margin, y + 16, "frame-title") : "";
     const top = y + (heading === "" ? 0 : 24);
     parts.push(heading, `<g transform="translate(0 ${top})">`, ...drawing(map, layout), "</g>");
-    const legend = legendOf(map);
     y = top + Math.ceil(layout.height);
-    parts.push(...legend.map((line, index) => textAt(line, sizes.margin, y + 16 * (index + 1), "note")));
-    y += 16 * legend.length + sizes.margin;
-    width = Math.max(width, layout.width, ...legend.map((line) => line.length * sizes.smallLetter + 2 * sizes.margin));
+    width = Math.max(width, layout.width);
+    for (const line of legendOf(map)) note(line);
+    y += sizes.margin;
   }
-  if (maps.length === 0) parts.push(textAt("Nothing to draw.", sizes.margin, y + 16, "note"));
+  for (const line of [...(maps.length > 0 ? [] : [emptyText(diagram)]), ...diagram.notes]) note(line);
   const [w, h] = [Math.ceil(width), y + sizes.margin];
   return `${[
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${w} ${h}" width="${w}" height="${h}" role="img">`,

@@ -16,6 +16,7 @@ describe("gatewarden.diagram/v1", () => {
       base: null,
       head: "b".repeat(40),
       maps: [{ name: "", map: await mapAt(web + closed) }],
+      notes: [],
     });
     validate(JSON.parse(text));
     expect(validate.errors).toBeNull();
@@ -24,7 +25,7 @@ describe("gatewarden.diagram/v1", () => {
 
   test("fits its schema for a change", async () => {
     const map = await mapBetween(web, web + closed);
-    const text = json.render({ base: "a".repeat(40), head: "b".repeat(40), maps: [{ name: "prod", map }] });
+    const text = json.render({ base: "a".repeat(40), head: "b".repeat(40), maps: [{ name: "prod", map }], notes: [] });
     validate(JSON.parse(text));
     expect(validate.errors).toBeNull();
     expect(JSON.parse(text).views[0]).toMatchObject({ name: "prod", nodes: expect.arrayContaining([]) });
@@ -34,7 +35,7 @@ describe("gatewarden.diagram/v1", () => {
   test("fits its schema whatever the manifests say, and nothing in it acts on a terminal", () => {
     fc.assert(
       fc.property(anyMap(hostileText, true), (map) => {
-        const text = json.render({ base: "a", head: "b", maps: [{ name: "", map }] });
+        const text = json.render({ base: "a", head: "b", maps: [{ name: "", map }], notes: [] });
         validate(JSON.parse(text));
         expect(validate.errors).toBeNull();
         expect(text.replaceAll("\n", "")).not.toMatch(/\p{Cc}|\u202e/u);

@@ -52,7 +52,7 @@ describe("a flowchart", () => {
       (_, index) => `${deployment(`a${index}`)}${service(`a${index}`)}${ingress(`a${index}`, `a${index}.example.com`)}`,
     );
     const map = await mapAt(apps.join("") + networkPolicy("all", "", "ingress: []"));
-    const text = mermaid.render({ base: null, head: "b", maps: [{ name: "", map }] });
+    const text = mermaid.render({ base: null, head: "b", maps: [{ name: "", map }], notes: [] });
     expect(text.length).toBeLessThan(50_000);
     expect(text.match(/-->/g)?.length).toBeLessThan(500);
     expect(text).toContain("drawn as one box");

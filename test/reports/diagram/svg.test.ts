@@ -11,7 +11,12 @@ const shop = app("web") + deployment("db") + closed;
 
 describe("a picture", () => {
   test("needs nothing else and runs nothing", async () => {
-    const text = svg.render({ base: null, head: "b".repeat(40), maps: [{ name: "", map: await mapAt(shop) }] });
+    const text = svg.render({
+      base: null,
+      head: "b".repeat(40),
+      maps: [{ name: "", map: await mapAt(shop) }],
+      notes: [],
+    });
     expect(text).toContain("Network at bbbbbbb");
     expect(text).toContain(">web.example.com<");
     expect(text).toContain("prefers-color-scheme:dark");
@@ -20,7 +25,7 @@ describe("a picture", () => {
 
   test("tells what changed in words and lines as well as in colours", async () => {
     const map = await mapBetween(app("web"), app("web") + app("api"));
-    const text = svg.render({ base: "a".repeat(40), head: "b".repeat(40), maps: [{ name: "", map }] });
+    const text = svg.render({ base: "a".repeat(40), head: "b".repeat(40), maps: [{ name: "", map }], notes: [] });
     expect(text).toContain("Network changes from aaaaaaa to bbbbbbb");
     expect(text).toContain("added: host");
     expect(text).toContain("Lines: thick: added.");
@@ -28,7 +33,7 @@ describe("a picture", () => {
   });
 
   test("of nothing says so", () => {
-    expect(svg.render({ base: null, head: "b", maps: [] })).toContain("Nothing to draw.");
+    expect(svg.render({ base: null, head: "b", maps: [], notes: [] })).toContain("There is nothing to draw.");
   });
 
   test("is well-formed XML whatever the manifests say", () => {
@@ -41,6 +46,7 @@ describe("a picture", () => {
             { name: "</svg>", map },
             { name: "", map },
           ],
+          notes: ["<b>"],
         });
         expect(openElements(text)).toEqual([]);
         expect(text).not.toMatch(/<script|[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/);
