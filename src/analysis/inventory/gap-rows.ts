@@ -112,14 +112,21 @@ const unknownKind = "its kind is not read yet: what it admits, grants or protect
 
 const opaqueReasons: Readonly<Record<string, string>> = {
   exposure: "nothing in the repository makes it part of a route",
+  privilege: "what it allows is judged when it changes, and not listed here",
+  "routing-support": "who it lets in is judged when it changes, and not listed here",
 };
 
 /** An object of a protected kind that no row can follow from. */
 function isOpaque(resource: Resource, { exposure }: InventoryView): boolean {
   const topic = topicOf(resource.group, resource.kind);
-  if (topic === "opaque" || topic === "privilege") return projectionOf(resource) !== null;
+  if (topic === "opaque" || topic === "privilege" || letsIn(resource)) return projectionOf(resource) !== null;
   if (topic === "connectivity") return !readPolicyKinds.has(`${resource.group}/${resource.kind}`);
   return topic === "exposure" && !exposure.world.isUsed(resource) && projectionOf(resource) !== null;
+}
+
+/** A ConfigMap that says who may do what. */
+function letsIn({ group, kind, name }: Resource): boolean {
+  return group === "" && kind === "ConfigMap" && (name === "aws-auth" || name === "argocd-rbac-cm");
 }
 
 const readPolicyKinds: ReadonlySet<string> = new Set(policyKinds.flatMap(({ kinds }) => [...kinds]));

@@ -84,7 +84,11 @@ export interface Protection {
 /** One subject of one binding, or whoever holds a role that the repository defines. */
 export interface GrantRow extends Common {
   readonly section: "access";
-  readonly principal: { readonly kind: Principal["kind"]; readonly key: string; readonly name: string };
+  readonly principal: {
+    readonly kind: Principal["kind"] | "workload" | "namespace";
+    readonly key: string;
+    readonly name: string;
+  };
   readonly scope: GrantScope;
   /** `ClusterRole view`; the cloud's identity for an annotation. */
   readonly role: string;

@@ -1,5 +1,6 @@
 import type { DesiredState } from "../../kubernetes/desired-state.ts";
 import { grouped } from "../exposure/grouped.ts";
+import { cloudRows } from "./cloud-rows.ts";
 import { exposureRows } from "./exposure-rows.ts";
 import { flowRows } from "./flow-rows.ts";
 import { gapsOfState, gapsOfView } from "./gap-rows.ts";
@@ -20,6 +21,7 @@ export function takeInventory(
     .flatMap((view): InventoryRow[] => [
       ...exposureRows(view),
       ...grantRows(view),
+      ...cloudRows(view),
       ...flowRows(view),
       ...gapsOfView(view),
     ]);

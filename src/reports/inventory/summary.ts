@@ -13,11 +13,12 @@ export interface InventorySummary {
   readonly hostsWithTlsNotKnown: number;
   readonly hostsWithoutAuthentication: number;
   readonly grants: number;
-  /** Principals that can do more than read what is harmless in the whole cluster. */
+  /** Principals whose grants in the whole cluster amount to power of medium danger or worse. */
   readonly clusterPowers: number;
   /** Those of them that can do everything. */
   readonly clusterAdmins: number;
   readonly unknownGrants: number;
+  readonly cloudIdentities: number;
   readonly namespaces: number;
   /** Namespaces in which no policy isolates a single pod, and those in which some pods are left out. */
   readonly namespacesNotIsolated: number;
@@ -73,15 +74,19 @@ function exposureNumbers(rows: readonly ExposureRow[]) {
 
 function grantNumbers(rows: readonly GrantRow[]) {
   const holders = (some: readonly GrantRow[]) => new Set(some.map(({ principal }) => principal.key)).size;
-  const held = rows.filter(({ notes }) => !notes.includes("not-bound"));
-  const ofCluster = held.filter(({ scope, powers }) => scope.kind === "cluster" && powers.length > 0);
+  const inCloud = rows.filter(({ scope }) => scope.kind === "cloud");
+  const held = rows.filter(({ scope, notes }) => scope.kind !== "cloud" && !notes.includes("not-bound"));
+  const ofCluster = held.filter(({ scope, power }) => scope.kind === "cluster" && mighty.has(power));
   return {
     grants: held.length,
     clusterPowers: holders(ofCluster),
     clusterAdmins: holders(ofCluster.filter(({ powers }) => powers.some(({ family }) => family === "cluster-admin"))),
+    cloudIdentities: inCloud.length,
     unknownGrants: held.filter(({ power }) => power === "unknown").length,
   };
 }
+
+const mighty: ReadonlySet<GrantRow["power"]> = new Set(["critical", "high", "medium"]);
 
 function flowNumbers(rows: readonly FlowRow[]) {
   const placesOf = (some: readonly FlowRow[]) =>
@@ -149,11 +154,13 @@ function weakText({ hostsWithoutTls, hostsWithTlsNotKnown, hostsWithoutAuthentic
   return `${counted(hostsWithoutTls, "host")} without TLS${unknown}, ${hostsWithoutAuthentication} without authentication at the edge`;
 }
 
-function grantText({ grants, clusterPowers, clusterAdmins, unknownGrants }: InventorySummary): string {
-  if (grants === 0) return "none in the manifests that could be read";
+function grantText({ grants, clusterPowers, clusterAdmins, unknownGrants, cloudIdentities }: InventorySummary): string {
+  if (grants + cloudIdentities === 0) return "none in the manifests that could be read";
   const admins = clusterAdmins > 0 ? `, ${clusterAdmins} of them over everything` : "";
   const unknown = unknownGrants > 0 ? `; ${counted(unknownGrants, "grant")} of roles that nobody can see here` : "";
-  return `${counted(grants, "grant")}; ${counted(clusterPowers, "principal")} with power over the whole cluster${admins}${unknown}`;
+  const cloud = cloudIdentities > 0 ? `; ${cloudIdentities} act in a cloud` : "";
+  const held = `${counted(clusterPowers, "principal")} with power over the whole cluster${admins}`;
+  return `${counted(grants, "grant")}; ${held}${unknown}${cloud}`;
 }
 
 function flowText({ namespaces, namespacesNotIsolated, namespacesPartlyIsolated }: InventorySummary): string {

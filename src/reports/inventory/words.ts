@@ -134,6 +134,7 @@ function isolationWords(paths: readonly ServedPath[]): readonly string[] {
 
 function grantWords(row: GrantRow): Words {
   const { power, principal, role, roleState, workloads, notes } = row;
+  const through = `through ${role}${roleState === "missing" ? " (not in the repository)" : ""}`;
   const holder = workloads.length > 0 ? [`run by ${listed(workloads, 4)}`] : [];
   return {
     kind: power,
@@ -141,14 +142,15 @@ function grantWords(row: GrantRow): Words {
     what: `${grantedWords(row)}`,
     where: scopeWords(row),
     detail: [
-      `through ${role}${roleState === "missing" ? " (not in the repository)" : ""}`,
+      roleState === "cloud" ? "what that allows is not in the repository" : through,
       ...holder,
       ...notes.map((note) => noteWords[note]),
     ].join("; "),
   };
 }
 
-function grantedWords({ powers, rights, power }: GrantRow): string {
+function grantedWords({ powers, rights, power, role, roleState }: GrantRow): string {
+  if (roleState === "cloud") return `can act in the cloud as ${role}`;
   if (power === "unknown") return "whatever the role allows, which nobody can tell from here";
   // That a wildcard was used tells less than what it stands for.
   if (powers.some(({ family }) => family !== "partial-wildcard")) return `can ${powerWords(powers)}`;
@@ -167,7 +169,7 @@ function scopeWords({ scope }: GrantRow): string {
 
 const noteWords: Readonly<Record<GrantNote, string>> = {
   "subject-not-declared": "no manifest here declares the ServiceAccount",
-  "subject-not-readable": "the name of the subject is not readable here",
+  "subject-not-readable": "its name is not readable here",
   public: "everybody, or every pod, is meant",
   "not-bound": "nothing here binds the role",
   "feeds-built-in-role": "adds to what the role of Kubernetes allows",

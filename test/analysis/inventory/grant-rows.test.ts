@@ -185,3 +185,35 @@ test("names of prototypes are names", () => {
     { principal: { name: "group toString" }, role: "ClusterRole __proto__", power: "unknown" },
   ]);
 });
+
+describe("an identity in a cloud", () => {
+  const account = `apiVersion: v1
+kind: ServiceAccount
+metadata: { name: web, namespace: shop, annotations: { eks.amazonaws.com/role-arn: "arn:aws:iam::1:role/web" } }
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: web, namespace: shop }
+spec: { template: { spec: { serviceAccountName: web, containers: [] } } }
+`;
+
+  test("is a grant of which nobody knows how much it allows", () => {
+    expect(grants(inventoryOf({ "a.yaml": account }))).toMatchObject([
+      {
+        principal: { kind: "service-account", name: "ServiceAccount shop/web" },
+        scope: { kind: "cloud" },
+        role: "the AWS role arn:aws:iam::1:role/web",
+        roleState: "cloud",
+        power: "unknown",
+        workloads: ["Deployment shop/web"],
+        place: { file: "a.yaml", line: 3 },
+      },
+    ]);
+  });
+});
+
+test("a ConfigMap that lets people in is a gap, not nothing", () => {
+  const awsAuth =
+    "apiVersion: v1\nkind: ConfigMap\nmetadata: { name: aws-auth, namespace: kube-system }\ndata: { mapRoles: '[]' }\n";
+  expect(gaps(inventoryOf({ "a.yaml": awsAuth }))).toMatchObject([{ object: "ConfigMap kube-system/aws-auth" }]);
+});

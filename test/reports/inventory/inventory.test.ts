@@ -91,6 +91,7 @@ test("the numbers are those of the rows", () => {
     grants: 1,
     clusterPowers: 1,
     clusterAdmins: 1,
+    cloudIdentities: 0,
     unknownGrants: 0,
     namespaces: 1,
     namespacesNotIsolated: 0,
