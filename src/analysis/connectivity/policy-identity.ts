@@ -5,6 +5,19 @@ export function policyIdentity({ group, kind, namespace, name }: Resource): stri
   return `${renamed.get(group) ?? group}/${kind}/${namespace ?? ""}/${name}`;
 }
 
+/** Whether a policy belongs to no namespace, so that it may select pods in all of them. */
+export function isClusterScoped({ kind, namespace }: Resource): boolean {
+  return namespace === undefined && clusterKinds.has(kind);
+}
+
+const clusterKinds = new Set([
+  "CiliumClusterwideNetworkPolicy",
+  "GlobalNetworkPolicy",
+  "ClusterNetworkPolicy",
+  "AdminNetworkPolicy",
+  "BaselineAdminNetworkPolicy",
+]);
+
 const renamed = new Map([
   ["extensions", "networking.k8s.io"],
   ["crd.projectcalico.org", "projectcalico.org"],

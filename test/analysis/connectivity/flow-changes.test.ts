@@ -1,4 +1,6 @@
 import { expect, test } from "@jest/globals";
+import { connectivityChanges } from "../../../src/analysis/connectivity/connectivity-changes.ts";
+import { resourcesFrom } from "../../support/resources.ts";
 import { changesBetween } from "./changes-between.ts";
 
 const denyAll = `
@@ -71,7 +73,7 @@ test("labels that make a workload a peer of a policy open it to that workload", 
   const before = database() + workload("job", "app: job");
   const after = database() + workload("job", "app: api");
   expect(changesBetween(before, after)).toEqual([
-    "widened opened ingress payments/policy=database (workload-labels): TCP 5432",
+    "widened opened ingress payments/app=database (workload-labels): TCP 5432",
   ]);
 });
 
@@ -119,4 +121,19 @@ test("a workload in the network of its node passes by the policies that select i
   const before = database() + workload("database", "app: database");
   const after = database() + workload("database", "app: database", ", hostNetwork: true");
   expect(changesBetween(before, after)).toEqual(["widened bypassed database payments/Deployment/database"]);
+});
+
+test("a policy without a namespace that moves to another folder is the same policy", () => {
+  const policy = database().replace(", namespace: payments", "");
+  const view = {
+    name: "",
+    before: resourcesFrom(policy, "apps/old/policy.yaml", "before"),
+    after: resourcesFrom(policy, "apps/new/policy.yaml"),
+  };
+  expect(connectivityChanges(view)).toEqual([]);
+});
+
+test("a policy that admits everything isolates nobody", () => {
+  const allowAll = denyAll.replace("Ingress, Egress]", "Ingress], ingress: [{}]");
+  expect(changesBetween(allowAll, "")).toEqual(["neutral rewritten default-deny"]);
 });

@@ -3,6 +3,7 @@ import { topicOf } from "../../../kubernetes/kinds.ts";
 import { identityOf, type Resource } from "../../../kubernetes/resource.ts";
 import type { ConnectivityState } from "../connectivity-state.ts";
 import { namespaceOf } from "../namespace-of.ts";
+import { isClusterScoped } from "../policy-identity.ts";
 import type { TargetDiff } from "./compare-target.ts";
 
 /**
@@ -14,7 +15,7 @@ export function isApplicationGone(
   { pair }: TargetDiff,
   { before, after }: { readonly before: ConnectivityState; readonly after: ConnectivityState },
 ): boolean {
-  if (pair.after.workload) return false;
+  if (pair.after.workload || isClusterScoped(policy)) return false;
   if (after.resources.some((other) => identityOf(other) === identityOf(policy))) return false;
   const { namespace } = pair.before;
   if (before.cluster.namespaces.has(namespace) && !after.cluster.namespaces.has(namespace)) return true;

@@ -5,8 +5,8 @@ import { isIsolated, rulesOf } from "../admitted.ts";
 import type { Flow, FlowChange, Target } from "../connectivity-change.ts";
 import { describePeers } from "../describe-peers.ts";
 import { describePorts } from "../describe-ports.ts";
-import { peersText } from "../peer-algebra.ts";
-import { policyIdentity } from "../policy-identity.ts";
+import { isWithinPeers, joinedPeers, peersText } from "../peer-algebra.ts";
+import { isClusterScoped, policyIdentity } from "../policy-identity.ts";
 import { portsText } from "../port-algebra.ts";
 import type { TrafficDirection, TrafficPolicy, TrafficRule } from "../traffic-policy.ts";
 import { andBecameOr } from "./and-became-or.ts";
@@ -23,6 +23,7 @@ interface Finding {
   readonly diff: TargetDiff;
   readonly target: Target;
   readonly flows: readonly Flow[];
+  readonly shown: readonly Flow[];
   readonly cause: Cause;
 }
 
@@ -48,13 +49,13 @@ function findingsIn(diff: TargetDiff, states: States, facts: TargetFacts): reado
   const target = targetOf(diff.pair.after, facts);
   const finding = (kind: Kind, opens: boolean): Finding => {
     const flows = opens ? gained : lost;
-    return { kind, diff, target, flows, cause: causeOf(diff, opens, states) };
+    const shown = shownFlows({ kind, diff, flows }, opens);
+    return { kind, diff, target, flows, shown, cause: causeOf(diff, opens, states) };
   };
   const found: Finding[] = [];
-  if (wasIsolated && !isIsolated) found.push(finding("isolation-lost", true));
-  else if (gained.length > 0) found.push(finding("opened", true));
-  if (!wasIsolated && isIsolated) found.push(finding("isolation-gained", false));
-  else if (lost.length > 0) found.push(finding("closed", false));
+  // Policies that admit everything isolate in name only.
+  if (gained.length > 0) found.push(finding(wasIsolated && !isIsolated ? "isolation-lost" : "opened", true));
+  if (lost.length > 0) found.push(finding(!wasIsolated && isIsolated ? "isolation-gained" : "closed", false));
   return found;
 }
 
@@ -62,12 +63,17 @@ function findingsIn(diff: TargetDiff, states: States, facts: TargetFacts): reado
  * What is told together: the same cause and the same connections. Where isolation comes or goes, everything in one namespace, whichever
  * policies made it; what is lost is told apart by its directions.
  */
-function keyOf({ kind, diff, flows, cause, target }: Finding, directions: DirectionsByTarget): string {
+function keyOf({ kind, diff, shown, cause, target }: Finding, directions: DirectionsByTarget): string {
   const lost = directions.get(targetOfKind(kind, target));
   const what = changesIsolation(kind)
-    ? [target.namespace ?? cause.objects.map(policyIdentity), kind === "isolation-lost" ? lost : null]
-    : [diff.traffic, flows.map(flowText).sort(), cause.objects.map(policyIdentity)];
+    ? [placeOf(target, cause), kind === "isolation-lost" ? lost : null]
+    : [diff.traffic, shown.map(flowText).sort(), cause.objects.map(policyIdentity)];
   return JSON.stringify([kind, what, cause.kind, target.inScope]);
+}
+
+/** What a policy of the whole cluster does is told once, not once a namespace. */
+function placeOf({ namespace }: Target, { objects }: Cause) {
+  return namespace === null || objects.some(isClusterScoped) ? objects.map(policyIdentity) : namespace;
 }
 
 function changesIsolation(kind: Kind): boolean {
@@ -131,7 +137,7 @@ function changeOf(group: readonly Finding[], states: States, facts: TargetFacts)
     directions: [...new Set(sorted.map((one) => one.diff.traffic))].sort().reverse(),
     targets,
     flows: speaking.flows,
-    shown: shownFlows(speaking, opens),
+    shown: speaking.shown,
     wholeNamespace: speaking.target.selector === everyPod,
     cause: cause.kind,
     isLatent: opens && isLatent(sorted, states),
@@ -162,18 +168,26 @@ function targetKey({ namespace, workload, selector }: Target): string {
   return `${namespace ?? "\uffff"}/${workload ?? "\uffff"}/${selector}`;
 }
 
-/** Rules are what people wrote; the exact difference of two of them is often a long list of address blocks. */
-function shownFlows({ kind, diff, flows }: Finding, opens: boolean): readonly Flow[] {
+/**
+ * Rules are what people wrote; the exact difference of two of them is often a long list of address blocks. What several rules say of
+ * the same ports is one, and what another says anyway is left out.
+ */
+function shownFlows({ kind, diff, flows }: Pick<Finding, "kind" | "diff" | "flows">, opens: boolean): readonly Flow[] {
   if (changesIsolation(kind)) return flows;
   const rules = decidingRules(opens ? diff.after : diff.before, diff.traffic, flows, true);
   if (rules.length === 0) return flows;
-  const overlapping = (rule: TrafficRule) => flows.find(({ ports }) => mayShare(rule.ports, ports)) ?? flows[0];
-  return rules.map(({ rule }) => ({
-    peers: rule.peers,
-    ports: rule.ports,
-    portsKnown: overlapping(rule)?.portsKnown ?? false,
-    peersKnown: overlapping(rule)?.peersKnown ?? false,
-  }));
+  const byPorts = [...grouped(rules, ({ rule }) => portsText(rule.ports)).values()].map((group): Flow => {
+    const { ports } = (group[0] as (typeof group)[number]).rule;
+    const exact = flows.find((flow) => mayShare(ports, flow.ports)) ?? flows[0];
+    return {
+      peers: joinedPeers(group.map(({ rule }) => rule.peers)),
+      ports,
+      portsKnown: exact?.portsKnown ?? false,
+      peersKnown: exact?.peersKnown ?? false,
+    };
+  });
+  const all = byPorts.find(({ ports }) => ports === "every");
+  return byPorts.filter((flow) => flow === all || !all || !isWithinPeers(flow.peers, all.peers));
 }
 
 /** What policies let through, one text a rule, for display. */

@@ -3,7 +3,7 @@ import { grouped } from "../../exposure/grouped.ts";
 import { labelsOfNamespace, type Workload } from "../cluster.ts";
 import type { Flow, FlowChange } from "../connectivity-change.ts";
 import type { ConnectivityState } from "../connectivity-state.ts";
-import type { LabelBox } from "../label-box.ts";
+import { type LabelBox, smallestLabels } from "../label-box.ts";
 import { podsOnly } from "../peer-algebra.ts";
 import { namespaceNameLabel, serviceAccountLabel } from "../peer-set.ts";
 import { admitsPod } from "../pod-algebra.ts";
@@ -103,7 +103,7 @@ function changeOf(
   const classes =
     selected.length > 0
       ? selected.map((workload) => ({ namespace: workload.namespace, labels: workload.labels, workload }))
-      : [{ namespace, labels: { policy: policy.resource.name }, workload: undefined }];
+      : policy.subject.map(({ pod }) => ({ namespace, labels: smallestLabels(pod), workload: undefined }));
   const targets = classes.map((pods) => targetOf(pods, facts));
   const flow: Flow = {
     peers: podsOnly([{ namespace: exactly({ [namespaceNameLabel]: to.namespace }), pod: exactly(to.labels) }]),
