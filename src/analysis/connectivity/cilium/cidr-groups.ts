@@ -1,11 +1,5 @@
-import type { Resource } from "../../../kubernetes/resource.ts";
-import { asList } from "../../exposure/plain-fields.ts";
-import { joinedPeers } from "../peer-algebra.ts";
 import type { PeerSet } from "../peer-set.ts";
-import type { ProblemNotes } from "../policy-problems.ts";
-import { notedSpec } from "../policy-reading.ts";
 import { sizeOf, workBudget } from "../work-budget.ts";
-import { cidrPeers } from "./address-peers.ts";
 
 /** The addresses of each CiliumCIDRGroup by its name, for as many rules as can be told apart. */
 export interface CidrGroups {
@@ -20,12 +14,4 @@ export function cidrGroups(groups: ReadonlyMap<string, PeerSet>): CidrGroups {
       return group && budget.take(sizeOf(group)) ? group : undefined;
     },
   };
-}
-
-export function addressesOfGroup(resource: Resource, notes: ProblemNotes): PeerSet {
-  const spec = notedSpec(resource, ["externalCIDRs"], notes);
-  const path = ["spec", "externalCIDRs"];
-  const blocks = asList(spec.externalCIDRs ?? []);
-  if (!blocks) notes.note(path, "has `externalCIDRs` that are no list", spec.externalCIDRs);
-  return joinedPeers((blocks ?? []).map((block, index) => cidrPeers(block, [...path, index], notes)));
 }

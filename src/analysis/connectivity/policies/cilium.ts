@@ -1,8 +1,9 @@
 import type { FieldPath, Plain, PlainObject, Resource } from "../../../kubernetes/resource.ts";
 import { asList, asObject } from "../../exposure/plain-fields.ts";
-import { addressesOfGroup, type CidrGroups, cidrGroups } from "../cilium/cidr-groups.ts";
+import { type CidrGroups, cidrGroups } from "../cilium/cidr-groups.ts";
 import { type Home, subjectPods } from "../cilium/endpoint-selector.ts";
 import type { PeerContext } from "../cilium/peers.ts";
+import { addressesOfGroup } from "../cilium/read-cidr-group.ts";
 import { directionRules } from "../cilium/rules.ts";
 import { namespaceOf } from "../namespace-of.ts";
 import type { PeerSet } from "../peer-set.ts";
