@@ -68,7 +68,7 @@ export function needsOf(escalation: Escalation): readonly PolicyRule[] {
 }
 
 export function meetsNeed({ match }: Escalation, need: PolicyRule, atom: Atom): readonly Atom[] {
-  if (atom.kind === "url") return need.nonResourceURLs.some((url) => overlap(url, atom.url)) ? [atom] : [];
+  if (atom.kind === "url") return meetsUrl(need, atom.url, atom.verb) ? [atom] : [];
   if (atom.kind === "opaque") return [];
   const isEverything = atom.group === "*" && atom.resource === "*" && atom.name === null;
   if (match === "all-verbs-and-resources") return isEverything && atom.verb === "*" ? [atom] : [];
@@ -123,6 +123,10 @@ function bothResources(wanted: string, granted: string): readonly string[] {
     return granted.startsWith(wanted.slice(0, -1)) || granted.startsWith("*/") ? [granted] : [];
   const slash = wanted.indexOf("/");
   return slash !== -1 && granted === `*${wanted.slice(slash)}` ? [wanted] : [];
+}
+
+function meetsUrl({ nonResourceURLs, verbs }: PolicyRule, url: string, verb: string): boolean {
+  return nonResourceURLs.some((wanted) => overlap(wanted, url)) && verbs.some((wanted) => meetsVerb(wanted, verb));
 }
 
 function meetsVerb(wanted: string, granted: string): boolean {

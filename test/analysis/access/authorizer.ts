@@ -15,19 +15,85 @@ export interface Request {
   readonly url?: string;
 }
 
-/** Evaluates one request against manifests the slow and obvious way: what the analysis must agree with. */
-export function isAllowed(objects: readonly Resource[], request: Request): boolean {
-  return objects.some((binding) => {
-    if (!binding.kind.endsWith("RoleBinding")) return false;
-    const isClusterWide = binding.kind === "ClusterRoleBinding";
-    if (!isClusterWide && (request.namespace === "" || binding.namespace !== request.namespace)) return false;
-    if (!field<Subject[]>(binding, "subjects").some((subject) => appliesTo(subject, binding.namespace, request)))
-      return false;
+/** One binding as far as it concerns one caller. */
+interface Applied {
+  /** Null for a ClusterRoleBinding. */
+  readonly namespace: string | null;
+  readonly rules: readonly Rule[];
+}
+
+/**
+ * Evaluates requests against manifests the slow and obvious way, one rule at a time as the API server does: what the analysis
+ * must agree with. Only the bindings of a caller are looked up once for all its requests.
+ */
+export function authorizer(objects: readonly Resource[]): (request: Request) => boolean {
+  // Each caller has a list of groups of its own.
+  const known = new Map<Request["groups"], readonly Applied[]>();
+  return (request) => {
+    const applied = known.get(request.groups) ?? appliedTo(request, objects);
+    known.set(request.groups, applied);
+    return applied.some(({ namespace, rules }) => {
+      if (namespace !== null && (request.namespace === "" || namespace !== request.namespace)) return false;
+      return rules.some((rule) => matches(rule, request));
+    });
+  };
+}
+
+function appliedTo(request: Request, objects: readonly Resource[]): readonly Applied[] {
+  return objects.flatMap((binding) => {
+    if (!binding.kind.endsWith("RoleBinding")) return [];
+    const subjects = field<Subject[]>(binding, "subjects");
+    if (!subjects.some((subject) => appliesTo(subject, binding.namespace, request))) return [];
     const { kind, name } = field<{ kind: string; name: string }>(binding, "roleRef");
-    const roles = objects.filter((one) => one.kind === kind && one.name === name);
-    const role = roles.find((one) => kind === "ClusterRole" || one.namespace === binding.namespace);
-    return role !== undefined && field<Rule[]>(role, "rules").some((rule) => matches(rule, request));
+    const role = objects.find(
+      (one) =>
+        one.kind === kind && one.name === name && (kind === "ClusterRole" || one.namespace === binding.namespace),
+    );
+    if (!role) return [];
+    const namespace = binding.kind === "ClusterRoleBinding" ? null : (binding.namespace ?? "");
+    return [{ namespace, rules: rulesOf(role, objects) }];
   });
+}
+
+/** What the controller of aggregated roles arrives at: it adds the rules of selected roles until nothing changes any more. */
+function rulesOf(role: Resource, objects: readonly Resource[]): readonly Rule[] {
+  if (!isAggregated(role)) return field<Rule[]>(role, "rules");
+  const clusterRoles = objects.filter(({ kind }) => kind === "ClusterRole");
+  const filled = new Map(clusterRoles.map((one) => [one, isAggregated(one) ? [] : field<Rule[]>(one, "rules")]));
+  for (let changed = true; changed; ) {
+    changed = false;
+    for (const [one, rules] of filled) {
+      if (!isAggregated(one)) continue;
+      const { clusterRoleSelectors } = field<{ clusterRoleSelectors: Selector[] }>(one, "aggregationRule");
+      const selected = [...filled].filter(
+        ([other]) => other !== one && clusterRoleSelectors.some((selector) => selects(selector, other)),
+      );
+      // Every cluster has `cluster-admin`, which a selector without conditions selects too.
+      const builtin = clusterRoleSelectors.some(({ matchLabels }) => Object.keys(matchLabels).length === 0)
+        ? [everyResource, everyUrl]
+        : [];
+      const sum = [...new Set([...selected.flatMap(([, others]) => others), ...builtin])];
+      if (sum.length === rules.length) continue;
+      filled.set(one, sum);
+      changed = true;
+    }
+  }
+  return filled.get(role) ?? [];
+}
+
+const everyResource: Rule = { apiGroups: ["*"], resources: ["*"], verbs: ["*"] };
+const everyUrl: Rule = { nonResourceURLs: ["*"], verbs: ["*"] };
+
+interface Selector {
+  readonly matchLabels: Readonly<Record<string, string>>;
+}
+
+function isAggregated({ data }: Resource): boolean {
+  return data.aggregationRule !== undefined;
+}
+
+function selects({ matchLabels }: Selector, { labels }: Resource): boolean {
+  return Object.entries(matchLabels).every(([key, value]) => labels[key] === value);
 }
 
 interface Subject {
