@@ -9,7 +9,8 @@ export function describePeers(set: PeerSet): string {
   if (isEverywhere(set)) return everywhere;
   const addresses = describeAddresses(set.addresses);
   const names = describeNames(set.named, isInternet(set.addresses));
-  const pods = set.pods.some(isAnyPod) ? ["any pod"] : [...new Set(set.pods.slice(0, mostRead).map(describePods))];
+  if (set.pods.some(isAnyPod)) return listed(["any pod", ...addresses, ...names], mostListed);
+  const pods = [...new Set(set.pods.slice(0, mostRead).map(describePods))];
   return listed([...addresses, ...names, ...pods], mostListed) || "nobody";
 }
 

@@ -8,7 +8,7 @@ import { describePorts } from "../describe-ports.ts";
 import { isWithinPeers, joinedPeers, peersText } from "../peer-algebra.ts";
 import { isClusterScoped, policyIdentity } from "../policy-identity.ts";
 import { portsText } from "../port-algebra.ts";
-import type { TrafficDirection, TrafficPolicy, TrafficRule } from "../traffic-policy.ts";
+import type { TrafficDirection, TrafficPolicy } from "../traffic-policy.ts";
 import { andBecameOr } from "./and-became-or.ts";
 import { type Cause, causeOf, type States } from "./causes.ts";
 import { decidingRules, mayShare, type TargetDiff } from "./compare-target.ts";

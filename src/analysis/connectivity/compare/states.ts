@@ -1,6 +1,7 @@
 import type { View } from "../../../kubernetes/desired-state.ts";
 import { topicOf } from "../../../kubernetes/kinds.ts";
 import type { Resource } from "../../../kubernetes/resource.ts";
+import { grouped } from "../../exposure/grouped.ts";
 import { keyOf } from "../../plain-differences.ts";
 import { unchangedData } from "../../unchanged-data.ts";
 import { labelsOfNamespace, type Workload } from "../cluster.ts";
@@ -17,7 +18,9 @@ import { readWorkload } from "../workload.ts";
 import type { States } from "./causes.ts";
 
 /** Both states of a view, and what of them may give another answer; undefined where nothing may. */
-export function statesOf({ before, after }: View): States | undefined {
+export function statesOf(view: View): States | undefined {
+  const { after } = view;
+  const before = inPlacesOf(after, view.before);
   const changed = changedObjects(before, after);
   if (changed.before.length + changed.after.length === 0) return undefined;
   const [was, is] = [labelsByNamespace(before), labelsByNamespace(after)];
@@ -32,6 +35,25 @@ export function statesOf({ before, after }: View): States | undefined {
     isUnchanged: (resource) => !objects.has(resource),
     concerns: concernedNamespaces(objects, states),
   };
+}
+
+/**
+ * An object without a namespace is taken to be in that of its folder. One that moved to another folder is still the same object: it is
+ * compared as if it had been there before.
+ */
+function inPlacesOf(after: readonly Resource[], before: readonly Resource[]): readonly Resource[] {
+  const unplaced = (side: readonly Resource[]) =>
+    grouped(
+      side.filter(({ namespace, kind }) => namespace === undefined && kind !== "Namespace"),
+      policyIdentity,
+    );
+  const [was, is] = [unplaced(before), unplaced(after)];
+  return before.map((resource) => {
+    if (resource.namespace !== undefined) return resource;
+    const [there, ...more] = is.get(policyIdentity(resource)) ?? [];
+    const isAlone = more.length === 0 && was.get(policyIdentity(resource))?.length === 1;
+    return there && isAlone && there.file !== resource.file ? { ...resource, file: there.file } : resource;
+  });
 }
 
 /**
