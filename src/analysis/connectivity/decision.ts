@@ -49,7 +49,7 @@ export function questionOf(
     const other = ask(unlisted);
     const none = isAlwaysThere(label) ? other : ask(absent);
     const answers = answersOf(
-      [...listed].map(([value, rest]) => [value, ask(rest)]),
+      [...listed].map(([value, rest]) => [value, steps > mostSteps || ask(rest())]),
       other,
       none,
     );
@@ -83,11 +83,11 @@ function byValue(open: readonly Conditions[], label: number) {
   const rests = (boxes: readonly Conditions[]): Open => boxes.map(({ rest }) => rest);
   const listed = [...listing]
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([value, mentioning]): [string, Open] => {
+    .map(([value, mentioning]): [string, () => Open] => {
       const boxes = mentioning.map(({ box }) => box);
       const excluding = new Set(boxes.filter(({ values }) => values.allBut));
       const including = boxes.filter(({ values }) => !values.allBut);
-      return [value, [...later, ...rests(most.filter((box) => !excluding.has(box))), ...rests(including)]];
+      return [value, () => [...later, ...rests(most.filter((box) => !excluding.has(box))), ...rests(including)]];
     });
   const absent: Open = [...later, ...rests(here.filter(({ values }) => values.orAbsent))];
   return { listed, unlisted: [...later, ...rests(most)], absent };

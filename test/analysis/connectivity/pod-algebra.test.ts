@@ -94,4 +94,15 @@ describe("sets that nobody would write by hand", () => {
     expect(podsText([...wide].reverse())).toBe(podsText(wide));
     expect(isWithinPods(wide, [...wide].reverse())).toBe(true);
   });
+
+  test("with thousands of values take no minutes", () => {
+    const many = (count: number, name: string) => Array.from({ length: count }, (_, index) => `${name}${index}`);
+    const lists = many(300, "k").map((key): PodSet[number] => ({
+      namespace: anyLabels,
+      pod: expression("app", "NotIn", ...many(300, key)),
+    }));
+    expect(() => commonPods(lists, [...lists].reverse())).toThrow(TooManyBoxes);
+    const long: PodSet = [{ namespace: anyLabels, pod: expression("a", "In", ...many(20_000, "v")) }];
+    expect(podsText([...apart(50, "k"), ...long])).toContain("v19999");
+  });
 });
