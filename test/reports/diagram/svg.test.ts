@@ -80,6 +80,16 @@ describe("where things stand", () => {
     );
   });
 
+  test("no arrow seems to begin at a box that it only passes", async () => {
+    const out =
+      "policyTypes: [Egress]\n  egress: [{ to: [{ podSelector: { matchLabels: { app: db } } }] }, { to: [{ ipBlock: { cidr: 203.0.113.0/24 } }] }]";
+    const { boxes, lines } = layOut(await mapAt(shop + networkPolicy("web", "web", out)));
+    const db = boxes.find(({ node }) => node.label === "db");
+    const passing = lines.find(({ edge }) => edge.to.includes("203.0.113.0"));
+    const heights = [...(passing?.path ?? "").matchAll(/-?\d+,(-?\d+)/g)].map(([, y]) => Number(y)).slice(1, -1);
+    expect(heights.some((y) => y < (db?.y ?? 0) || y > (db?.y ?? 0) + (db?.height ?? 0))).toBe(true);
+  });
+
   test("requests go from left to right", async () => {
     const { boxes } = layOut(await mapAt(shop));
     const at = (id: string) => boxes.find(({ node }) => node.id.startsWith(id))?.x ?? -1;

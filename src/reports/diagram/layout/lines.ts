@@ -1,5 +1,6 @@
 import { grouped } from "../../../analysis/exposure/grouped.ts";
 import type { MapEdge } from "../../../analysis/network-map/network-map.ts";
+import { detours, type Point } from "./detours.ts";
 import type { Box, Line } from "./layout.ts";
 import { labelOf } from "./measures.ts";
 import type { Sides } from "./sides.ts";
@@ -28,6 +29,7 @@ export function placeLines(
     byId,
     ({ from }) => middle(from),
   );
+  const around = detours(boxes, columns);
   return edges.flatMap((edge): Line[] => {
     const [source, target] = [byId.get(edge.from), byId.get(edge.to)];
     if (!source || !target) return [];
@@ -40,17 +42,27 @@ export function placeLines(
       return [{ edge, path: curve(start, { x: turn, y: start.y }, { x: turn, y: end.y }, end), label }];
     }
     const end = { x: target.x, y: heads.get(edge) ?? 0 };
-    const bend = Math.max(30, (end.x - start.x) / 2);
-    const path = curve(start, { x: start.x + bend, y: start.y }, { x: end.x - bend, y: end.y }, end);
+    const path = through([start, ...around(start, end, columns.get(edge.from) ?? 0, columns.get(edge.to) ?? 0), end]);
     const atHead = sides.labelSide(edge) === "to";
     const at = atHead ? { x: end.x - 14, y: end.y - 4 } : { x: start.x + 8, y: start.y - 4 };
     return [{ edge, path, label: text === "" ? null : { text, ...at, anchor: atHead ? "end" : "start" } }];
   });
 }
 
-interface Point {
-  readonly x: number;
-  readonly y: number;
+/** Level at every point, and bent between two of them. */
+function through([start, ...points]: readonly Point[]): string {
+  if (!start) return "";
+  let last = start;
+  const pieces = points.map((next) => {
+    const bend = (next.x - last.x) / 2;
+    const piece =
+      last.y === next.y
+        ? `L${point(next)}`
+        : `C${point({ x: last.x + bend, y: last.y })} ${point({ x: next.x - bend, y: next.y })} ${point(next)}`;
+    last = next;
+    return piece;
+  });
+  return [`M${point(start)}`, ...pieces].join(" ");
 }
 
 function curve(start: Point, first: Point, second: Point, end: Point): string {
