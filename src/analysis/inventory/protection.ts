@@ -1,4 +1,5 @@
 import type { Plain } from "../../kubernetes/resource.ts";
+import type { Control } from "../exposure/control.ts";
 import { controlTitle } from "../exposure/control-titles.ts";
 import type { ControlValues } from "../exposure/control-values.ts";
 import { acceptsAnonymous } from "../exposure/controls/auth.ts";
@@ -71,7 +72,7 @@ function shownControls(values: ControlValues): Protection["controls"] {
     if (value === undefined || notShown.has(control.name)) return [];
     if (JSON.stringify(value) === JSON.stringify(control.none)) return [];
     // Each control shows its own values: the union of all of them is one that no compiler follows.
-    const show = control.show as (value: Plain) => string;
-    return [{ control: control.name, title: controlTitle(control.name), value: show(value) }];
+    const shown = (control as Pick<Control<string, Plain>, "show">).show(value);
+    return [{ control: control.name, title: controlTitle(control.name), value: shown }];
   });
 }

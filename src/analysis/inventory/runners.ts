@@ -74,7 +74,8 @@ export function principalName({ kind, key, display }: Principal): string {
       return prefix === "user"
         ? `ServiceAccount ${name.replace(/^system:serviceaccount:/, "").replace(":", "/")}`
         : `ServiceAccount ${name}`;
-    default:
+    case "role-holders":
+    case "unbound-role":
       return display.replaceAll("`", "");
   }
 }

@@ -2,7 +2,8 @@ import { grouped } from "../../analysis/exposure/grouped.ts";
 import type { InventoryRow } from "../../analysis/inventory/inventory-row.ts";
 import { counted } from "../wording.ts";
 import type { OwnedRow } from "./inventory.ts";
-import { type Words, wordsOf } from "./words.ts";
+import { namespaceText, type Words } from "./row-words.ts";
+import { wordsOf } from "./words.ts";
 
 /** Rows that a reader takes in at one glance: what they have in common, then each of them. Untrusted text. */
 export interface Block {
@@ -87,9 +88,7 @@ function openBlock(told: readonly Told[], { kind, what }: Words): Block {
 }
 
 function namespaceBlock(told: readonly Told[], namespace: string): Block {
-  const place = namespace.startsWith("(")
-    ? `the namespace that ${namespace.slice(1, -1) || "."} is applied to`
-    : `namespace ${namespace}`;
+  const place = namespaceText(namespace);
   return {
     kind: told.some(({ words }) => words.kind === "admitted") ? "admitted" : "closed",
     title: place,
