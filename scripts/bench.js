@@ -5,6 +5,7 @@ import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { makeRepository } from "./bench/make-repository.js";
+import { measureRoles } from "./bench/roles.js";
 import { measureRoutes } from "./bench/routes.js";
 
 const { values } = parseArgs({
@@ -12,29 +13,30 @@ const { values } = parseArgs({
 });
 const files = Number(values.files);
 const runs = Number(values.runs);
-const limits = { ratio: 4, megabytes: 300, share: 0.1 };
+const limits = { ratio: 4, imageRatio: 2, megabytes: 300, share: 0.1 };
 
 const root = join(import.meta.dirname, "..");
-const { directory, base, head } = makeRepository(files);
+const { directory, base, head, image } = makeRepository(files);
 try {
   const floor = [join(root, "scripts/bench/floor.js"), directory, base, head];
-  const review = [
-    join(root, "dist/cli/main.js"),
-    "review",
-    "--repo",
-    directory,
-    "--base",
-    base,
-    "--head",
-    head,
-    "--format",
-    "json",
+  const program = join(root, "dist/cli/main.js");
+  const reviewOf = (commit) => [
+    ...[program, "review", "--repo", directory, "--base", base, "--head", commit],
+    ...["--format", "json"],
   ];
+  const review = reviewOf(head);
+  const imageReview = reviewOf(image);
   measure(floor, 0);
   measure(review, 1);
+  measure(imageReview, 0);
   // In turn, so that a drift of the machine's speed hits both.
-  const pairs = Array.from({ length: runs }, () => ({ floor: measure(floor, 0), review: measure(review, 1) }));
+  const pairs = Array.from({ length: runs }, () => ({
+    floor: measure(floor, 0),
+    review: measure(review, 1),
+    image: measure(imageReview, 0),
+  }));
   const ratio = median(pairs.map((pair) => pair.review.seconds / pair.floor.seconds));
+  const imageRatio = median(pairs.map((pair) => pair.image.seconds / pair.floor.seconds));
   const megabytes = Math.max(...pairs.map((pair) => pair.review.megabytes));
   console.log(`${files} manifests, one changed, ${runs} runs of each`);
   console.log(
@@ -44,13 +46,20 @@ try {
     `review  median ${seconds(pairs.map((pair) => pair.review.seconds))} s, cold, peak ${megabytes.toFixed(0)} MB (limit ${limits.megabytes})`,
   );
   console.log(`ratio   median ${ratio.toFixed(2)} (limit ${limits.ratio})`);
+  console.log(
+    `image   median ${imageRatio.toFixed(2)} of the floor, where only an image changed (limit ${limits.imageRatio})`,
+  );
   const routes = measureRoutes(5000, runs);
   const share = routes.one / routes.all;
   console.log(
     `routes  5000, one host changed: ${routes.one.toFixed(1)} ms; every host compared: ${routes.all.toFixed(0)} ms; share ${share.toFixed(3)} (limit ${limits.share})`,
   );
-  const isWithin = ratio <= limits.ratio && megabytes <= limits.megabytes && share <= limits.share;
-  process.exitCode = isWithin ? 0 : 1;
+  const isFast =
+    ratio <= limits.ratio &&
+    imageRatio <= limits.imageRatio &&
+    share <= limits.share &&
+    roles.one / roles.all <= limits.roles;
+  process.exitCode = isFast && megabytes <= limits.megabytes ? 0 : 1;
 } finally {
   rmSync(directory, { recursive: true, force: true });
 }

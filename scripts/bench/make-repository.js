@@ -5,7 +5,8 @@ import { join } from "node:path";
 
 /**
  * A bare repository with two commits on `main`: `files` manifests of the usual mixture (about one in six is of a
- * protected kind), then a change to the host of one Ingress. Returns its directory and the two commit ids.
+ * protected kind), then a change to the host of one Ingress; beside it, on `image`, a change to one image. Returns its directory
+ * and the three commit ids.
  */
 export function makeRepository(files) {
   const directory = mkdtempSync(join(tmpdir(), "gatewarden-bench-"));
@@ -15,12 +16,14 @@ export function makeRepository(files) {
     directory,
     ["fast-import", "--quiet"],
     [
-      commit("Add everything", base),
-      commit("Move one host", [[pathOf(0), manifest(0).replaceAll("app-0.example.com", "moved.example.com")]]),
+      commit("main", "Add everything", base),
+      "reset refs/heads/image\nfrom refs/heads/main\n\n",
+      commit("main", "Move one host", [[pathOf(0), manifest(0).replaceAll("app-0.example.com", "moved.example.com")]]),
+      commit("image", "Take another image", [[pathOf(1), manifest(1).replace(":1.0.0", ":1.0.1")]]),
     ].join(""),
   );
   const [head, before] = git(directory, ["rev-list", "main"]).trim().split("\n");
-  return { directory, base: before, head };
+  return { directory, base: before, head, image: git(directory, ["rev-parse", "image"]).trim() };
 }
 
 function git(directory, args, input = "") {
@@ -33,9 +36,9 @@ function git(directory, args, input = "") {
   return stdout;
 }
 
-function commit(message, files) {
+function commit(branch, message, files) {
   const header = [
-    "commit refs/heads/main",
+    `commit refs/heads/${branch}`,
     "committer bench <bench@example.com> 1700000000 +0000",
     `data ${Buffer.byteLength(message)}\n${message}`,
   ].join("\n");

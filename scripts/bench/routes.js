@@ -27,7 +27,7 @@ function time(view, runs) {
 function resourcesOf(text, index) {
   const cache = createManifestCache({ maxBytes: 1 << 20 });
   return cache
-    .read(`blob-${index}-${text.length}`, Buffer.from(text))
+    .read(`blob-${index}-${text.length}`, Buffer.from(text), { workloads: false })
     .objects.map((object) => resourceFrom(object, `apps/${index}.yaml`, "after"));
 }
 
