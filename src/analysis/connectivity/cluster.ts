@@ -1,7 +1,5 @@
 import type { Resource } from "../../kubernetes/resource.ts";
-import { grouped } from "../exposure/grouped.ts";
 import { namespaceNameLabel } from "./peer-set.ts";
-import { readWorkload } from "./workload.ts";
 
 /** What one state of a view says about its namespaces and the pods in them. */
 export interface Cluster {
@@ -38,27 +36,7 @@ export interface ContainerPort {
   readonly port: number;
 }
 
-/** The namespaces and workloads of one state. */
-export function clusterOf(resources: readonly Resource[]): Cluster {
-  const namespaces = new Map<string, NamespaceFacts>();
-  const workloads: Workload[] = [];
-  for (const resource of resources) {
-    if (resource.group === "" && resource.kind === "Namespace") namespaces.set(resource.name, namespaceFacts(resource));
-    else {
-      const workload = readWorkload(resource);
-      if (workload) workloads.push(workload);
-    }
-  }
-  return { namespaces, workloads, workloadsIn: grouped(workloads, ({ namespace }) => namespace) };
-}
-
 /** The labels of a namespace: as declared, or just its name where the repository does not declare it. */
 export function labelsOfNamespace({ namespaces }: Cluster, name: string): Readonly<Record<string, string>> {
   return namespaces.get(name)?.labels ?? { [namespaceNameLabel]: name };
-}
-
-function namespaceFacts(resource: Resource): NamespaceFacts {
-  const { name, labels } = resource;
-  // The API server sets this label, whatever the manifest says.
-  return { name, labels: { ...labels, [namespaceNameLabel]: name }, resource };
 }

@@ -1,9 +1,10 @@
 import type { Resource } from "../../kubernetes/resource.ts";
-import { type Cluster, clusterOf, labelsOfNamespace } from "./cluster.ts";
+import { type Cluster, labelsOfNamespace } from "./cluster.ts";
 import type { LabelBox } from "./label-box.ts";
 import { holdsLabels, meet, requirement } from "./label-box.ts";
 import { namespaceNameLabel, type PodBox, type PodSet } from "./peer-set.ts";
 import { type PodClass, selectingPolicies } from "./pod-class.ts";
+import { clusterOf } from "./read-cluster.ts";
 import { readPolicies } from "./read-policies.ts";
 import type { PolicyProblem, TrafficDirection, TrafficPolicy, TrafficRule } from "./traffic-policy.ts";
 
@@ -13,8 +14,11 @@ export interface ConnectivityState {
   readonly policies: readonly TrafficPolicy[];
   readonly problems: readonly PolicyProblem[];
   readonly resources: readonly Resource[];
-  /** The policies that select the pods and have a say in the direction. */
+  /** The policies that select the pods and have a say in the direction, as they are written. */
+  written(pods: PodClass, direction: TrafficDirection): readonly TrafficPolicy[];
+  /** The same with selectors of namespaces replaced by the namespaces that they select, as far as these are known. */
   selecting(pods: PodClass, direction: TrafficDirection): readonly TrafficPolicy[];
+  resolve(policy: TrafficPolicy): TrafficPolicy;
 }
 
 /** The labels of a namespace that both states declare, in the other one. */
@@ -36,13 +40,16 @@ export function connectivityState(resources: readonly Resource[], shared?: Other
     resolved.set(policy, found);
     return found;
   };
+  const written = (pods: PodClass, direction: TrafficDirection) =>
+    selectingPolicies(byNamespace(pods.namespace), pods, direction, cluster);
   return {
     cluster,
     policies,
     problems,
     resources,
-    selecting: (pods, direction) =>
-      selectingPolicies(byNamespace(pods.namespace), pods, direction, cluster).map(resolve),
+    written,
+    selecting: (pods, direction) => written(pods, direction).map(resolve),
+    resolve,
   };
 }
 

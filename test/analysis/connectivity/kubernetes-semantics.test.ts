@@ -1,8 +1,8 @@
 import { expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { admittedPeers, rulesOf } from "../../../src/analysis/connectivity/admitted.ts";
-import type { States } from "../../../src/analysis/connectivity/compare/causes.ts";
 import { compareTarget } from "../../../src/analysis/connectivity/compare/compare-target.ts";
+import type { States } from "../../../src/analysis/connectivity/compare/compared-states.ts";
 import { sameAnswers, statesOf } from "../../../src/analysis/connectivity/compare/states.ts";
 import type { ConnectivityChange, Flow, Target } from "../../../src/analysis/connectivity/connectivity-change.ts";
 import { connectivityChanges } from "../../../src/analysis/connectivity/connectivity-changes.ts";

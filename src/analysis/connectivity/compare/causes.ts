@@ -8,6 +8,7 @@ import { namespacedTier, type TrafficPolicy } from "../traffic-policy.ts";
 import { podTemplatePath } from "../workload.ts";
 import { isApplicationGone } from "./application-gone.ts";
 import { decidingRules, type TargetDiff } from "./compare-target.ts";
+import type { States } from "./compared-states.ts";
 
 /** What in the repository made a difference, and where it stands. */
 export interface Cause {
@@ -15,15 +16,6 @@ export interface Cause {
   /** Sorted by identity; the first names the change. */
   readonly objects: readonly Resource[];
   readonly because: readonly Location[];
-}
-
-export interface States {
-  readonly before: ConnectivityState;
-  readonly after: ConnectivityState;
-  /** Whether both states have the object with equal content, apart from labels and annotations of policies. */
-  isUnchanged(resource: Resource): boolean;
-  /** Whether the answer for pods of the namespace may differ between the states. */
-  concerns(namespace: string): boolean;
 }
 
 interface Place {

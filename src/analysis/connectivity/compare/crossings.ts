@@ -9,8 +9,8 @@ import { classOf, type PodClass } from "../pod-class.ts";
 import { coversSegment, rangesOf, segmentsOf } from "../port-algebra.ts";
 import type { TrafficDirection } from "../traffic-policy.ts";
 import type { ZoneFacts } from "../zone-facts.ts";
-import type { States } from "./causes.ts";
 import type { TargetDiff } from "./compare-target.ts";
+import type { States } from "./compared-states.ts";
 import type { TargetFacts } from "./target-facts.ts";
 
 /** Gained connections into a zone from outside of it that the policies at the other end admit as well. */

@@ -6,7 +6,7 @@ import type { ConnectivityState } from "../connectivity-state.ts";
 import { classOf, type PodClass } from "../pod-class.ts";
 import type { TrafficDirection } from "../traffic-policy.ts";
 import { podTemplatePath } from "../workload.ts";
-import type { States } from "./causes.ts";
+import type { States } from "./compared-states.ts";
 import { type TargetFacts, targetOf } from "./target-facts.ts";
 import { keyOf } from "./targets.ts";
 

@@ -9,7 +9,7 @@ import { admitsPod } from "../pod-algebra.ts";
 import { classOf } from "../pod-class.ts";
 import { policyIdentity } from "../policy-identity.ts";
 import type { PolicyProblem, TrafficPolicy } from "../traffic-policy.ts";
-import type { States } from "./causes.ts";
+import type { States } from "./compared-states.ts";
 import { type TargetFacts, targetOf } from "./target-facts.ts";
 import { keyOf } from "./targets.ts";
 

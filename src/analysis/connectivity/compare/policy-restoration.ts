@@ -4,7 +4,7 @@ import type { Restoration } from "../../exposure/exposure-change.ts";
 import { isPlainList, isPlainObject, keyOf } from "../../plain-differences.ts";
 import { policyIdentity } from "../policy-identity.ts";
 import { podTemplatePath } from "../workload.ts";
-import type { States } from "./causes.ts";
+import type { States } from "./compared-states.ts";
 
 /** The lines that give the one object behind a change what it had before; undefined where that is more than one place, or it is gone. */
 export function restorationOfObject(objects: readonly Resource[], states: States): Restoration | undefined {

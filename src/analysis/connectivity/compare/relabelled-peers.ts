@@ -11,7 +11,7 @@ import { policyIdentity } from "../policy-identity.ts";
 import { portsText } from "../port-algebra.ts";
 import type { TrafficDirection, TrafficPolicy, TrafficRule } from "../traffic-policy.ts";
 import { podTemplatePath } from "../workload.ts";
-import type { States } from "./causes.ts";
+import type { States } from "./compared-states.ts";
 import { restorationOfPair } from "./policy-restoration.ts";
 import { type TargetFacts, targetOf } from "./target-facts.ts";
 import { keyOf } from "./targets.ts";

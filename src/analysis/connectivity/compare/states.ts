@@ -15,7 +15,7 @@ import { holdsLabels } from "../label-box.ts";
 import { policyIdentity } from "../policy-identity.ts";
 import type { TrafficPolicy } from "../traffic-policy.ts";
 import { readWorkload } from "../workload.ts";
-import type { States } from "./causes.ts";
+import type { States } from "./compared-states.ts";
 
 /** Both states of a view, and what of them may give another answer; undefined where nothing may. */
 export function statesOf(view: View): States | undefined {

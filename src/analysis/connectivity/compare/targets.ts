@@ -3,7 +3,7 @@ import { type ConnectivityState, pinnedNamespaces } from "../connectivity-state.
 import { boxText, holdsLabels, type LabelBox, meet, minusBox, smallestLabels } from "../label-box.ts";
 import { classOf, type PodClass } from "../pod-class.ts";
 import type { TrafficPolicy } from "../traffic-policy.ts";
-import type { States } from "./causes.ts";
+import type { States } from "./compared-states.ts";
 
 /** The same pods before and after: a workload whose labels may have changed, or pods that a selector names. */
 export interface TargetPair {

@@ -2,7 +2,7 @@ import { refOf } from "../../../kubernetes/resource.ts";
 import type { NamespaceFacts } from "../cluster.ts";
 import type { OtherConnectivityChange, ZoneName } from "../connectivity-change.ts";
 import { type ZoneFacts, zoneOf } from "../zone-facts.ts";
-import type { States } from "./causes.ts";
+import type { States } from "./compared-states.ts";
 
 /** Namespaces whose labels or files put them into another zone of the policy than before. */
 export function zoneMoves(

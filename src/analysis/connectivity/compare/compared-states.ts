@@ -1,0 +1,12 @@
+import type { Resource } from "../../../kubernetes/resource.ts";
+import type { ConnectivityState } from "../connectivity-state.ts";
+
+/** Both states of a view, and what of them may give another answer. */
+export interface States {
+  readonly before: ConnectivityState;
+  readonly after: ConnectivityState;
+  /** Whether both states have the object with equal content, apart from labels and annotations of policies. */
+  isUnchanged(resource: Resource): boolean;
+  /** Whether the answer for pods of the namespace may differ between the states. */
+  concerns(namespace: string): boolean;
+}
