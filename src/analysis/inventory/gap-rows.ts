@@ -53,7 +53,7 @@ function generatorRow({ kind, root, inputs }: Generator): GapRow {
   return {
     ...gap(isListed ? "as-written" : "not-rendered", `${generatorNames[kind]} ${name}`, reasons[kind]),
     place: { file, line: null },
-    identity: ["generator", kind, root],
+    identity: ["generator", kind, root, file],
     rank: [Object.keys(reasons).indexOf(kind)],
   };
 }

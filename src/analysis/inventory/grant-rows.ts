@@ -66,8 +66,10 @@ function feedingRows(held: HeldAccess, view: InventoryView): readonly GrantRow[]
   });
 }
 
+const ofEveryCluster = describeAccess([]);
+
 function latentRows(held: HeldAccess, view: InventoryView): readonly GrantRow[] {
-  const items = latentAccess(describeAccess([]), view.access);
+  const items = latentAccess(ofEveryCluster, view.access);
   return [...grouped(items, ({ principal }) => principal.key).values()].flatMap((group) => {
     const [first] = group;
     if (!first) return [];
