@@ -1,6 +1,7 @@
 import type { Location, Side } from "./location.ts";
 import type { Plain, Resource } from "./resource.ts";
 import type { TreeEntry } from "./tree.ts";
+import type { UnrenderedManifests } from "./views/unrendered-manifests.ts";
 
 /** Why a file, or one document of it, could not be read as the objects it holds. */
 export type UnreadReason =
@@ -56,6 +57,8 @@ export interface Generator {
   readonly usedBy: readonly string[];
   /** Every file whose change can change the output, except files that are read as raw manifests anyway. */
   readonly inputs: readonly GeneratorInput[];
+  /** It also draws from what is not in the repository, such as a remote base. */
+  readonly drawsFromElsewhere?: true;
 }
 
 export interface GeneratorInput {
@@ -95,4 +98,6 @@ export interface View {
   readonly after: readonly Resource[];
   /** Files that declare a Role or ClusterRole after the change, in any view and namespace, by `kind/name`. */
   readonly roleFiles?: ReadonlyMap<string, string>;
+  /** What generators may add to the view after the change; absent where there are none that could. */
+  readonly unrendered?: UnrenderedManifests;
 }

@@ -4,6 +4,7 @@ import { directoryOf } from "./file-names.ts";
 import { identityOf, type Resource } from "./resource.ts";
 import { type PlacedResource, placeAfter, placeBefore } from "./views/effective-paths.ts";
 import { ancestors, isOnlyExplaining, type Partition, partition } from "./views/partition.ts";
+import { unrenderedManifests } from "./views/unrendered-manifests.ts";
 
 export interface PolicyView {
   readonly name: string;
@@ -29,7 +30,12 @@ export function viewsOf(
   const hasRest = rest.before.length + rest.after.length > 0 || policyViews.length === 0;
   const all = hasRest ? [...views, ...split("", rest)] : views;
   const roleFiles = filesOfRoles(after);
-  return roleFiles.size === 0 ? all : all.map((view) => ({ ...view, roleFiles }));
+  const unrendered = unrenderedManifests(after);
+  return all.map((view) => ({
+    ...view,
+    ...(roleFiles.size > 0 ? { roleFiles } : {}),
+    ...(unrendered ? { unrendered } : {}),
+  }));
 }
 
 /** A binding may have its role in another view, or in a namespace that only a kustomization tells. */

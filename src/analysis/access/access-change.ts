@@ -11,9 +11,17 @@ export interface AccessChange extends Change {
    * `gained` and `lost`: rights of principals. `latent`: rights of a role that nothing in the repository binds.
    * `ineffective`: rights that are written down but that no request can use.
    * `opaque`: a binding refers to a role that nobody here can see. `stale-subject`: a binding names a ServiceAccount that is
-   * declared no more. `not-understood`: an object makes no sense.
+   * declared no more; `undeclared-subject`: one that never was. `not-understood`: an object makes no sense.
    */
-  readonly kind: "gained" | "lost" | "latent" | "ineffective" | "opaque" | "stale-subject" | "not-understood";
+  readonly kind:
+    | "gained"
+    | "lost"
+    | "latent"
+    | "ineffective"
+    | "opaque"
+    | "stale-subject"
+    | "undeclared-subject"
+    | "not-understood";
   /** Sorted; empty if `kind` is `not-understood`. */
   readonly holders: readonly Holder[];
   /** What was gained or lost, compressed. */
@@ -66,8 +74,13 @@ export type Headline =
   | { readonly kind: "default-account"; readonly accounts: readonly string[] }
   /** A binding in a zone that is in scope names accounts from outside of it; each with its zone. */
   | { readonly kind: "cross-zone"; readonly zone: string; readonly accounts: readonly AccountOfZone[] }
-  /** No manifest declares these accounts, though others of their namespace are declared. */
-  | { readonly kind: "undeclared"; readonly accounts: readonly string[] }
+  /** Only if `kind` is `undeclared-subject`: the account, and the bindings that name it. */
+  | {
+      readonly kind: "undeclared";
+      readonly namespace: string;
+      readonly name: string;
+      readonly bindings: readonly string[];
+    }
   /** Only if `kind` is `stale-subject`: the bindings that go on naming the account. */
   | { readonly kind: "stale-subject"; readonly bindings: readonly string[] }
   /** Subjects came to a binding that was there before. */

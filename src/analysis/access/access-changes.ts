@@ -17,6 +17,7 @@ import { problemChanges } from "./problem-changes.ts";
 import { scopeKey } from "./scope.ts";
 import { sharesByCause } from "./shares-by-cause.ts";
 import { staleSubjects } from "./stale-subjects.ts";
+import { undeclaredSubjects } from "./undeclared-subjects.ts";
 
 /**
  * Who gained or lost which rights between the states of a view, by RBAC (Role, ClusterRole and their bindings). The same
@@ -40,6 +41,7 @@ export function accessChanges(view: View, zones: readonly ZoneFacts[] = []): rea
     heldAfter,
     accountsBefore: declaredAccounts(view.before),
     accountsAfter: declaredAccounts(view.after),
+    unrendered: view.unrendered,
     zones: namespaceZones(zones, view.after),
     gainingBindings: bindingsOf(gained),
     withoutEffect: groupBy(ineffective, ({ principal }) => principal.key),
@@ -51,6 +53,7 @@ export function accessChanges(view: View, zones: readonly ZoneFacts[] = []): rea
     ...changesOf(latentLost, "latent-lost", comparison),
     ...changesOf(withoutOtherNews(ineffective, [...gained, ...lost]), "ineffective", comparison),
     ...staleSubjects(comparison),
+    ...undeclaredSubjects(comparison),
     ...problemChanges(view.name, before, after),
   ];
 }

@@ -1,3 +1,4 @@
+import type { UnrenderedManifests } from "../../kubernetes/views/unrendered-manifests.ts";
 import type { AccessState } from "./access-state.ts";
 import type { DeclaredAccounts } from "./declared-accounts.ts";
 import type { GainedAtom } from "./gained-access.ts";
@@ -14,6 +15,7 @@ export interface Comparison {
   readonly heldAfter: HeldAccess;
   readonly accountsBefore: DeclaredAccounts;
   readonly accountsAfter: DeclaredAccounts;
+  readonly unrendered: UnrenderedManifests | undefined;
   readonly zones: NamespaceZones;
   /** The bindings, by identity, through which somebody gained something. */
   readonly gainingBindings: ReadonlySet<string>;

@@ -66,13 +66,7 @@ export function tellsRights({ headlines }: AccessChange): boolean {
   return headlines.some(({ kind }) => !aboutWho.has(kind));
 }
 
-const aboutWho: ReadonlySet<Headline["kind"]> = new Set([
-  "public",
-  "individual",
-  "default-account",
-  "cross-zone",
-  "undeclared",
-]);
+const aboutWho: ReadonlySet<Headline["kind"]> = new Set(["public", "individual", "default-account", "cross-zone"]);
 
 /** What is to be said about who got rights: beside the rights where no event about them tells these, and only one does. */
 export function tellWho(change: AccessChange, kind: Headline["kind"], form: string): string {

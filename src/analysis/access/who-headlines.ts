@@ -11,23 +11,12 @@ export function whoHeadlines(shares: readonly Share[], comparison: Comparison): 
   const accounts = displays(principals.filter(isDefaultAccount));
   const added = shares.filter((share) => isNewSubject(share, comparison.before));
   const users = displays(added.map(({ holder }) => holder.principal).filter(isIndividual));
-  const undeclared = displays(
-    added.map(({ holder }) => holder.principal).filter((principal) => isUndeclared(principal, comparison)),
-  );
   return [
     ...(principals.some(isPublic) ? [{ kind: "public" } as const] : []),
     ...(accounts.length > 0 ? [{ kind: "default-account", accounts } as const] : []),
     ...(users.length > 0 ? [{ kind: "individual", users } as const] : []),
     ...crossZone(added, comparison),
-    ...(undeclared.length > 0 ? [{ kind: "undeclared", accounts: undeclared } as const] : []),
   ];
-}
-
-/** An account that was declared before is stale, which is told as a change of its own. */
-function isUndeclared(principal: Principal, { accountsBefore, accountsAfter }: Comparison): boolean {
-  const account = principal.readable ? accountOf(principal) : undefined;
-  if (!account || accountsBefore.declares(account)) return false;
-  return accountsAfter.knowsNamespace(account.namespace) && !accountsAfter.declares(account);
 }
 
 function crossZone(shares: readonly Share[], { zones }: Comparison): readonly Headline[] {

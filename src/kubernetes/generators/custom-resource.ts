@@ -43,6 +43,7 @@ function readApplication(spec: PlainObject, files: RepositoryFiles, draft: Draft
   for (const source of [spec.source, ...listAt(spec, "sources")]) {
     if (!isObject(source)) continue;
     use(source.path, files, draft);
+    if (!isInRepository(source.path, files)) draft.elsewhere();
     const directory = typeof source.path === "string" ? source.path : "";
     for (const item of listAt(objectAt(source, "helm"), "valueFiles")) {
       // `$ref/path` is a path from the top of another source, usually this very repository.
@@ -56,6 +57,11 @@ function use(reference: Plain | undefined, files: RepositoryFiles, draft: DraftB
   if (typeof reference !== "string" || reference === "") return;
   const path = files.resolve("", reference);
   if (path !== null && files.hasDirectory(path)) draft.use(path);
+}
+
+function isInRepository(reference: Plain | undefined, files: RepositoryFiles): boolean {
+  const path = typeof reference === "string" && reference !== "" ? files.resolve("", reference) : null;
+  return path !== null && files.hasDirectory(path);
 }
 
 function values(directory: string, reference: Plain | undefined, files: RepositoryFiles, draft: DraftBuilder): void {

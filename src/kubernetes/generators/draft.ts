@@ -9,12 +9,14 @@ export interface GeneratorDraft {
   readonly uses: readonly string[];
   /** Files that this one takes in as whole manifests, whatever their name. */
   readonly manifests: readonly string[];
+  readonly drawsFromElsewhere?: true;
 }
 
 export class DraftBuilder {
   readonly #inputs = new Map<string, GeneratorInput>();
   readonly #uses = new Set<string>();
   readonly #manifests = new Set<string>();
+  #drawsFromElsewhere = false;
 
   input(file: string, role: GeneratorInput["role"]): void {
     if (!this.#inputs.has(file)) this.#inputs.set(file, { file, role });
@@ -28,6 +30,11 @@ export class DraftBuilder {
     this.#manifests.add(file);
   }
 
+  /** It names something that is not in this repository. */
+  elsewhere(): void {
+    this.#drawsFromElsewhere = true;
+  }
+
   build(kind: GeneratorKind, root: string): GeneratorDraft {
     return {
       kind,
@@ -35,6 +42,7 @@ export class DraftBuilder {
       inputs: [...this.#inputs.values()],
       uses: [...this.#uses],
       manifests: [...this.#manifests],
+      ...(this.#drawsFromElsewhere ? { drawsFromElsewhere: true } : {}),
     };
   }
 }

@@ -31,6 +31,8 @@ export function readKustomization(file: string, content: Plain | undefined, file
     for (const field of ["configMapGenerator", "secretGenerator"]) {
       for (const item of list(document[field])) if (isObject(item)) generatedFrom(item, references);
     }
+    for (const field of ["helmCharts", "helmChartInflationGenerator", "generators"])
+      if (list(document[field]).length > 0) draft.elsewhere();
     for (const item of list(document.helmCharts)) if (isObject(item)) helmChart(item, document, references);
     for (const item of list(document.helmChartInflationGenerator)) {
       if (isObject(item)) references.input(item.values, "values");
@@ -69,9 +71,9 @@ class References {
 
   resource(reference: Plain): void {
     const path = this.#resolve(reference);
-    if (path === undefined) return;
-    if (this.#files.has(path)) this.#draft.manifest(path);
-    else if (this.#files.hasDirectory(path)) this.#draft.use(path);
+    if (path !== undefined && this.#files.has(path)) this.#draft.manifest(path);
+    else if (path !== undefined && this.#files.hasDirectory(path)) this.#draft.use(path);
+    else this.#draft.elsewhere();
   }
 
   /** A transformer or generator is a file of configuration, or a kustomization that makes such files. */

@@ -13,7 +13,13 @@ export function withRoots(drafts: readonly GeneratorDraft[]): readonly Generator
   const usedBy = new Map<string, Set<string>>([...nodes.keys()].map((root) => [root, new Set<string>()]));
   for (const root of [...nodes.keys()].sort()) if (!used.has(root)) reach(root, uses, usedBy);
   for (const root of [...nodes.keys()].sort()) if (usedBy.get(root)?.size === 0) reach(root, uses, usedBy);
-  return drafts.map(({ kind, root, inputs }) => ({ kind, root, inputs, usedBy: [...(usedBy.get(root) ?? [])].sort() }));
+  return drafts.map(({ kind, root, inputs, drawsFromElsewhere }) => ({
+    kind,
+    root,
+    inputs,
+    usedBy: [...(usedBy.get(root) ?? [])].sort(),
+    ...(drawsFromElsewhere ? { drawsFromElsewhere } : {}),
+  }));
 }
 
 function usesOf(root: string, group: readonly GeneratorDraft[], nodes: ReadonlyMap<string, unknown>): string[] {

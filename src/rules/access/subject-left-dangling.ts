@@ -1,4 +1,4 @@
-import { headline, tellWho, where, who } from "../../analysis/access/describe-access.ts";
+import { headline, where, who } from "../../analysis/access/describe-access.ts";
 import { listed } from "../../analysis/access/grant-lines.ts";
 import { defineRule } from "../rule.ts";
 
@@ -9,7 +9,10 @@ export const subjectLeftDangling = defineRule({
   severity: "medium",
   cases: {
     removed: { severity: "medium", when: "The account was declared before" },
-    undeclared: { severity: "low", when: "Other accounts of its namespace are declared, and it never was" },
+    undeclared: {
+      severity: "low",
+      when: "Other accounts of its namespace are declared, and it never was, nor may a chart or a remote base bring it along",
+    },
   },
   pci: ["7.2.4", "7.2.5.1"],
   why: "Whoever may create a ServiceAccount of that name in its namespace gets the rights of the binding.",
@@ -24,8 +27,10 @@ export const subjectLeftDangling = defineRule({
     }
     const found = headline(change, "undeclared");
     if (!found) return;
-    const form = `no manifest declares ${listed(found.accounts, 4)}`;
-    return { message: tellWho(change, "undeclared", form), case: "undeclared" };
+    const { namespace, name, bindings } = found;
+    const names = bindings.length === 1 ? "names" : "name";
+    const message = `No manifest declares ServiceAccount \`${name}\` in namespace \`${namespace}\`, which ${listed(bindings, 4)} now ${names}: whoever creates it gets the rights`;
+    return { message, case: "undeclared" };
   },
 
   examples: [
@@ -50,7 +55,7 @@ export const subjectLeftDangling = defineRule({
     {
       title: "The name of a new subject is misspelt",
       events: [
-        "`system:serviceaccount:shop:jobs` can now get, list pods in namespace `shop`; no manifest declares `system:serviceaccount:shop:jobs`",
+        "No manifest declares ServiceAccount `jobs` in namespace `shop`, which RoleBinding `ops` now names: whoever creates it gets the rights",
       ],
       diff: `
          apiVersion: v1
@@ -70,6 +75,76 @@ export const subjectLeftDangling = defineRule({
          subjects:
            - { kind: ServiceAccount, name: job, namespace: shop }
         +  - { kind: ServiceAccount, name: jobs, namespace: shop }
+      `,
+    },
+    {
+      title: "Bindings in several namespaces name one account that nothing declares",
+      events: [
+        "No manifest declares ServiceAccount `jobs` in namespace `shop`, which RoleBinding `reader` and RoleBinding `writer` now name: whoever creates it gets the rights",
+      ],
+      diff: `
+         apiVersion: v1
+         kind: ServiceAccount
+         metadata: { name: job, namespace: shop }
+         ---
+        +apiVersion: rbac.authorization.k8s.io/v1
+        +kind: RoleBinding
+        +metadata: { name: reader, namespace: shop }
+        +roleRef: { apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: view }
+        +subjects:
+        +  - { kind: ServiceAccount, name: jobs, namespace: shop }
+        +---
+        +apiVersion: rbac.authorization.k8s.io/v1
+        +kind: RoleBinding
+        +metadata: { name: reader, namespace: orders }
+        +roleRef: { apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: view }
+        +subjects:
+        +  - { kind: ServiceAccount, name: jobs, namespace: shop }
+        +---
+        +apiVersion: rbac.authorization.k8s.io/v1
+        +kind: RoleBinding
+        +metadata: { name: writer, namespace: orders }
+        +roleRef: { apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: edit }
+        +subjects:
+        +  - { kind: ServiceAccount, name: jobs, namespace: shop }
+      `,
+    },
+    {
+      title: "A remote base may bring the account along",
+      events: [],
+      diff: `
+        @@ dashboard/kustomization.yaml
+         resources:
+           - rbac.yaml
+           - https://example.com/dashboard/v1/release.yaml
+        @@ dashboard/rbac.yaml
+        +apiVersion: rbac.authorization.k8s.io/v1
+        +kind: RoleBinding
+        +metadata: { name: dashboard, namespace: shop }
+        +roleRef: { apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: view }
+        +subjects:
+        +  - { kind: ServiceAccount, name: dashboard, namespace: tools }
+        @@ tools/accounts.yaml
+         apiVersion: v1
+         kind: ServiceAccount
+         metadata: { name: builder, namespace: tools }
+      `,
+    },
+    {
+      title: "A binding goes on naming an account that never was declared",
+      events: [],
+      diff: `
+         apiVersion: v1
+         kind: ServiceAccount
+         metadata: { name: job, namespace: shop }
+         ---
+         apiVersion: rbac.authorization.k8s.io/v1
+         kind: RoleBinding
+         metadata: { name: reader, namespace: shop }
+        -roleRef: { apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: view }
+        +roleRef: { apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: edit }
+         subjects:
+           - { kind: ServiceAccount, name: jobs, namespace: shop }
       `,
     },
     {
