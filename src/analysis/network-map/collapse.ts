@@ -1,4 +1,5 @@
 import { grouped } from "../exposure/grouped.ts";
+import { isolationText } from "./isolation-text.ts";
 import { listed } from "./listed.ts";
 import { countOf, mergeNodes } from "./merge-nodes.ts";
 import type { MapNode, NetworkMap } from "./network-map.ts";
@@ -34,13 +35,13 @@ const steps: readonly { readonly says: string; readonly collapse: (map: NetworkM
 function namespacesAsOne(map: NetworkMap): NetworkMap {
   const home = ({ id, namespace, zone }: MapNode) =>
     namespace === null ? id : `namespace:${zone === null ? "" : `${zone}/`}${namespace}`;
-  return mergeNodes(map, home, (_, members) => ({
-    kind: "namespace",
-    label: members[0]?.namespace ?? "",
-    detail: contentsOf(members),
-    zone: members[0]?.zone ?? null,
-    namespace: members[0]?.namespace ?? null,
-  }));
+  const isolation = new Map(map.namespaces.map((one) => [one.name, isolationText(one.isolation)]));
+  return mergeNodes(map, home, (_, members) => {
+    const { namespace = null, zone = null } = members[0] ?? {};
+    const detail = [contentsOf(members), isolation.get(namespace ?? "") ?? ""].filter(Boolean).join(", ");
+    // The box is the namespace: it needs no frame.
+    return { kind: "namespace", label: namespace ?? "", detail, zone, namespace: null };
+  });
 }
 
 /** Such as "3 services, 12 workloads". */

@@ -1,11 +1,5 @@
-import type {
-  MapEdge,
-  MapNode,
-  MapState,
-  MapZone,
-  NamespaceIsolation,
-  NetworkMap,
-} from "../../analysis/network-map/network-map.ts";
+import { isolationText } from "../../analysis/network-map/isolation-text.ts";
+import type { MapEdge, MapNode, MapState, MapZone, NetworkMap } from "../../analysis/network-map/network-map.ts";
 
 /** A word in front of what is not as it was, so that nobody needs to see colours. */
 export function stateWord(state: MapState): string {
@@ -64,17 +58,4 @@ export function zoneTitle({ name, pci }: MapZone): string {
 export function namespaceTitle({ namespaces }: NetworkMap, name: string): string {
   const isolation = isolationText(namespaces.find((one) => one.name === name)?.isolation ?? null);
   return [name, isolation].filter(Boolean).join(", ");
-}
-
-/** How far policies isolate the workloads of a namespace, in a few words; empty where nothing is known. */
-function isolationText(isolation: NamespaceIsolation | null): string {
-  if (!isolation || isolation.workloads === 0) return "";
-  const { workloads, ingress, egress } = isolation;
-  if (ingress === 0 && egress === 0) return "no network policy";
-  return `isolated: ${share(ingress, workloads)} in, ${share(egress, workloads)} out`;
-}
-
-function share(part: number, whole: number): string {
-  if (part === 0) return "nothing";
-  return part === whole ? "all" : `${part} of ${whole}`;
 }

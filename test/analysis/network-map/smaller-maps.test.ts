@@ -14,7 +14,7 @@ describe("a map that is too large", () => {
   test("shows namespaces instead of what is in them", async () => {
     const small = collapsed(await mapAt(apps(10)), { nodes: 20, edges: 100 });
     expect(small.nodes.filter(({ kind }) => kind === "namespace")).toMatchObject([
-      { label: "shop", detail: "10 services, 10 workloads", namespace: "shop", count: 20 },
+      { label: "shop", detail: "10 services, 10 workloads, no network policy", namespace: null, count: 20 },
     ]);
     expect(small.nodes.length).toBe(13);
     expect(small.notes).toEqual(["Services and workloads are drawn as one box for each namespace."]);
