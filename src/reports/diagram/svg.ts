@@ -2,8 +2,9 @@ import type { MapEdge, MapNode, MapState, NamedMap, NetworkMap } from "../../ana
 import { shortSha } from "../wording.ts";
 import { type Diagram, type DiagramFormat, emptyText } from "./diagram.ts";
 import { drawnMaps } from "./drawn.ts";
-import { type Box, type Frame, type Layout, type Line, layOut } from "./layout/layout.ts";
+import { type Layout, layOut } from "./layout/layout.ts";
 import { boxTexts, sizes } from "./layout/measures.ts";
+import type { Box, Frame, Line } from "./layout/placed.ts";
 import { legendOf } from "./legend.ts";
 import { styleSheet } from "./svg-style.ts";
 import { xmlText } from "./svg-text.ts";

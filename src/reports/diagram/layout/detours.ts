@@ -1,5 +1,5 @@
 import { grouped } from "../../../analysis/exposure/grouped.ts";
-import type { Box } from "./layout.ts";
+import type { Box } from "./placed.ts";
 
 export interface Point {
   readonly x: number;

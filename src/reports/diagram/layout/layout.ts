@@ -1,39 +1,10 @@
-import type { MapEdge, MapNode, NetworkMap } from "../../../analysis/network-map/network-map.ts";
+import type { NetworkMap } from "../../../analysis/network-map/network-map.ts";
 import { columnsOf } from "./columns.ts";
 import { placeLines } from "./lines.ts";
 import { boxWidth, labelOf, labelWidth, sizes } from "./measures.ts";
+import type { Box, Frame, Line } from "./placed.ts";
 import { placeRows } from "./rows.ts";
 import { labelledSides } from "./sides.ts";
-
-export interface Box {
-  readonly node: MapNode;
-  readonly x: number;
-  readonly y: number;
-  readonly width: number;
-  readonly height: number;
-}
-
-export interface Frame {
-  readonly kind: "zone" | "namespace";
-  /** The zone or namespace that it is. */
-  readonly name: string;
-  readonly x: number;
-  readonly y: number;
-  readonly width: number;
-  readonly height: number;
-}
-
-export interface Line {
-  readonly edge: MapEdge;
-  /** The path in the commands of SVG. */
-  readonly path: string;
-  readonly label: {
-    readonly text: string;
-    readonly x: number;
-    readonly y: number;
-    readonly anchor: "start" | "end";
-  } | null;
-}
 
 export interface Layout {
   readonly width: number;

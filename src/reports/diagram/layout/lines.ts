@@ -1,8 +1,8 @@
 import { grouped } from "../../../analysis/exposure/grouped.ts";
 import type { MapEdge } from "../../../analysis/network-map/network-map.ts";
 import { detours, type Point } from "./detours.ts";
-import type { Box, Line } from "./layout.ts";
 import { labelOf } from "./measures.ts";
+import type { Box, Line } from "./placed.ts";
 import type { Sides } from "./sides.ts";
 
 /** Draws every arrow from the right of a box to the left of another; those that lead back turn around at the right. */

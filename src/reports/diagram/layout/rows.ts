@@ -1,8 +1,8 @@
 import { grouped } from "../../../analysis/exposure/grouped.ts";
 import type { MapNode, NetworkMap } from "../../../analysis/network-map/network-map.ts";
 import { isInside } from "./columns.ts";
-import type { Frame } from "./layout.ts";
 import { sizes } from "./measures.ts";
+import type { Frame } from "./placed.ts";
 import { besideOthers, type Neighbours, neighboursOf, stacked } from "./stacks.ts";
 
 /** A frame around whole columns. */
