@@ -121,14 +121,19 @@ interface Holding {
   readonly grant: Grant;
 }
 
-/** The grants of accounts and of the groups that these always belong to, but for what Kubernetes gives to all. */
+/** Whatever account pods run as, and whoever logs in, belongs to these: nobody gains their rights by a choice of either. */
+const everybody: ReadonlySet<string> = new Set(["group:system:authenticated", "group:system:serviceaccounts"]);
+
+/** The grants of accounts and of the groups that these belong to and others do not, but for what Kubernetes gives to all. */
 function holdingsOf(before: Side, after: Side, principals: readonly Principal[]): readonly Holding[] {
   const holdings = principals.flatMap((principal) =>
-    closure(principal).flatMap((key) =>
-      (after.state.byPrincipal.get(key) ?? [])
-        .filter(({ binding }) => binding !== undefined)
-        .map((grant): Holding => ({ principal, grant })),
-    ),
+    closure(principal)
+      .filter((key) => key === principal.key || !everybody.has(key))
+      .flatMap((key) =>
+        (after.state.byPrincipal.get(key) ?? [])
+          .filter(({ binding }) => binding !== undefined)
+          .map((grant): Holding => ({ principal, grant })),
+      ),
   );
   if (principals.length <= maxAccounts) return holdings;
   const present = new Set(before.state.grants.map(grantKey));

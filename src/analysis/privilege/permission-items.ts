@@ -61,7 +61,7 @@ function whole(
   const own = sorted(items);
   const shared = { kind, object: objectKey(resource), direction };
   const parts = own.map(({ effect }): Plain => ({ ...shared, item: effect }));
-  const said = own.map(({ says }) => says).slice(0, 30);
+  const said = [...new Set(own.map(({ says }) => says))].slice(0, 30);
   const isGain = direction === "widened" || direction === "unknown";
   const state = pair.after ? "" : "removed";
   return privilegeChange(view, resource, {

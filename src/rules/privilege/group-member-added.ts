@@ -24,7 +24,7 @@ export const groupMemberAdded = defineRule({
   examples: [
     {
       title: "Somebody joins the administrators",
-      events: ["Group `admins` now has the member `grace`, whose members can do everything in every namespace"],
+      events: ["Group `admins` now has the member `grace`: members can do everything in every namespace"],
       diff: `
          apiVersion: user.openshift.io/v1
          kind: Group
@@ -50,6 +50,50 @@ export const groupMemberAdded = defineRule({
          users:
         +  - grace
            - ada
+      `,
+    },
+    {
+      title: "Several people join, one of them under an encrypted name",
+      events: ["Group `shop` now has the members `alan` and `grace`, and a member whose name cannot be read"],
+      diff: `
+         apiVersion: user.openshift.io/v1
+         kind: Group
+         metadata: { name: shop }
+         users:
+           - ada
+        +  - alan
+        +  - grace
+        +  - ENC[AES256_GCM,data:5ye8upc,type:str]
+      `,
+    },
+    {
+      title: "What is bound for everybody is not gained by joining",
+      events: ["Group `shop` now has the member `grace`: members can read the logs of Pods in namespace `shop`"],
+      diff: `
+         apiVersion: user.openshift.io/v1
+         kind: Group
+         metadata: { name: shop }
+         users:
+           - ada
+        +  - grace
+         ---
+         apiVersion: rbac.authorization.k8s.io/v1
+         kind: Role
+         metadata: { name: logs, namespace: shop }
+         rules:
+           - { apiGroups: [""], resources: [pods/log], verbs: [get] }
+         ---
+         apiVersion: rbac.authorization.k8s.io/v1
+         kind: RoleBinding
+         metadata: { name: shop, namespace: shop }
+         roleRef: { apiGroup: rbac.authorization.k8s.io, kind: Role, name: logs }
+         subjects: [{ kind: Group, apiGroup: rbac.authorization.k8s.io, name: shop }]
+         ---
+         apiVersion: rbac.authorization.k8s.io/v1
+         kind: RoleBinding
+         metadata: { name: public-admin }
+         roleRef: { apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: admin }
+         subjects: [{ kind: Group, apiGroup: rbac.authorization.k8s.io, name: "system:authenticated" }]
       `,
     },
     {

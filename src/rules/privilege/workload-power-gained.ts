@@ -99,6 +99,24 @@ export const workloadPowerGained = defineRule({
       `,
     },
     {
+      title: "A new workload holds no more than everybody who is logged in",
+      events: [],
+      diff: `
+        +apiVersion: apps/v1
+        +kind: Deployment
+        +metadata: { name: web, namespace: shop }
+        +spec:
+        +  template:
+        +    spec: { containers: [{ name: web }] }
+         ---
+         apiVersion: rbac.authorization.k8s.io/v1
+         kind: RoleBinding
+         metadata: { name: public-admin }
+         roleRef: { apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: admin }
+         subjects: [{ kind: Group, apiGroup: rbac.authorization.k8s.io, name: "system:authenticated" }]
+      `,
+    },
+    {
       title: "The old name of the field",
       events: [],
       diff: `
