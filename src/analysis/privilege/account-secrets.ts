@@ -1,17 +1,37 @@
-import type { Plain, Resource } from "../../kubernetes/resource.ts";
+import type { Plain, PlainObject, Resource } from "../../kubernetes/resource.ts";
 import { listed } from "../access/grant-lines.ts";
+import { groupBy } from "../access/group-by.ts";
 import { isPlainList, isPlainObject, own, scalarText } from "../plain-differences.ts";
 import { objectKey, type Pair, placesOf, present } from "./pairs.ts";
 import { type PrivilegeChange, privilegeChange } from "./privilege-change.ts";
-import { podsOfObject } from "./say-object.ts";
+import { named } from "./say-object.ts";
 
 const fields = [
   { field: "imagePullSecrets", verb: "pull images with" },
   { field: "secrets", verb: "may mount" },
 ] as const;
 
+interface Difference {
+  readonly pair: Pair;
+  readonly resource: Resource;
+  readonly field: string;
+  readonly verb: string;
+  readonly before: readonly string[];
+  readonly after: readonly string[];
+  readonly added: readonly string[];
+  readonly removed: readonly string[];
+}
+
 /** Secrets that pods get by their ServiceAccount. What these open stands elsewhere, so it is on record, and no more. */
-export function accountSecretChanges(pair: Pair, view: string): readonly PrivilegeChange[] {
+export function accountSecretChanges(pairs: readonly Pair[], view: string): readonly PrivilegeChange[] {
+  // The same change of many accounts is one change.
+  const alike = groupBy(pairs.flatMap(differencesIn), ({ field, added, removed }) =>
+    JSON.stringify([field, added, removed]),
+  );
+  return [...alike.values()].map((group) => changeOf(group as [Difference, ...Difference[]], view));
+}
+
+function differencesIn(pair: Pair): readonly Difference[] {
   const resource = present(pair);
   // The first Secrets of a new account are no change to anybody.
   if (!resource || !pair.before || !pair.after || resource.group !== "" || resource.kind !== "ServiceAccount")
@@ -22,20 +42,33 @@ export function accountSecretChanges(pair: Pair, view: string): readonly Privile
     const [known, wanted] = [new Set(before), new Set(after)];
     const added = after.filter((name) => !known.has(name));
     const removed = before.filter((name) => !wanted.has(name));
-    if (added.length + removed.length === 0) return [];
-    const what = added.length > 0 ? `now ${verb} ${quoted(added)}` : `no longer ${verb} ${quoted(removed)}`;
-    return [
-      privilegeChange(view, resource, {
-        kind: "settings",
-        direction: added.length > 0 ? "neutral" : "narrowed",
-        weight: "record",
-        sentence: `${podsOfObject(resource)} ${what}`,
-        effect: { kind: field, object: objectKey(resource), added, removed },
-        before: before.length > 0 ? before : null,
-        after: after.length > 0 ? after : null,
-        because: placesOf(pair, [field]),
-      }),
-    ];
+    return added.length + removed.length === 0 ? [] : [{ pair, resource, field, verb, before, after, added, removed }];
+  });
+}
+
+function changeOf(group: readonly [Difference, ...Difference[]], view: string): PrivilegeChange {
+  const sorted = [...group].sort((a, b) => (objectKey(a.resource) < objectKey(b.resource) ? -1 : 1));
+  const { resource, field, verb, before, after, added, removed } = sorted[0] ?? group[0];
+  const what = added.length > 0 ? `now ${verb} ${quoted(added)}` : `no longer ${verb} ${quoted(removed)}`;
+  const accounts = listed(
+    sorted.map((one) => named(one.resource)),
+    4,
+  );
+  const shared = { kind: field, added, removed };
+  const effects = sorted.map((one): PlainObject => ({ ...shared, object: objectKey(one.resource) }));
+  return privilegeChange(view, resource, {
+    kind: "settings",
+    direction: added.length > 0 ? "neutral" : "narrowed",
+    weight: "record",
+    sentence: `pods of ${accounts} ${what}`,
+    effect:
+      effects.length === 1
+        ? (effects[0] ?? null)
+        : { ...shared, objects: sorted.map((one) => objectKey(one.resource)) },
+    parts: effects,
+    before: before.length > 0 ? before : null,
+    after: after.length > 0 ? after : null,
+    because: sorted.flatMap((one) => placesOf(one.pair, [field])),
   });
 }
 

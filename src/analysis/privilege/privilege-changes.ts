@@ -26,10 +26,10 @@ export function privilegeChanges(view: View): readonly PrivilegeChange[] {
   const powers = accountPowers(view);
   return [
     ...workloadAccountChanges(pairs, view, powers),
+    ...accountSecretChanges(pairs, view.name),
     ...pairs.flatMap((pair) => [
       ...cloudIdentityChanges(pair, view),
       ...tokenChanges(pair, view, powers),
-      ...accountSecretChanges(pair, view.name),
       ...podSecurityChanges(pair, view.name),
       ...meshChanges(pair, view),
       ...settingsChanges(pair, view.name),

@@ -67,7 +67,15 @@ function assess(move: Move, view: View, powers: AccountPowers): Assessed | undef
   // A manifest that comes to name its namespace names no other account by that.
   const isOtherAccount = from !== undefined && (from.name !== to.name || (from.namespace && to.namespace));
   if (isQuiet && !isOtherAccount) return undefined;
-  const told = [from ?? null, to, standing, power.escalations.map(({ id }) => id), plainIdentities(gainedIdentities)];
+  // Workloads that get an account of their own each are one change; what an account gives is told of that account.
+  const account = standing === "gains" ? to : { namespace: to.namespace ?? null };
+  const told = [
+    from ?? null,
+    account,
+    standing,
+    power.escalations.map(({ id }) => id),
+    plainIdentities(gainedIdentities),
+  ];
   const alike = JSON.stringify(told);
   return { move, resource: pair.after, from, to, power, gainedIdentities, standing, alike };
 }
@@ -100,28 +108,33 @@ const directions = { gains: "widened", unseen: "unknown", loses: "narrowed", sam
 
 function changeOf(group: readonly [Assessed, ...Assessed[]], view: string): PrivilegeChange {
   const [first] = group;
-  const { from, to, standing, power, gainedIdentities, resource } = first;
+  const { from, standing, power, gainedIdentities, resource } = first;
   const shared = {
     kind: "workload-account",
     from: from ? keyOf(from) : null,
-    to: keyOf(to),
     powers: power.escalations.map(({ id }) => id),
     cloud: plainIdentities(gainedIdentities),
   };
   const workloads = group.map((one) => one.resource);
-  const parts = workloads.map((one): Plain => ({ ...shared, workload: objectKey(one) }));
+  const accounts = accountsOf(group);
+  const to = accounts.length === 1 ? (accounts[0] ?? null) : accounts;
+  const parts = group.map((one): Plain => ({ ...shared, to: keyOf(one.to), workload: objectKey(one.resource) }));
   return privilegeChange(view, resource, {
     kind: "workload-account",
     direction: directions[standing],
     weight: weightOf(first),
-    sentence: sentenceOf(first, workloads),
+    sentence: sentenceOf(group),
     workloads: workloads.map(refOf),
-    effect: { ...shared, workloads: workloads.map(objectKey).sort() },
+    effect: { ...shared, to, workloads: workloads.map(objectKey).sort() },
     parts,
     before: from ? keyOf(from) : null,
-    after: keyOf(to),
+    after: to,
     because: group.flatMap(({ move }) => placesOf(move.pair, accountPath(move.after ?? move.before))),
   });
+}
+
+function accountsOf(group: readonly Assessed[]): readonly string[] {
+  return [...new Set(group.map(({ to }) => keyOf(to)))].sort();
 }
 
 function keyOf({ namespace, name }: AccountName): string {
@@ -142,9 +155,15 @@ function weightOf({ standing, power, gainedIdentities }: Assessed): string {
   return danger === "medium" ? danger : "harmless";
 }
 
-function sentenceOf({ from, to, standing, power, gainedIdentities }: Assessed, workloads: readonly Resource[]): string {
-  const runs = workloads.length === 1 ? "runs" : "run";
-  const now = `${listed(workloads.map(named), 4)} now ${runs} as ServiceAccount \`${keyOf(to)}\``;
+function sentenceOf(group: readonly [Assessed, ...Assessed[]]): string {
+  const [{ from, standing, power, gainedIdentities }] = group;
+  const runs = group.length === 1 ? "runs" : "run";
+  const accounts = accountsOf(group).map((key) => `\`${key}\``);
+  const as = `ServiceAccount${accounts.length === 1 ? "" : "s"} ${listed(accounts, 4)}`;
+  const now = `${listed(
+    group.map(({ resource }) => named(resource)),
+    4,
+  )} now ${runs} as ${as}`;
   const before = from ? `, no longer as \`${keyOf(from)}\`` : "";
   if (standing === "unseen") return `${now}, of which nothing here tells what it may do`;
   if (standing !== "gains") return now + before;

@@ -68,6 +68,60 @@ export const privilegeChanged = defineRule({
       `,
     },
     {
+      title: "Each of several workloads gets an account of its own",
+      events: [
+        "Deployment `shop/api` and Deployment `shop/web` now run as ServiceAccounts `shop/api` and `shop/web`, no longer as `shop/default`",
+      ],
+      diff: `
+         apiVersion: v1
+         kind: ServiceAccount
+         metadata: { name: api, namespace: shop }
+         ---
+         apiVersion: v1
+         kind: ServiceAccount
+         metadata: { name: web, namespace: shop }
+         ---
+         apiVersion: apps/v1
+         kind: Deployment
+         metadata: { name: api, namespace: shop }
+         spec:
+           template:
+             spec:
+        +      serviceAccountName: api
+               containers: [{ name: api, image: "registry.example.com/api:1" }]
+         ---
+         apiVersion: apps/v1
+         kind: Deployment
+         metadata: { name: web, namespace: shop }
+         spec:
+           template:
+             spec:
+        +      serviceAccountName: web
+               containers: [{ name: web, image: "registry.example.com/web:1" }]
+      `,
+    },
+    {
+      title: "Several accounts get one more Secret",
+      events: [
+        "Pods of ServiceAccount `orders/release` and ServiceAccount `shop/release` now may mount Secret `registry`",
+      ],
+      diff: `
+         apiVersion: v1
+         kind: ServiceAccount
+         metadata: { name: release, namespace: shop }
+         secrets:
+           - name: release
+        +  - name: registry
+         ---
+         apiVersion: v1
+         kind: ServiceAccount
+         metadata: { name: release, namespace: orders }
+         secrets:
+           - name: release
+        +  - name: registry
+      `,
+    },
+    {
       title: "Pods pull their images with another Secret",
       events: ["Pods of ServiceAccount `shop/web` now pull images with Secret `registry-2`"],
       diff: `
