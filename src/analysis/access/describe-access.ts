@@ -1,6 +1,7 @@
 import type { AccessChange, EscalationMatch, Headline, Holder } from "./access-change.ts";
 import type { Danger, Family, Reach } from "./escalation.ts";
 import { type GrantLine, listed, sayLine } from "./grant-lines.ts";
+import { accountOf } from "./principal.ts";
 
 /** The headline of a kind, if the change has it. */
 export function headline<K extends Headline["kind"]>(
@@ -38,9 +39,10 @@ export function where({ holders }: AccessChange): string {
     .filter((name) => name !== undefined)
     .map((name) => `\`${name}\``)
     .sort();
+  const own = holders.every(isInOwnNamespace) && namespaces.length > 1 ? ", each in its own" : "";
   const parts = namespaces.includes(undefined) ? [...stated, "the one that it is applied to"] : stated;
   if (stated.length === 0) return " in the namespace that it is applied to";
-  return ` in namespace${parts.length === 1 ? "" : "s"} ${listed(parts, maxListed)}`;
+  return ` in namespace${parts.length === 1 ? "" : "s"} ${listed(parts, maxListed)}${own}`;
 }
 
 /** What was gained or lost as the end of "can now …". */
@@ -120,6 +122,11 @@ function names({ names }: EscalationMatch): string {
         names.map((name) => `\`${name}\``),
         maxListed,
       )}`;
+}
+
+/** Accounts of several namespaces are told together; none of them has the rights in the namespace of another. */
+function isInOwnNamespace({ principal, scope }: Holder): boolean {
+  return scope.kind === "namespace" && accountOf(principal)?.namespace === scope.namespace;
 }
 
 function isEverywhereAnyway({ principal, scope }: Holder): boolean {

@@ -70,10 +70,18 @@ function byOrigin(
   );
 }
 
-/** The same binding in each of many namespaces is one thing to tell; bindings of other names are waived and told apart. */
+/**
+ * The same binding or role in each of many namespaces is one thing to tell; those of other names are waived and told apart.
+ */
 function causeKey({ cause: { kind, resource }, items }: Share): string {
+  if (kind === "role" && resource.kind === "Role") return `${resource.kind} ${resource.name}`;
   const isRepeated = kind === "binding" && resource.kind === "RoleBinding";
-  return isRepeated ? `${resource.name} ${items[0]?.grant.roleKey}` : identityOf(resource);
+  return isRepeated ? `${resource.name} ${roleName(items[0])}` : identityOf(resource);
+}
+
+/** Each namespace has a Role of its own, of one name. */
+function roleName(item: GainedAtom | undefined): string {
+  return item?.grant.roleKey.replace(/^Role\/[^/]*\//, "Role/") ?? "";
 }
 
 /** Principals are told together only if the same is true of them. */

@@ -43,6 +43,41 @@ export const accessChanged = defineRule({
       `,
     },
     {
+      title: "The same Role in several namespaces, bound to the account of each",
+      events: [
+        "`system:serviceaccount:orders:release` and `system:serviceaccount:shop:release` can now list pods in namespaces `orders` and `shop`, each in its own",
+      ],
+      diff: `
+         apiVersion: rbac.authorization.k8s.io/v1
+         kind: Role
+         metadata: { name: release, namespace: shop }
+         rules:
+        -  - { apiGroups: [""], resources: [pods], verbs: [get] }
+        +  - { apiGroups: [""], resources: [pods], verbs: [get, list] }
+         ---
+         apiVersion: rbac.authorization.k8s.io/v1
+         kind: RoleBinding
+         metadata: { name: release, namespace: shop }
+         roleRef: { apiGroup: rbac.authorization.k8s.io, kind: Role, name: release }
+         subjects:
+           - { kind: ServiceAccount, name: release, namespace: shop }
+         ---
+         apiVersion: rbac.authorization.k8s.io/v1
+         kind: Role
+         metadata: { name: release, namespace: orders }
+         rules:
+        -  - { apiGroups: [""], resources: [pods], verbs: [get] }
+        +  - { apiGroups: [""], resources: [pods], verbs: [get, list] }
+         ---
+         apiVersion: rbac.authorization.k8s.io/v1
+         kind: RoleBinding
+         metadata: { name: release, namespace: orders }
+         roleRef: { apiGroup: rbac.authorization.k8s.io, kind: Role, name: release }
+         subjects:
+           - { kind: ServiceAccount, name: release, namespace: orders }
+      `,
+    },
+    {
       title: "A controller may write the status of one more kind with every verb: no more than update and patch",
       events: [
         "`system:serviceaccount:ci:operator` can now do everything with widgets/status of example.com in namespace `shop`",
