@@ -33,6 +33,8 @@ export interface FlowChange extends Common {
   readonly isLatent: boolean;
   /** The selector of one peer was split into two: pods of the namespace and, apart from that, pods with the labels. */
   readonly andBecameOr: boolean;
+  /** A rule denied the connections before. */
+  readonly denyGone?: true;
   /** Gained connections across the border of a zone, those into the assessment first; they are part of `flows`. */
   readonly crossings: readonly ZoneCrossing[];
   /** How to give the object behind the change what it had before, where that is mechanical. Found when asked for. */
@@ -121,4 +123,6 @@ export interface OtherConnectivityChange extends Common {
 export interface ZoneName {
   readonly name: string;
   readonly inScope: boolean;
+  /** Whether only listed callers may connect to it. */
+  readonly limitsCallers: boolean;
 }

@@ -5,14 +5,15 @@ import { unchangedData } from "../unchanged-data.ts";
 import { compareTarget, type TargetDiff } from "./compare/compare-target.ts";
 import type { States } from "./compare/compared-states.ts";
 import { flowChanges } from "./compare/flow-changes.ts";
-import { bypassChanges, unisolatedNamespaces } from "./compare/open-pods.ts";
+import { bypassChanges, unisolatedWorkloads } from "./compare/open-pods.ts";
 import { orphanedPolicies, problemChanges, rewrittenPolicies } from "./compare/policy-changes.ts";
 import { relabelledPeers } from "./compare/relabelled-peers.ts";
 import { sameAnswers, statesOf } from "./compare/states.ts";
 import { targetFacts } from "./compare/target-facts.ts";
-import { targetsOf } from "./compare/targets.ts";
+import { type TargetPair, targetsOf } from "./compare/targets.ts";
 import { zoneMoves } from "./compare/zone-moves.ts";
 import type { ConnectivityChange, FlowChange } from "./connectivity-change.ts";
+import { listed, quoted } from "./describe-names.ts";
 import { TooManyBoxes } from "./pod-algebra.ts";
 import type { PodClass } from "./pod-class.ts";
 import type { TrafficDirection } from "./traffic-policy.ts";
@@ -21,7 +22,7 @@ import type { ZoneFacts } from "./zone-facts.ts";
 export interface ConnectivityOptions {
   readonly zones?: readonly ZoneFacts[];
   /** Public hosts whose routes lead to some of the pods in the later state. */
-  hostsOf?(pods: readonly PodClass[]): readonly string[];
+  readonly hostsOf?: (pods: readonly PodClass[]) => readonly string[];
 }
 
 /**
@@ -29,14 +30,15 @@ export interface ConnectivityOptions {
  * Pure; never throws, whatever the manifests hold.
  */
 export function connectivityChanges(view: View, options: ConnectivityOptions = {}): readonly ConnectivityChange[] {
-  const policies = [...view.before, ...view.after].filter(({ group, kind }) => topicOf(group, kind) === "connectivity");
+  const policies = policiesOf(view);
   const zones = options.zones ?? [];
-  if (policies.length === 0 && !zones.some(({ pci }) => pci === "in-scope")) return [];
+  if (policies.length === 0 && zones.every(({ pci, limitsCallers }) => pci !== "in-scope" && !limitsCallers)) return [];
+  const moves = zoneMoves(view, zones);
   try {
-    return compare(view, zones, options.hostsOf ?? (() => []));
+    return [...compare(view, zones, options.hostsOf ?? (() => [])), ...moves];
   } catch (error) {
     if (!(error instanceof TooManyBoxes)) throw error;
-    return tooManySelectors(view, policies);
+    return [...tooManySelectors(view), ...moves];
   }
 }
 
@@ -48,16 +50,17 @@ function compare(
   const states = statesOf(view);
   if (!states) return [];
   const facts = targetFacts(view.name, states, zones, hostsOf);
-  const { changes: flows, objects } = flowChanges(differences(states), states, facts);
+  const { pairs, untried } = targetsOf(states);
+  const { changes: flows, objects } = flowChanges(differences(pairs, states), states, facts);
   const relabelled = relabelledPeers(states, facts);
   const orphaned = orphanedPolicies(states, facts).filter((change) => !isTold(change, flows));
   const specific = [...flows, ...relabelled, ...orphaned, ...problemChanges(states, view.name)];
   const told = new Set(specific.map(({ resource }) => objectKey(resource)));
   return [
     ...specific,
-    ...unisolatedNamespaces(states, facts),
+    ...(untried.length > 0 ? tooManySelectors(view, untried.slice(0, 3)) : []),
+    ...unisolatedWorkloads(states, facts).filter((change) => !isOrphaned(change, orphaned)),
     ...bypassChanges(states, facts),
-    ...zoneMoves(states, zones, view.name),
     ...rewrittenPolicies(
       states,
       facts,
@@ -68,15 +71,21 @@ function compare(
 
 const directions: readonly TrafficDirection[] = ["ingress", "egress"];
 
-function differences(states: States): readonly TargetDiff[] {
+function differences(pairs: readonly TargetPair[], states: States): readonly TargetDiff[] {
   const same = sameAnswers(states);
-  return targetsOf(states).flatMap((pair) =>
-    directions.flatMap((traffic) => compareTarget(pair, traffic, states, same) ?? []),
-  );
+  return pairs.flatMap((pair) => directions.flatMap((traffic) => compareTarget(pair, traffic, states, same) ?? []));
 }
 
 function objectKey({ kind, namespace, name }: { kind: string; namespace: string | null; name: string }): string {
   return `${kind}/${namespace ?? ""}/${name}`;
+}
+
+/** Where pods took the place of those that a policy was for, that the policy selects nobody any more is the news. */
+function isOrphaned({ targets }: ConnectivityChange, orphaned: readonly ConnectivityChange[]): boolean {
+  const names = new Set(
+    orphaned.flatMap((one) => (one.direction === "widened" ? one.targets : [])).map(({ namespace }) => namespace),
+  );
+  return targets.every(({ namespace, inScope }) => !inScope && names.has(namespace));
 }
 
 /** That a policy selects nobody any more is no news where what its pods lost is told. */
@@ -90,7 +99,12 @@ function isTold({ resource, targets }: ConnectivityChange, flows: readonly FlowC
   );
 }
 
-function tooManySelectors(view: View, policies: readonly Resource[]): readonly ConnectivityChange[] {
+function policiesOf({ before, after }: View): readonly Resource[] {
+  return [...before, ...after].filter(({ group, kind }) => topicOf(group, kind) === "connectivity");
+}
+
+function tooManySelectors(view: View, namespaces?: readonly string[]): readonly ConnectivityChange[] {
+  const policies = policiesOf(view);
   const stays = unchangedData(view);
   const changed = policies.filter(({ data }) => !stays.has(data));
   const [resource] = changed.length > 0 ? changed : policies;
@@ -104,7 +118,9 @@ function tooManySelectors(view: View, policies: readonly Resource[]): readonly C
       resource: refOf(resource),
       targets: [],
       directions: [],
-      problem: "its selectors and those of the other policies make more combinations than can be compared",
+      problem: namespaces
+        ? `is one of so many policies that pods which two of their selectors tell apart were not compared (${listed(namespaces.map(quoted))})`
+        : "its selectors and those of the other policies make more combinations than can be compared",
       effect: { kind: "too-many-selectors", policies: [...new Set(changed.map(identityOf))].sort() },
       before: null,
       after: null,

@@ -15,10 +15,10 @@ export interface ConnectivityState {
   readonly problems: readonly PolicyProblem[];
   readonly resources: readonly Resource[];
   /** The policies that select the pods and have a say in the direction, as they are written. */
-  written(pods: PodClass, direction: TrafficDirection): readonly TrafficPolicy[];
+  readonly written: (pods: PodClass, direction: TrafficDirection) => readonly TrafficPolicy[];
   /** The same with selectors of namespaces replaced by the namespaces that they select, as far as these are known. */
-  selecting(pods: PodClass, direction: TrafficDirection): readonly TrafficPolicy[];
-  resolve(policy: TrafficPolicy): TrafficPolicy;
+  readonly selecting: (pods: PodClass, direction: TrafficDirection) => readonly TrafficPolicy[];
+  readonly resolve: (policy: TrafficPolicy) => TrafficPolicy;
 }
 
 /** The labels of a namespace that both states declare, in the other one. */

@@ -9,6 +9,7 @@ export const connectivityChanged = defineRule({
   severity: "info",
   cases: {
     opened: { severity: "low", when: "More connections are possible, inside of the cluster" },
+    denied: { severity: "medium", when: "A rule denied them before, inside of the cluster" },
     "in-scope": { severity: "medium", when: "More connections of pods in scope of the assessment are possible" },
   },
   pci: ["1.2.2", "1.2.5"],
@@ -25,7 +26,8 @@ export const connectivityChanged = defineRule({
       return `${name} ${verb}, without changing a connection`;
     }
     if (change.direction !== "widened") return told.message;
-    return { message: told.message, case: change.targets.some(({ inScope }) => inScope) ? "in-scope" : "opened" };
+    if (change.targets.some(({ inScope }) => inScope)) return { message: told.message, case: "in-scope" };
+    return { message: told.message, case: "denyGone" in change && change.denyGone ? "denied" : "opened" };
   },
 
   examples: [
@@ -45,6 +47,23 @@ export const connectivityChanged = defineRule({
                  - podSelector: { matchLabels: { app: web } }
         +        - podSelector: { matchLabels: { app: jobs } }
                ports: [{ port: 8080 }]
+      `,
+    },
+    {
+      title: "A rule that denied connections is gone",
+      events: [
+        "Pods with `app=api` in `shop` can now be reached from pods with `app=jobs` in namespace `shop` on every port",
+      ],
+      diff: `
+         apiVersion: cilium.io/v2
+         kind: CiliumNetworkPolicy
+         metadata: { name: api, namespace: shop }
+         spec:
+           endpointSelector: { matchLabels: { app: api } }
+           ingress:
+             - fromEndpoints: [{}]
+        -  ingressDeny:
+        -    - fromEndpoints: [{ matchLabels: { app: jobs } }]
       `,
     },
     {

@@ -12,6 +12,7 @@ export const namespaceLabelsShifted = defineRule({
   cases: {
     ...flowCases("high", { "isolation-lost": { severity: "critical", when: "No policy isolates the pods any more" } }),
     "left-scope": { severity: "critical", when: "The namespace leaves a zone in scope of the assessment" },
+    "left-callers": { severity: "medium", when: "It leaves a zone that lists who may connect to it" },
     "entered-scope": { severity: "medium", when: "The namespace enters a zone in scope of the assessment" },
   },
   pci: ["1.2.2", "1.3.1", "1.3.2"],
@@ -24,8 +25,11 @@ export const namespaceLabelsShifted = defineRule({
     if (change.kind !== "zone-moved") return tellFlow(change, "namespace-labels");
     if (change.direction === "neutral" || !change.zones) return;
     const { from, to } = change.zones;
-    const message = `Namespace ${quoted(change.resource.name)} belongs to ${zone(to)} now; it was in ${zone(from)}`;
-    return { message, case: from?.inScope && !to?.inScope ? "left-scope" : "entered-scope" };
+    const message = `${change.resource.kind} ${quoted(change.resource.name)} belongs to ${zone(to)} now; it was in ${zone(from)}`;
+    return {
+      message,
+      case: from?.inScope && !to?.inScope ? "left-scope" : to?.inScope ? "entered-scope" : "left-callers",
+    };
   },
 
   examples: [

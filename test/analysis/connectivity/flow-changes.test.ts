@@ -108,7 +108,7 @@ test("the name of a namespace and a label that only it has are the same", () => 
 
 test("a policy that goes with its application takes nothing from anybody", () => {
   const before = database() + workload("database", "app: database") + workload("other", "app: other");
-  expect(changesBetween(before, workload("other", "app: other"))).toEqual(["neutral rewritten database"]);
+  expect(changesBetween(before, workload("other", "app: other"))).toEqual(["neutral isolation-lost ingress payments/app=database (application-removed)"]);
 });
 
 test("a policy whose workload was replaced by one with other labels selects nobody", () => {
@@ -136,4 +136,15 @@ test("a policy without a namespace that moves to another folder is the same poli
 test("a policy that admits everything isolates nobody", () => {
   const allowAll = denyAll.replace("Ingress, Egress]", "Ingress], ingress: [{}]");
   expect(changesBetween(allowAll, "")).toEqual(["neutral rewritten default-deny"]);
+});
+
+test("the name of a port that a workload no longer has lets nothing in", () => {
+  const named = database().replace("5432", "sql");
+  const [has, lacks] = [
+    workload("database", "app: database"),
+    workload("database", "app: database").replace("name: sql, ", ""),
+  ];
+  expect(changesBetween(named + has, named + lacks)).toEqual([
+    "narrowed closed ingress payments/Deployment/database (policy): TCP 5432",
+  ]);
 });

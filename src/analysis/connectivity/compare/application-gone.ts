@@ -3,12 +3,13 @@ import { topicOf } from "../../../kubernetes/kinds.ts";
 import { identityOf, type Resource } from "../../../kubernetes/resource.ts";
 import type { ConnectivityState } from "../connectivity-state.ts";
 import { namespaceOf } from "../namespace-of.ts";
+import type { PodClass } from "../pod-class.ts";
 import { isClusterScoped } from "../policy-identity.ts";
 import type { TargetDiff } from "./compare-target.ts";
 
 /**
- * Whether a policy went together with the pods that it was for: with its namespace, or, where no manifest of such pods was ever
- * here, with everything else that stood in its folder.
+ * Whether a policy went together with the pods that it was for: with its namespace, with every workload of that kind, or, where no
+ * manifest of such pods was ever here, with everything else that stood in its folder.
  */
 export function isApplicationGone(
   policy: Resource,
@@ -19,9 +20,25 @@ export function isApplicationGone(
   if (after.resources.some((other) => identityOf(other) === identityOf(policy))) return false;
   const { namespace } = pair.before;
   if (before.cluster.namespaces.has(namespace) && !after.cluster.namespaces.has(namespace)) return true;
+  if (areWorkloadsGone(pair.before, before, after)) return true;
   if (isInUse(namespace, before, policy) && !isInUse(namespace, after, policy)) return true;
   // Pods of all kinds may be left in a namespace; those that a selector names went with what stood beside the policy.
   return Object.keys(pair.before.labels).length > 0 && isFolderGone(directoryOf(policy.file), before, after);
+}
+
+function areWorkloadsGone(
+  { namespace, labels }: PodClass,
+  before: ConnectivityState,
+  after: ConnectivityState,
+): boolean {
+  if (Object.keys(labels).length === 0) return false;
+  const isThere = ({ cluster }: ConnectivityState) =>
+    (cluster.workloadsIn.get(namespace) ?? []).some((workload) =>
+      Object.entries(labels).every(
+        ([key, value]) => Object.hasOwn(workload.labels, key) && workload.labels[key] === value,
+      ),
+    );
+  return isThere(before) && !isThere(after);
 }
 
 function isInUse(namespace: string, { resources }: ConnectivityState, policy: Resource): boolean {

@@ -2,7 +2,6 @@ import type { Location } from "../../../kubernetes/location.ts";
 import type { FieldPath, Resource } from "../../../kubernetes/resource.ts";
 import { labelsOfNamespace } from "../cluster.ts";
 import type { FlowCause } from "../connectivity-change.ts";
-import type { ConnectivityState } from "../connectivity-state.ts";
 import { policyIdentity } from "../policy-identity.ts";
 import { namespacedTier, type TrafficPolicy } from "../traffic-policy.ts";
 import { podTemplatePath } from "../workload.ts";

@@ -5,6 +5,7 @@ import { commonPeers, isNoPeer, isWithinPeers, joinedPeers, minusPeers, peersTex
 import type { PeerSet } from "../peer-set.ts";
 import type { PodClass } from "../pod-class.ts";
 import { coversSegment, rangesOf, resolveNames, type Segment, segmentsOf } from "../port-algebra.ts";
+import type { PortSet } from "../port-set.ts";
 import type { TrafficDirection, TrafficPolicy } from "../traffic-policy.ts";
 import type { TargetPair } from "./targets.ts";
 
@@ -70,16 +71,20 @@ export function mayShare(rule: Flow["ports"], flow: Flow["ports"]): boolean {
   return segmentsOf([rule, flow]).some((segment) => coversSegment(rule, segment) && coversSegment(flow, segment));
 }
 
-/** Only the receiving pods resolve names of ports: those of the target itself for ingress. */
+/** Only the receiving pods resolve names of ports: those of the target itself for ingress. A name that they lack lets nothing in. */
 function withNumbers(
   policies: readonly TrafficPolicy[],
   traffic: TrafficDirection,
   { workload }: PodClass,
 ): readonly TrafficPolicy[] {
-  if (traffic === "egress" || !workload || workload.ports.length === 0) return policies;
+  if (traffic === "egress" || !workload) return policies;
+  const numbers = (ports: PortSet): PortSet => {
+    const resolved = resolveNames(ports, workload.ports);
+    return resolved === "every" ? resolved : resolved.filter((range) => !("name" in range));
+  };
   return policies.map((policy) => {
     if (!policy.ingress) return policy;
-    const rules = policy.ingress.rules.map((rule) => ({ ...rule, ports: resolveNames(rule.ports, workload.ports) }));
+    const rules = policy.ingress.rules.map((rule) => ({ ...rule, ports: numbers(rule.ports) }));
     return { ...policy, ingress: { ...policy.ingress, rules } };
   });
 }

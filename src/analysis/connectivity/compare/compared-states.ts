@@ -6,7 +6,7 @@ export interface States {
   readonly before: ConnectivityState;
   readonly after: ConnectivityState;
   /** Whether both states have the object with equal content, apart from labels and annotations of policies. */
-  isUnchanged(resource: Resource): boolean;
+  readonly isUnchanged: (resource: Resource) => boolean;
   /** Whether the answer for pods of the namespace may differ between the states. */
-  concerns(namespace: string): boolean;
+  readonly concerns: (namespace: string) => boolean;
 }

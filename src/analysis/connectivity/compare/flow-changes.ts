@@ -7,7 +7,7 @@ import { describePeers } from "../describe-peers.ts";
 import { describePorts } from "../describe-ports.ts";
 import { isWithinPeers, joinedPeers, peersText } from "../peer-algebra.ts";
 import { isClusterScoped, policyIdentity } from "../policy-identity.ts";
-import { portsText } from "../port-algebra.ts";
+import { coversSegment, portsText, segmentsOf } from "../port-algebra.ts";
 import type { TrafficDirection, TrafficPolicy } from "../traffic-policy.ts";
 import { andBecameOr } from "./and-became-or.ts";
 import { type Cause, causeOf } from "./causes.ts";
@@ -99,13 +99,32 @@ function targetOfKind(kind: Kind, target: Target): string {
 }
 
 /**
- * Pods that two selectors select at once say nothing new beside pods that one of them selects: the same cause opened the same or
- * more for these.
+ * Pods that two selectors select at once say nothing new beside pods that one of them selects, where the same cause opened the same
+ * or more for these.
  */
 function withoutEchoes(groups: readonly (readonly Finding[])[]): readonly (readonly Finding[])[] {
   const firstHand = groups.filter((group) => group.some(({ diff }) => !isPairOnly(diff)));
-  const told = new Set(firstHand.flat().map((finding) => echoKey(finding)));
-  return groups.filter((group) => firstHand.includes(group) || !group.every((finding) => told.has(echoKey(finding))));
+  const told = grouped(firstHand.flat(), echoKey);
+  const isEcho = (finding: Finding) =>
+    (told.get(echoKey(finding)) ?? []).slice(0, mostCompared).some((one) => holdsFlows(one, finding));
+  return groups.filter((group) => firstHand.includes(group) || !group.every(isEcho));
+}
+
+// What one policy does to more kinds of pods than this is not searched for an equal.
+const mostCompared = 50;
+
+/** Whether the connections of one finding are among those of another. */
+function holdsFlows(outer: Finding, inner: Finding): boolean {
+  const texts = new Set(outer.flows.map(flowText));
+  return inner.flows.every(
+    (flow) =>
+      texts.has(flowText(flow)) ||
+      outer.flows.some(({ peers, ports }) => holdsPorts(ports, flow.ports) && isWithinPeers(flow.peers, peers)),
+  );
+}
+
+function holdsPorts(outer: Flow["ports"], inner: Flow["ports"]): boolean {
+  return segmentsOf([outer, inner]).every((segment) => coversSegment(outer, segment) || !coversSegment(inner, segment));
 }
 
 function isPairOnly({ pair }: TargetDiff): boolean {
@@ -142,6 +161,7 @@ function changeOf(group: readonly Finding[], states: States, facts: TargetFacts)
     wholeNamespace: speaking.target.selector === everyPod,
     cause: cause.kind,
     isLatent: opens && isLatent(sorted, states),
+    ...(kind === "opened" && isDenyGone(speaking.diff, speaking.flows, true) ? { denyGone: true as const } : {}),
     andBecameOr: kind === "opened" && diff.before.some((policy) => isSplit(policy.resource, diff)),
     crossings: opens
       ? crossingsOf(
@@ -176,7 +196,7 @@ function targetKey({ namespace, workload, selector }: Target): string {
 function shownFlows({ kind, diff, flows }: Pick<Finding, "kind" | "diff" | "flows">, opens: boolean): readonly Flow[] {
   if (changesIsolation(kind)) return flows;
   const rules = decidingRules(opens ? diff.after : diff.before, diff.traffic, flows, true);
-  if (rules.length === 0) return flows;
+  if (rules.length === 0 || isDenyGone(diff, flows, opens)) return flows;
   const byPorts = [...grouped(rules, ({ rule }) => portsText(rule.ports)).values()].map((group): Flow => {
     const { ports } = (group[0] as (typeof group)[number]).rule;
     const exact = flows.find((flow) => mayShare(ports, flow.ports)) ?? flows[0];
@@ -189,6 +209,13 @@ function shownFlows({ kind, diff, flows }: Pick<Finding, "kind" | "diff" | "flow
   });
   const all = byPorts.find(({ ports }) => ports === "every");
   return byPorts.filter((flow) => flow === all || !all || !isWithinPeers(flow.peers, all.peers));
+}
+
+/** Whether what a rule denied is allowed now, or the other way around: the rules that allow say more than what that made of them. */
+function isDenyGone({ before, after, traffic }: TargetDiff, flows: readonly Flow[], opens: boolean): boolean {
+  const [from, to] = opens ? [before, after] : [after, before];
+  const denying = (policies: readonly TrafficPolicy[]) => decidingRules(policies, traffic, flows, false).length;
+  return denying(from) > 0 && denying(to) === 0;
 }
 
 /** What policies let through, one text a rule, for display. */

@@ -1,4 +1,5 @@
 import { refOf } from "../../../kubernetes/resource.ts";
+import { grouped } from "../../exposure/grouped.ts";
 import { isIsolated } from "../admitted.ts";
 import type { Workload } from "../cluster.ts";
 import type { OtherConnectivityChange } from "../connectivity-change.ts";
@@ -7,59 +8,96 @@ import { classOf, type PodClass } from "../pod-class.ts";
 import type { TrafficDirection } from "../traffic-policy.ts";
 import { podTemplatePath } from "../workload.ts";
 import type { States } from "./compared-states.ts";
+import { pairedWorkloads } from "./paired-workloads.ts";
 import { type TargetFacts, targetOf } from "./target-facts.ts";
-import { keyOf } from "./targets.ts";
 
 /**
- * New namespaces, and namespaces that got their first workload, in which some pods are not isolated. Only where that breaks a habit:
- * the zone is in scope of the assessment, or every other namespace with workloads isolates them.
+ * New workloads that some policy should isolate, and none does. Only where that breaks a habit: the zone is in scope of the
+ * assessment, everything in the namespace was isolated (or in every other namespace, if it is a new one), or the workload was
+ * isolated where it came from.
  */
-export function unisolatedNamespaces(
+export function unisolatedWorkloads(states: States, facts: TargetFacts): readonly OtherConnectivityChange[] {
+  const { before, after } = states;
+  const { gone, came } = pairedWorkloads(states);
+  if (came.length === 0) return [];
+  const origins = grouped(
+    gone.flatMap((workload) => originKeys(workload).map((key) => ({ key, workload }))),
+    ({ key }) => key,
+  );
+  let habit: readonly TrafficDirection[] | undefined;
+  const wantedFor = (workload: Workload): readonly TrafficDirection[] => {
+    if (facts.zoneOf(classOf(workload))?.pci === "in-scope") return bothDirections;
+    const neighbours = before.cluster.workloadsIn.get(workload.namespace);
+    habit ??= habitOf(before);
+    const expected = neighbours ? isolatedDirections(neighbours.map(classOf), before) : habit;
+    const moved = originKeys(workload)
+      .flatMap((key) => origins.get(key) ?? [])
+      .flatMap((one) => isolatedDirections([classOf(one.workload)], before));
+    return bothDirections.filter((direction) => expected.includes(direction) || moved.includes(direction));
+  };
+  const open = came.flatMap((workload) => {
+    const directions = workload.hostNetwork ? [] : openDirections(classOf(workload), wantedFor(workload), after);
+    return directions.length > 0 ? [{ workload, directions }] : [];
+  });
+  return [...grouped(open, ({ workload }) => workload.namespace)]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, group]) => unisolatedChange(name, group, states, facts));
+}
+
+interface OpenWorkload {
+  readonly workload: Workload;
+  readonly directions: readonly TrafficDirection[];
+}
+
+function unisolatedChange(
+  name: string,
+  group: readonly OpenWorkload[],
   { before, after }: States,
   facts: TargetFacts,
-): readonly OtherConnectivityChange[] {
-  const names = [...after.cluster.workloadsIn.keys()].filter((name) => !before.cluster.workloadsIn.has(name));
-  return names.sort().flatMap((name): OtherConnectivityChange[] => {
-    const workloads = (after.cluster.workloadsIn.get(name) ?? []).filter(({ hostNetwork }) => !hostNetwork);
-    const anyPod: PodClass = { namespace: name, labels: {}, workload: undefined };
-    const zone = facts.zoneOf(workloads[0] ? classOf(workloads[0]) : anyPod);
-    const wanted = zone?.pci === "in-scope" ? bothDirections : habitOf(before);
-    const open = workloads.filter((workload) => openDirections(classOf(workload), wanted, after).length > 0);
-    const directions = wanted.filter((direction) =>
-      open.some((workload) => openDirections(classOf(workload), [direction], after).length > 0),
-    );
-    const [first] = open;
-    if (!first || directions.length === 0) return [];
-    const declared = after.cluster.namespaces.get(name)?.resource;
-    const object = declared ?? first.resource;
-    return [
-      {
-        topic: "connectivity",
-        kind: "unisolated",
-        view: facts.view,
-        direction: "widened",
-        resource: refOf(object),
-        targets: open.map((workload) => targetOf(classOf(workload), facts)),
-        directions,
-        effect: { kind: "unisolated", namespace: name, directions },
-        before: null,
-        after: { namespace: name, notIsolated: directions },
-        because: [object.locate([]), ...open.map(({ resource }) => resource.locate([]))],
-      },
-    ];
-  });
+): OtherConnectivityChange {
+  const workloads = group.map(({ workload }) => workload);
+  const directions = bothDirections.filter((direction) => group.some((one) => one.directions.includes(direction)));
+  const isNew = !before.cluster.workloadsIn.has(name);
+  const declared = isNew ? after.cluster.namespaces.get(name)?.resource : undefined;
+  const object = declared ?? (workloads[0] as Workload).resource;
+  const names = workloads.map((workload) => workload.name).sort();
+  return {
+    topic: "connectivity",
+    kind: "unisolated",
+    view: facts.view,
+    direction: "widened",
+    resource: refOf(object),
+    targets: workloads.map((workload) => targetOf(classOf(workload), facts)),
+    directions,
+    effect: { kind: "unisolated", namespace: name, directions, ...(isNew ? {} : { workloads: names }) },
+    before: null,
+    after: { namespace: name, notIsolated: directions },
+    because: [object.locate([]), ...workloads.map(({ resource }) => resource.locate([]))],
+  };
 }
 
 const bothDirections: readonly TrafficDirection[] = ["ingress", "egress"];
 
+/** A workload that moves to another namespace keeps its kind and name; one with another name stands where the old one stood. */
+function originKeys({ kind, name, namespace, resource }: Workload): readonly string[] {
+  return [JSON.stringify([kind, name]), JSON.stringify([kind, namespace, resource.file])];
+}
+
 /** The directions in which every namespace with workloads isolates a pod of which nothing is known. */
 function habitOf(state: ConnectivityState): readonly TrafficDirection[] {
   const names = [...state.cluster.workloadsIn.keys()];
-  if (names.length === 0) return [];
+  return isolatedDirections(
+    names.map((namespace) => ({ namespace, labels: {}, workload: undefined })),
+    state,
+  );
+}
+
+/** The directions in which policies isolate all of some pods; those in the network of their node have no say. */
+function isolatedDirections(classes: readonly PodClass[], state: ConnectivityState): readonly TrafficDirection[] {
+  const pods = classes.filter(({ workload }) => !workload?.hostNetwork);
+  if (pods.length === 0) return [];
   return bothDirections.filter((direction) =>
-    names.every((namespace) =>
-      isIsolated(state.selecting({ namespace, labels: {}, workload: undefined }, direction), direction),
-    ),
+    pods.every((one) => isIsolated(state.selecting(one, direction), direction)),
   );
 }
 
@@ -73,11 +111,15 @@ function openDirections(
 
 /** Workloads that moved to the network of their node, or off it, while policies select their labels. */
 export function bypassChanges({ before, after }: States, facts: TargetFacts): readonly OtherConnectivityChange[] {
-  const earlier = new Map(before.cluster.workloads.map((workload) => [keyOf(workload), workload]));
+  const earlier = new Map(pairedWorkloads({ before, after }).pairs.map(({ was, is }) => [is, was]));
   return after.cluster.workloads.flatMap((workload): OtherConnectivityChange[] => {
-    const was = earlier.get(keyOf(workload));
+    const was = earlier.get(workload);
     if ((was?.hostNetwork ?? false) === workload.hostNetwork) return [];
-    const directions = bothDirections.filter((direction) => wouldBeIsolated(workload, direction, after));
+    const directions = bothDirections.filter(
+      (direction) =>
+        wouldBeIsolated(workload, direction, after) ||
+        (workload.hostNetwork && was && isIsolated(before.selecting(classOf(was), direction), direction)),
+    );
     if (directions.length === 0) return [];
     const path = [...(podTemplatePath(workload.resource) ?? []), "spec", "hostNetwork"];
     const kind = workload.hostNetwork ? "bypassed" : "bypass-ended";

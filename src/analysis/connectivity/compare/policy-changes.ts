@@ -10,8 +10,8 @@ import { classOf } from "../pod-class.ts";
 import { policyIdentity } from "../policy-identity.ts";
 import type { PolicyProblem, TrafficPolicy } from "../traffic-policy.ts";
 import type { States } from "./compared-states.ts";
+import { keyOf } from "./paired-workloads.ts";
 import { type TargetFacts, targetOf } from "./target-facts.ts";
-import { keyOf } from "./targets.ts";
 
 /** Policies that selected workloads of the repository and select none any more, while these or others are still there. */
 export function orphanedPolicies(

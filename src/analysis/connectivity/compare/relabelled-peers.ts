@@ -12,19 +12,17 @@ import { portsText } from "../port-algebra.ts";
 import type { TrafficDirection, TrafficPolicy, TrafficRule } from "../traffic-policy.ts";
 import { podTemplatePath } from "../workload.ts";
 import type { States } from "./compared-states.ts";
+import { pairedWorkloads } from "./paired-workloads.ts";
 import { restorationOfPair } from "./policy-restoration.ts";
 import { type TargetFacts, targetOf } from "./target-facts.ts";
-import { keyOf } from "./targets.ts";
 
 /**
  * Workloads whose new labels (or other ServiceAccount) make them a peer that a policy of somebody else admits, or no longer one. The
  * policies admit what they did: it is the workload that gains or loses.
  */
 export function relabelledPeers({ before, after }: States, facts: TargetFacts): readonly FlowChange[] {
-  const earlier = new Map(before.cluster.workloads.map((workload) => [keyOf(workload), workload]));
-  return after.cluster.workloads.flatMap((is) => {
-    const was = earlier.get(keyOf(is));
-    if (!was || sameLabels(was, is)) return [];
+  return pairedWorkloads({ before, after }).pairs.flatMap(({ was, is }) => {
+    if (sameLabels(was, is)) return [];
     return (["opened", "closed"] as const).flatMap((kind) => {
       const [from, to] = kind === "opened" ? [was, is] : [is, was];
       const [there, elsewhere] = kind === "opened" ? [after, before] : [before, after];

@@ -12,9 +12,11 @@ import {
   pinnedNamespaces,
 } from "../connectivity-state.ts";
 import { holdsLabels } from "../label-box.ts";
+import { namespaceOf } from "../namespace-of.ts";
+import { namespaceNameLabel } from "../peer-set.ts";
 import { policyIdentity } from "../policy-identity.ts";
 import type { TrafficPolicy } from "../traffic-policy.ts";
-import { readWorkload } from "../workload.ts";
+import { podTemplatePath, readWorkload } from "../workload.ts";
 import type { States } from "./compared-states.ts";
 
 /** Both states of a view, and what of them may give another answer; undefined where nothing may. */
@@ -24,7 +26,9 @@ export function statesOf(view: View): States | undefined {
   const changed = changedObjects(before, after);
   if (changed.before.length + changed.after.length === 0) return undefined;
   const [was, is] = [labelsByNamespace(before), labelsByNamespace(after)];
-  const inBoth = (labels: OtherLabels) => new Map([...labels].filter(([name]) => was.has(name) && is.has(name)));
+  const declared = new Set([...before, ...after].filter(isNamespace).map(({ name }) => name));
+  const inBoth = (labels: OtherLabels) =>
+    new Map([...labels].filter(([name]) => was.has(name) && is.has(name) && declared.has(name)));
   const states = {
     before: connectivityState(before, inBoth(is)),
     after: connectivityState(after, inBoth(was)),
@@ -92,7 +96,17 @@ function isRead(
 }
 
 /** Equal policies give equal answers, unless labels of namespaces or sets of addresses that they refer to changed. */
-export function sameAnswers({ before, after, isUnchanged }: States) {
+export function sameAnswers(states: States) {
+  const isAlike = answersAlike(states);
+  return (one: readonly TrafficPolicy[], other: readonly TrafficPolicy[]) => {
+    if (one.length !== other.length) return false;
+    const identities = new Set(other.map(({ resource }) => policyIdentity(resource)));
+    return one.every((policy) => isAlike(policy) && identities.has(policyIdentity(policy.resource)));
+  };
+}
+
+/** Whether a policy of either state gives the same answers in the other one. */
+export function answersAlike({ before, after, isUnchanged }: States): (policy: TrafficPolicy) => boolean {
   const changed = [before, after].flatMap(({ resources }) => resources.filter((resource) => !isUnchanged(resource)));
   const policies = new Set([...before.policies, ...after.policies].map(({ resource }) => resource));
   const setsChanged = changed.some((resource) => isPolicyKind(resource) && !policies.has(resource));
@@ -102,13 +116,7 @@ export function sameAnswers({ before, after, isUnchanged }: States) {
     before,
     after,
   );
-  return (one: readonly TrafficPolicy[], other: readonly TrafficPolicy[]) => {
-    if (one.length !== other.length) return false;
-    const identities = new Set(other.map(({ resource }) => policyIdentity(resource)));
-    return one.every(
-      (policy) => isUnchanged(policy.resource) && identities.has(policyIdentity(policy.resource)) && !isShifted(policy),
-    );
-  };
+  return (policy) => isUnchanged(policy.resource) && !isShifted(policy);
 }
 
 /** Whether a selector of the policy gives another answer for a namespace whose labels changed. */
@@ -165,14 +173,21 @@ function contentOf(resource: Resource): string | undefined {
 }
 
 function workloadContent({ namespace, name, labels, ports, hostNetwork }: Workload): string {
-  return JSON.stringify([namespace, name, Object.entries(labels).sort(), ports, hostNetwork]);
+  return JSON.stringify([namespace, name, keyOf(labels), ports, hostNetwork]);
 }
 
+/** A namespace in which workloads of the repository are is there without a manifest of its own, with no label but its name. */
 function labelsByNamespace(resources: readonly Resource[]): OtherLabels {
-  return new Map(
-    resources.filter(isNamespace).map(({ name, labels }) => [name, { ...labels, "kubernetes.io/metadata.name": name }]),
-  );
+  const names = resources.flatMap((resource) => (podTemplatePath(resource) ? [namespaceOf(resource)] : []));
+  return new Map([
+    ...names.map((name): [string, OtherLabelsOfOne] => [name, { [namespaceNameLabel]: name }]),
+    ...resources
+      .filter(isNamespace)
+      .map(({ name, labels }): [string, OtherLabelsOfOne] => [name, { ...labels, [namespaceNameLabel]: name }]),
+  ]);
 }
+
+type OtherLabelsOfOne = Readonly<Record<string, string>>;
 
 function isNamespace({ group, kind }: Pick<Resource, "group" | "kind">): boolean {
   return group === "" && kind === "Namespace";

@@ -12,10 +12,10 @@ import type { TargetPair } from "./targets.ts";
 export interface TargetFacts {
   readonly view: string;
   readonly zones: readonly ZoneFacts[];
-  zoneOf(pods: PodClass): ZoneFacts | undefined;
+  readonly zoneOf: (pods: PodClass) => ZoneFacts | undefined;
   /** Public hosts whose routes lead to some of the pods, sorted. */
-  hostsOf(pods: readonly PodClass[]): readonly string[];
-  refOfTarget(pair: TargetPair): ResourceRef;
+  readonly hostsOf: (pods: readonly PodClass[]) => readonly string[];
+  readonly refOfTarget: (pair: TargetPair) => ResourceRef;
 }
 
 /** Pods are in the zone that they were in before: a pull request that moves them out does not get rid of it. */
