@@ -12,9 +12,9 @@ import { servicesOf } from "./pods-behind.ts";
 /** Joins what routes reach with what network policies let through, in the later state of a view. Each question is answered when asked. */
 export interface Reachability {
   /** The change, with what closes the pods behind it. */
-  withClosedBackend(change: ExposureChange): ExposureChange;
+  readonly withClosedBackend: (change: ExposureChange) => ExposureChange;
   /** Hosts whose routes lead to some of the pods. */
-  hostsOf(pods: readonly PodClass[]): readonly string[];
+  readonly hostsOf: (pods: readonly PodClass[]) => readonly string[];
 }
 
 export function reachabilityOf(view: View, options: ExposureOptions): Reachability {

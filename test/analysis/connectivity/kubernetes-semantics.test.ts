@@ -39,8 +39,7 @@ function isAskedOf(states: readonly { readonly cluster: ClusterManifests; readon
     everyPort.filter(
       (port) =>
         typeof port.port === "number" ||
-        (states.some(({ cluster, pod }) => mentions(cluster.policies, pod, way, port)) &&
-          !(way === "ingress" && states.some(({ pod }) => hasName(pod, port)))),
+        (way === "egress" && states.some(({ cluster, pod }) => mentions(cluster.policies, pod, way, port))),
     ),
   );
   return (port: Port) => asked.has(port);
@@ -105,7 +104,8 @@ test("what is admitted is what Kubernetes admits, pod by pod and port by port", 
 
 /**
  * The connections of a list of flows, in the same form. Where all numbers of a protocol are among them, the names of ports are told
- * with them, although a name may have been admitted before: which number it has is not known.
+ * with them, although a name may have been admitted before: which number it has is not known. For what comes in only numbers are
+ * asked about: a workload has a number for every name, or no such port.
  */
 function flowTable(questions: Questions, flows: readonly Flow[], expected: string): string {
   const known = flows.map(({ peers, ports }) => {
