@@ -1,7 +1,6 @@
 import type { Location, Side } from "./location.ts";
 import type { Plain, Resource } from "./resource.ts";
 import type { TreeEntry } from "./tree.ts";
-import type { UnrenderedManifests } from "./views/unrendered-manifests.ts";
 
 /** Why a file, or one document of it, could not be read as the objects it holds. */
 export type UnreadReason =
@@ -88,6 +87,12 @@ export interface ChangedFile {
   readonly path: string;
   readonly before?: TreeEntry;
   readonly after?: TreeEntry;
+}
+
+/** What a repository delivers beyond the manifests in it: what charts, remote bases and unreadable files hold. */
+export interface UnrenderedManifests {
+  /** Whether an object of a kind and namespace may be among what is delivered together with a file. */
+  mayHold(kind: string, namespace: string, file: string): boolean;
 }
 
 /** What one cluster receives. Facts are computed per view; an object in one view never hides another view's. */

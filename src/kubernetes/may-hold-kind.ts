@@ -89,4 +89,5 @@ export const otherLineBreak = /\r(?!\n)|[\u0085\u2028\u2029]/;
 const kindLine = /^kind:[^\n]*$/gm;
 const itemsLine = /^items:/m;
 const unusualLine = /^(?![A-Za-z][\w.-]*:(?:[ \t\r\n]|$)|[ \t\r\n#]|- |-\r?$|---(?:[ \t]*(?:#[^\n]*)?)?\r?$|$)/m;
-const firstLineIsKey = /^\ufeff?(?:(?:[ \t]*(?:#[^\n]*)?|---[ \t]*(?:#[^\n]*)?)\r?\n)*[A-Za-z]/;
+// A carriage return must belong to the line break alone: two readings of each comment would be 2ⁿ of them all.
+const firstLineIsKey = /^\ufeff?(?:(?:---)?[ \t]*(?:#[^\r\n]*)?\r?\n)*[A-Za-z]/;

@@ -1,4 +1,4 @@
-import type { UnrenderedManifests } from "../../kubernetes/views/unrendered-manifests.ts";
+import type { UnrenderedManifests } from "../../kubernetes/desired-state.ts";
 import type { AccessState } from "./access-state.ts";
 import type { DeclaredAccounts } from "./declared-accounts.ts";
 import type { GainedAtom } from "./gained-access.ts";

@@ -1,12 +1,6 @@
-import type { DesiredState, Generator } from "../desired-state.ts";
+import type { DesiredState, Generator, UnrenderedManifests } from "../desired-state.ts";
 import { directoryOf } from "../file-names.ts";
 import { ancestors } from "./partition.ts";
-
-/** What a repository delivers beyond the manifests in it: what charts, remote bases and unreadable files hold. */
-export interface UnrenderedManifests {
-  /** Whether an object of a kind and namespace may be among what is delivered together with a file. */
-  mayHold(kind: string, namespace: string, file: string): boolean;
-}
 
 /** Undefined where everything that the repository delivers stands in it as manifests. */
 export function unrenderedManifests({ generators, unread }: DesiredState): UnrenderedManifests | undefined {
