@@ -53,14 +53,17 @@ export async function allChanges(
 
 async function changesOfView(view: View, options: AnalysisOptions): Promise<readonly AnyChange[]> {
   const topics = changedTopics(view);
-  if (topics.size === 0) return [];
+  const zones = options.zones ?? [];
+  if (topics.size === 0) return zoneMovesOf(view, zones);
   const isOfRoutes = [...topics].some((topic) => !topicsBesideRoutes.has(topic));
   const { changes, understood } = isOfRoutes ? await exposureOf(view, options) : { changes: [] };
   return [
     ...changes,
     ...(topics.has("access") || topics.has("supporting") ? await accessOf(view, options) : []),
     ...(privilegeTopics.some((topic) => topics.has(topic)) ? await privilegesOf(view) : []),
-    ...(connectivityTopics.some((topic) => topics.has(topic)) ? await connectivityOf(view, options) : []),
+    ...(connectivityTopics.some((topic) => topics.has(topic))
+      ? await connectivityOf(view, options)
+      : await zoneMovesOf(view, zones)),
     ...opaqueChanges(view, understood),
   ];
 }
@@ -89,6 +92,13 @@ async function connectivityOf(view: View, { controllers, zones }: AnalysisOption
   const { reachabilityOf } = await import("./reachability/reachability.ts");
   const reachability = reachabilityOf(view, { controllers });
   return connectivityChanges(view, { hostsOf: (pods) => reachability.hostsOf(pods), ...(zones ? { zones } : {}) });
+}
+
+/** Files that move may leave a zone although nothing in them changes. */
+async function zoneMovesOf(view: View, zones: readonly ZoneFacts[]) {
+  if (zones.length === 0) return [];
+  const { mayMoveZones, zoneMoves } = await import("./connectivity/compare/zone-moves.ts");
+  return mayMoveZones(view) ? zoneMoves(view, zones) : [];
 }
 
 function isOfConnectivity({ group, kind }: Resource): boolean {

@@ -1,3 +1,5 @@
+import { grouped } from "../exposure/grouped.ts";
+import { describeLimit } from "./describe-limits.ts";
 import { listed, quoted } from "./describe-names.ts";
 import { serviceOn } from "./insecure-ports.ts";
 import { normalPorts } from "./normal-ports.ts";
@@ -19,11 +21,39 @@ export function isEveryPort(ports: PortSet): ports is "every" {
 }
 
 function byProtocol(ports: readonly PortRange[]): readonly string[] {
-  return ports.map((range) => {
-    const limit = range.only === undefined ? "" : ` limited to ${quoted(range.only)}`;
-    if ("name" in range) return `port ${quoted(range.name)}${limit}`;
-    return `${numbers(range)}${limit}`;
+  const groups = grouped(ports, placeKey);
+  return [...groups.values()].flatMap((group) => {
+    const protocols = new Set(group.map(({ protocol }) => protocol));
+    const [first] = group;
+    const isWhole = first && "first" in first && withPorts.every((protocol) => protocols.has(protocol));
+    if (!isWhole) return group.map((range) => `${placeText(range)}${limitNote(range)}`);
+    const others = group.filter(({ protocol }) => !withPorts.includes(protocol));
+    return [`${anyProtocol(first)}${limitNote(first)}`, ...others.map((one) => `${placeText(one)}${limitNote(one)}`)];
   });
+}
+
+const withPorts: readonly PortRange["protocol"][] = ["TCP", "UDP", "SCTP"];
+
+/** The same for the ranges that differ in their protocol alone. */
+function placeKey(range: PortRange): string {
+  const place = "name" in range ? [range.protocol, range.name] : [range.first, range.last];
+  return JSON.stringify([place, range.only ?? null]);
+}
+
+function limitNote({ only }: PortRange): string {
+  return only === undefined ? "" : ` limited to ${describeLimit(only)}`;
+}
+
+function placeText(range: PortRange): string {
+  return "name" in range ? `port ${quoted(range.name)}` : numbers(range);
+}
+
+/** A rule of Cilium without a protocol means all that have ports. */
+function anyProtocol({ first, last }: Extract<PortRange, { first: number }>): string {
+  if (first <= 1 && last >= 65_535) return "every TCP, UDP and SCTP port";
+  if (first !== last) return `ports ${first}–${last}`;
+  const service = serviceOn("TCP", first) ?? serviceOn("UDP", first);
+  return `port ${first}${service ? ` (${service.name})` : ""}`;
 }
 
 function numbers({ protocol, first, last }: Extract<PortRange, { first: number }>): string {

@@ -21,7 +21,8 @@ export function isApplicationGone(
   const { namespace } = pair.before;
   if (before.cluster.namespaces.has(namespace) && !after.cluster.namespaces.has(namespace)) return true;
   if (areWorkloadsGone(pair.before, before, after)) return true;
-  if (isInUse(namespace, before, policy) && !isInUse(namespace, after, policy)) return true;
+  const isLeft = after.cluster.namespaces.has(namespace) || isInUse(namespace, after, policy);
+  if (isInUse(namespace, before, policy) && !isLeft) return true;
   // Pods of all kinds may be left in a namespace; those that a selector names went with what stood beside the policy.
   return Object.keys(pair.before.labels).length > 0 && isFolderGone(directoryOf(policy.file), before, after);
 }

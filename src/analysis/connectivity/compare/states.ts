@@ -1,7 +1,6 @@
 import type { View } from "../../../kubernetes/desired-state.ts";
 import { topicOf } from "../../../kubernetes/kinds.ts";
 import type { Resource } from "../../../kubernetes/resource.ts";
-import { grouped } from "../../exposure/grouped.ts";
 import { keyOf } from "../../plain-differences.ts";
 import { unchangedData } from "../../unchanged-data.ts";
 import { labelsOfNamespace, type Workload } from "../cluster.ts";
@@ -18,11 +17,11 @@ import { policyIdentity } from "../policy-identity.ts";
 import type { TrafficPolicy } from "../traffic-policy.ts";
 import { podTemplatePath, readWorkload } from "../workload.ts";
 import type { States } from "./compared-states.ts";
+import { placedResources } from "./placed-resources.ts";
 
 /** Both states of a view, and what of them may give another answer; undefined where nothing may. */
 export function statesOf(view: View): States | undefined {
-  const { after } = view;
-  const before = inPlacesOf(after, view.before);
+  const { before, after } = placedResources(view);
   const changed = changedObjects(before, after);
   if (changed.before.length + changed.after.length === 0) return undefined;
   const [was, is] = [labelsByNamespace(before), labelsByNamespace(after)];
@@ -39,25 +38,6 @@ export function statesOf(view: View): States | undefined {
     isUnchanged: (resource) => !objects.has(resource),
     concerns: concernedNamespaces(objects, states),
   };
-}
-
-/**
- * An object without a namespace is taken to be in that of its folder. One that moved to another folder is still the same object: it is
- * compared as if it had been there before.
- */
-function inPlacesOf(after: readonly Resource[], before: readonly Resource[]): readonly Resource[] {
-  const unplaced = (side: readonly Resource[]) =>
-    grouped(
-      side.filter(({ namespace, kind }) => namespace === undefined && kind !== "Namespace"),
-      policyIdentity,
-    );
-  const [was, is] = [unplaced(before), unplaced(after)];
-  return before.map((resource) => {
-    if (resource.namespace !== undefined) return resource;
-    const [there, ...more] = is.get(policyIdentity(resource)) ?? [];
-    const isAlone = more.length === 0 && was.get(policyIdentity(resource))?.length === 1;
-    return there && isAlone && there.file !== resource.file ? { ...resource, file: there.file } : resource;
-  });
 }
 
 /**

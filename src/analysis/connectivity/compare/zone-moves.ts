@@ -29,6 +29,17 @@ export function zoneMoves(view: View, zones: readonly ZoneFacts[]): readonly Oth
   );
 }
 
+/** Whether an object that zones may hold by its file stands in another one. */
+export function mayMoveZones({ before, after }: View): boolean {
+  const places = (side: readonly Resource[]) =>
+    side
+      .filter(isMember)
+      .map(({ file }) => file)
+      .sort()
+      .join("\n");
+  return places(before) !== places(after);
+}
+
 function isMember({ group, kind }: Resource): boolean {
   return (group === "" && kind === "Namespace") || podTemplatePath({ group, kind }) !== undefined;
 }
