@@ -41,9 +41,9 @@ const longestTold = 40;
 function requestText(rule: Plain): string | undefined {
   if (!isPlainObject(rule)) return undefined;
   const { method, path, ...more } = rule;
-  const parts = [method, path].filter((part) => part !== undefined);
-  if (Object.keys(more).length > 0 || parts.length === 0 || parts.some((part) => typeof part !== "string"))
-    return undefined;
+  const given = [method, path].filter((part) => part !== undefined);
+  const parts = given.filter((part) => typeof part === "string");
+  if (Object.keys(more).length > 0 || parts.length === 0 || parts.length < given.length) return undefined;
   const text = parts.join(" ");
   return text.length > longestTold ? undefined : text;
 }
