@@ -34,12 +34,15 @@ function hasKindWord(text: string): boolean {
 /** Protected kinds that a text which cannot be read seems to hold: every `kind: X`, wherever it stands. */
 export function seemsToHold(text: string): readonly string[] {
   const found = new Set<string>();
-  for (const [, word] of text.matchAll(/kind\\?["']?\s*:\s*(?:[&!]\S*\s+)*\\?["']?([A-Za-z]+)/g)) {
+  for (const [, word] of text.matchAll(kindSomewhere)) {
     const kind = word?.replace(/List$/, "") ?? "";
     if (isProtectedKindName(kind)) found.add(kind);
   }
   return [...found].sort();
 }
+
+// Anchors and tags are consumed whether a word follows or not, so that no other search begins in them; the word is not.
+const kindSomewhere = /kind\\?["']?\s*:\s*(?:[&!]\S*(?:\s+|$))*(?:(?=\\?["']?([A-Za-z]+))|)/g;
 
 // No boundary after the word: `IngressList` holds Ingress objects too.
 const kindWord = wordsOf([...kindNames].filter((kind) => !relevantTexts.some(({ kinds }) => kinds.has(kind))));
@@ -61,7 +64,8 @@ const unseenSpellings = [
   // `!!binary` is decoded by the reader, and a %TAG directive can rename it.
   /!!binary|!<|^%TAG/m,
   // A kind that is filled in later: Flux substitution, templates, SOPS.
-  /kind["']?\s*:\s*(?:[&!]\S*\s+|[>|][-+0-9]*\s+)*["']?[^\s"']{0,100}(?:\$[{A-Z_]|\{[{%]|<%|\[\[|ENC\[)/,
+  // Before it may stand an anchor, a tag and the head of a block scalar; a longer one than anybody writes is looked at.
+  /kind["']?\s*:\s*(?:[&!>|]\S{0,100}\s+){0,3}(?:["']?[^\s"']{0,100}(?:\$[{A-Z_]|\{[{%]|<%|\[\[|ENC\[)|[&!]\S{101})/,
   /kind["']?\s*:\s*\*/,
 ];
 

@@ -66,6 +66,9 @@ describe("the search before parsing", () => {
     ["repeats kind on one line", "kind: ".repeat(300_000)],
     ["goes on in spaces", `kind:${" ".repeat(2_000_000)}`],
     ["goes on in anchors", `kind: ${"&a ".repeat(500_000)}`],
+    ["names a kind in each of many comments of Windows", `${"# Ingress\r\n".repeat(50_000)}- a\r\n`],
+    ["repeats kind as an anchor", `{ kind: ${"&kind: ".repeat(150_000)}`],
+    ["repeats kind as an anchor without a space", `{ kind: ${"&kind:".repeat(150_000)}`],
     ["has a million keys twice", `kind: Ingress\n${"a: 1\n".repeat(200_000)}`],
     [
       "is a list of a million mistakes",
