@@ -1,5 +1,14 @@
-import { type AddressSet, cidrsOf, everyAddress, isSubset, without } from "../exposure/address-set.ts";
+import {
+  type AddressSet,
+  cidrsOf,
+  everyAddress,
+  intersection,
+  isSubset,
+  parseAddresses,
+  without,
+} from "../exposure/address-set.ts";
 import { isEmpty, isInternet } from "./address-kinds.ts";
+import { inCluster } from "./cilium/entities.ts";
 import { isUnnamed, listed, quoted } from "./describe-names.ts";
 import type { LabelBox, LabelValues } from "./label-box.ts";
 import { type NameSet, namespaceNameLabel, type PeerSet, type PodBox, serviceAccountLabel } from "./peer-set.ts";
@@ -9,7 +18,10 @@ export function describePeers(set: PeerSet): string {
   if (isEverywhere(set)) return everywhere;
   const addresses = describeAddresses(set.addresses);
   const names = describeNames(set.named, isInternet(set.addresses));
-  if (set.pods.some(isAnyPod)) return listed(["any pod", ...addresses, ...names], mostListed);
+  if (set.pods.some(isAnyPod)) {
+    const pods = names.includes(insideCluster) ? [] : ["any pod"];
+    return listed([...pods, ...addresses, ...names], mostListed);
+  }
   const pods = [...new Set(set.pods.slice(0, mostRead).map(describePods))];
   return listed([...addresses, ...names, ...pods], mostListed) || "nobody";
 }
@@ -40,8 +52,33 @@ function describeAddresses(set: AddressSet): readonly string[] {
   if (isEmpty(set)) return [];
   if (isInternet(set)) return [`the internet (${wholeBlocks(set)})`];
   const few = { v4: set.v4.slice(0, mostRead), v6: set.v6.slice(0, mostRead) };
-  return [listed(cidrsOf(few).map(shortBlock), mostListed)];
+  const exact = cidrsOf(few).map(shortBlock);
+  const texts = exact.length > mostListed ? inPrivateBlocks(few) : exact;
+  return [listed(texts, mostListed)];
 }
+
+/** Blocks that everybody knows, with what is missing of them, say more than the many blocks that are left. */
+function inPrivateBlocks(set: AddressSet): readonly string[] {
+  const told: string[] = [];
+  let rest = set;
+  for (const [name, block] of privateBlocks) {
+    const own = intersection(set, block);
+    const missing = cidrsOf(without(block, own));
+    if (isEmpty(own) || missing.length > mostMissing || missing.length >= cidrsOf(own).length) continue;
+    told.push(missing.length === 0 ? name : `${name} but ${listed(missing.map(shortBlock))}`);
+    rest = without(rest, block);
+  }
+  return [...told, ...cidrsOf(rest).map(shortBlock)];
+}
+
+const mostMissing = 3;
+
+const privateBlocks = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "fc00::/7"].flatMap(
+  (name): [string, AddressSet][] => {
+    const block = parseAddresses([name]);
+    return block ? [[name, block]] : [];
+  },
+);
 
 function wholeBlocks(set: AddressSet): string {
   const missing = without(everyAddress, set);
@@ -71,8 +108,13 @@ function describeNames({ everyName, names }: NameSet, withInternet: boolean): re
   if (everyName) return withInternet ? [] : ["every host name"];
   // A rule for the world admits names of all kinds; the internet says it.
   const telling = withInternet ? [...names].filter((name) => !name.startsWith("name:")) : [...names];
-  return telling.slice(0, mostRead).sort().map(describeName);
+  const told = telling.slice(0, mostRead).sort();
+  if (!inCluster.every((entity) => names.has(`entity:${entity}`))) return told.map(describeName);
+  const others = told.filter((name) => !inCluster.some((entity) => name === `entity:${entity}`));
+  return [insideCluster, ...others.map(describeName)];
 }
+
+const insideCluster = "everything inside the cluster";
 
 function describeName(text: string): string {
   const [kind, name] = split(text, ":");
@@ -87,7 +129,7 @@ const entities: ReadonlyMap<string, string> = new Map([
   ["world-ipv4", "the internet"],
   ["world-ipv6", "the internet"],
   ["all", everywhere],
-  ["cluster", "everything inside the cluster"],
+  ["cluster", insideCluster],
   ["host", "its own node"],
   ["remote-node", "the other nodes"],
   ["kube-apiserver", "the API server"],

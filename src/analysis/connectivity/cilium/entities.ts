@@ -1,12 +1,28 @@
 import { everyAddress, noAddress } from "../../exposure/address-set.ts";
-import { addressesOnly, everyPeer, joinedPeers, namesOnly, noPeer, podsOnly } from "../peer-algebra.ts";
+import { addressesOnly, everyPeer, isWithinPeers, joinedPeers, namesOnly, noPeer, podsOnly } from "../peer-algebra.ts";
 import type { PeerSet } from "../peer-set.ts";
 import { everyPod } from "../pod-algebra.ts";
 
-const inCluster = ["host", "remote-node", "init", "ingress", "health", "unmanaged", "kube-apiserver"];
+/** The entities that make up the cluster, besides its pods. */
+export const inCluster: readonly string[] = [
+  "host",
+  "remote-node",
+  "init",
+  "ingress",
+  "health",
+  "unmanaged",
+  "kube-apiserver",
+];
 
 /** Everything outside of the cluster: whoever is known by a DNS name is there too. */
 const world: PeerSet = joinedPeers([addressesOnly(everyAddress), namesOnly(["name:*"])]);
+
+/** Everybody whom Cilium tells apart by entities: whoever admits these admits everything. */
+export function isEveryEntity(peers: PeerSet): boolean {
+  const { named } = peers;
+  if (named.everyName || !inCluster.every((entity) => named.names.has(`entity:${entity}`))) return false;
+  return isWithinPeers(joinedPeers([world, podsOnly(everyPod)]), peers);
+}
 
 /** The peers that have a label `reserved:…`. */
 export function reservedPeers(name: string): PeerSet | undefined {

@@ -1,7 +1,17 @@
+import { everyAddress, isSubset, noAddress } from "../../exposure/address-set.ts";
 import { admittedPeers, isIsolated, type PlacedRule, rulesOf } from "../admitted.ts";
+import { isEveryEntity } from "../cilium/entities.ts";
 import type { Flow } from "../connectivity-change.ts";
 import type { ConnectivityState } from "../connectivity-state.ts";
-import { commonPeers, isNoPeer, isWithinPeers, joinedPeers, minusPeers, peersText } from "../peer-algebra.ts";
+import {
+  commonPeers,
+  isNoPeer,
+  isWithinPeers,
+  joinedPeers,
+  minusPeers,
+  namesOnly,
+  peersText,
+} from "../peer-algebra.ts";
 import type { PeerSet } from "../peer-set.ts";
 import type { PodClass } from "../pod-class.ts";
 import { coversSegment, rangesOf, resolveNames, type Segment, segmentsOf } from "../port-algebra.ts";
@@ -99,10 +109,19 @@ interface Step {
   readonly to: PeerSet;
 }
 
+/** Whoever has a DNS name has an address: where every address was admitted, every name was. */
+function gainedPeers({ from, to }: Step): PeerSet {
+  const gained = minusPeers(to, from);
+  const isNamed = !gained.named.everyName && gained.named.names.size > 0;
+  return isNamed && isSubset({ ...noAddress, v4: everyAddress.v4 }, from.addresses)
+    ? minusPeers(gained, namesOnly(["name:*"]))
+    : gained;
+}
+
 function flowsOf(steps: readonly Step[]): readonly Flow[] {
   const groups = new Map<string, { peers: PeerSet; steps: Step[] }>();
   for (const step of steps) {
-    const peers = step.from === step.to ? undefined : minusPeers(step.to, step.from);
+    const peers = step.from === step.to || isEveryEntity(step.from) ? undefined : gainedPeers(step);
     if (!peers || isNoPeer(peers)) continue;
     const text = peersText(peers);
     const group = groups.get(text);

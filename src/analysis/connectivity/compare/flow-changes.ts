@@ -107,7 +107,14 @@ function withoutEchoes(groups: readonly (readonly Finding[])[]): readonly (reado
   const told = grouped(firstHand.flat(), echoKey);
   const isEcho = (finding: Finding) =>
     (told.get(echoKey(finding)) ?? []).slice(0, mostCompared).some((one) => holdsFlows(one, finding));
-  return groups.filter((group) => firstHand.includes(group) || !group.every(isEcho));
+  const causes = new Set(firstHand.flat().flatMap(({ cause }) => cause.objects.map(policyIdentity)));
+  // What pods lose that nobody knows is not worth a word beside what the same policies do to others.
+  const isMinor = ({ kind, cause }: Finding) =>
+    (kind === "closed" || kind === "isolation-gained") &&
+    cause.objects.every((object) => causes.has(policyIdentity(object)));
+  return groups.filter(
+    (group) => firstHand.includes(group) || !group.every((finding) => isMinor(finding) || isEcho(finding)),
+  );
 }
 
 // What one policy does to more kinds of pods than this is not searched for an equal.
