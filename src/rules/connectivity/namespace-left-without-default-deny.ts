@@ -3,16 +3,16 @@ import { defineRule } from "../rule.ts";
 
 export const namespaceLeftWithoutDefaultDeny = defineRule({
   id: "namespace-left-without-default-deny",
-  title: "The pods of a new namespace are not isolated",
+  title: "New pods are not isolated",
   topic: "connectivity",
   severity: "high",
   cases: {
-    "in-scope": { severity: "critical", when: "The namespace is in a zone in scope of the assessment" },
+    "in-scope": { severity: "critical", when: "The pods are in a zone in scope of the assessment" },
     egress: { severity: "medium", when: "Only connections that the pods make themselves are free" },
     "egress-in-scope": { severity: "high", when: "Only these, in a zone in scope of the assessment" },
   },
   pci: ["1.2.1", "1.3.1", "1.4.1"],
-  why: "What no policy selects accepts every connection. The other namespaces of this cluster isolate their pods, or the zone demands it.",
+  why: "What no policy selects accepts every connection. The others in this namespace or cluster are isolated, these were where they came from, or the zone demands it.",
   whatToDo:
     "Add a policy that selects every pod (`podSelector: {}`) in the same pull request, and allow what is needed beside it.",
 
@@ -30,6 +30,30 @@ export const namespaceLeftWithoutDefaultDeny = defineRule({
   },
 
   examples: [
+    {
+      title: "A workload comes back under another name, and its policy does not follow",
+      events: ["`database` in `shop` can be reached from anywhere: no policy isolates the new pods"],
+      diff: `
+         apiVersion: networking.k8s.io/v1
+         kind: NetworkPolicy
+         metadata: { name: backend, namespace: shop }
+         spec:
+           podSelector: { matchExpressions: [{ key: app, operator: In, values: [db, api] }] }
+           ingress: []
+         ---
+         apiVersion: apps/v1
+         kind: Deployment
+         metadata: { name: api, namespace: shop }
+         spec: { template: { metadata: { labels: { app: api } }, spec: { containers: [{ name: main }] } } }
+         ---
+         apiVersion: apps/v1
+         kind: Deployment
+        -metadata: { name: db, namespace: shop }
+        -spec: { template: { metadata: { labels: { app: db } }, spec: { containers: [{ name: main }] } } }
+        +metadata: { name: database, namespace: shop }
+        +spec: { template: { metadata: { labels: { app: database } }, spec: { containers: [{ name: main }] } } }
+      `,
+    },
     {
       title: "A new namespace in scope of the assessment",
       zones: { cde: { pci: "in-scope", labels: ["pci=cde"] } },

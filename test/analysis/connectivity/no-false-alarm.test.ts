@@ -99,6 +99,22 @@ describe("what only looks like an opening", () => {
       ciliumPolicy("db", { endpointSelector: selects("db"), ingress: [{ fromEndpoints: [selects("web")] }] }),
     ],
     [
+      "a policy that admits the world and the cluster goes",
+      ciliumPolicy("all", {
+        endpointSelector: {},
+        ingress: [{ fromEntities: ["world"] }, { fromEntities: ["cluster"] }],
+      }),
+      namespace("shop"),
+    ],
+    [
+      "a block of all addresses becomes one of Cilium, with names for some",
+      policyFor("db", { policyTypes: ["Egress"], egress: [{ to: [{ ipBlock: { cidr: "0.0.0.0/0" } }] }] }),
+      ciliumPolicy("db", {
+        endpointSelector: selects("db"),
+        egress: [{ toCIDR: ["0.0.0.0/0"] }, { toFQDNs: [{ matchName: "example.com" }] }],
+      }),
+    ],
+    [
       "policies of several environments change alike",
       {
         "a/p.yaml": policyFor("db", few, { namespace: undefined }),
