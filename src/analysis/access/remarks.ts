@@ -1,4 +1,5 @@
 import type { Headline } from "./access-change.ts";
+import type { Atom } from "./atom.ts";
 import { replacedSubjects, retargetedFrom } from "./binding-history.ts";
 import type { Comparison } from "./comparison.ts";
 import { listed, sayRole } from "./grant-lines.ts";
@@ -15,6 +16,7 @@ export function remarksOn(
   return [
     ...(told.has("retargeted") ? [] : retargeting(shares, comparison)),
     ...replacement(shares, comparison),
+    ...readByName(shares, comparison),
     ...(told.has("misread") ? [] : misreadings(shares, comparison)),
   ];
 }
@@ -28,6 +30,22 @@ export function misreadings(shares: readonly Share[], { withoutEffect }: Compari
       .map(({ atom }) => neverMatched(atom)),
   );
   return [...new Set([...usable, ...unusable])].filter((one) => one !== undefined).sort();
+}
+
+/** Who may list Secrets needs to know no names: more than before, but not all of it is new. */
+function readByName(shares: readonly Share[], { heldBefore }: Comparison): readonly string[] {
+  const ofSecrets = shares.flatMap(({ holder: { principal, scope }, items }) =>
+    items.flatMap(({ atom }) => (isOfSecrets(atom) ? [{ principal, scope, atom }] : [])),
+  );
+  const could = ofSecrets.every(({ principal, scope, atom }) =>
+    heldBefore.covers(principal, scope, { ...atom, verb: "get" }),
+  );
+  return ofSecrets.length > 0 && could ? ["each of these Secrets could be read by its name before"] : [];
+}
+
+function isOfSecrets(atom: Atom): atom is Extract<Atom, { kind: "resource" }> {
+  const isRead = atom.kind === "resource" && ["get", "list", "watch"].includes(atom.verb);
+  return isRead && atom.group === "" && atom.resource === "secrets";
 }
 
 function retargeting(shares: readonly [Share, ...Share[]], { before }: Comparison): readonly string[] {

@@ -38,6 +38,27 @@ export const secretsMadeReadable = defineRule({
       `,
     },
     {
+      title: "A role that may get Secrets may list them too",
+      events: [
+        "`system:serviceaccount:ci:deployer` can now read Secrets in namespace `shop`; each of these Secrets could be read by its name before",
+      ],
+      diff: `
+         apiVersion: rbac.authorization.k8s.io/v1
+         kind: Role
+         metadata: { name: deployer, namespace: shop }
+         rules:
+        -  - { apiGroups: [""], resources: [secrets], verbs: [get] }
+        +  - { apiGroups: [""], resources: [secrets], verbs: [get, list] }
+         ---
+         apiVersion: rbac.authorization.k8s.io/v1
+         kind: RoleBinding
+         metadata: { name: deployer, namespace: shop }
+         roleRef: { apiGroup: rbac.authorization.k8s.io, kind: Role, name: deployer }
+         subjects:
+           - { kind: ServiceAccount, name: deployer, namespace: ci }
+      `,
+    },
+    {
       title: "A cluster-wide role may get Secrets",
       events: ["`system:serviceaccount:ci:deployer` can now read Secrets in every namespace"],
       diff: `
