@@ -79,7 +79,8 @@ async function exposureOf(view: View, { controllers }: AnalysisOptions) {
 
 async function accessOf(view: View, { zones }: AnalysisOptions) {
   const { accessChanges } = await import("./access/access-changes.ts");
-  return accessChanges(view, zones);
+  const { withWorkloads } = await import("./privilege/workloads-with-rights.ts");
+  return accessChanges(view, zones).map((change) => withWorkloads(change, view.after));
 }
 
 async function privilegesOf(view: View) {

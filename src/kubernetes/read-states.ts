@@ -80,7 +80,8 @@ async function readManifests(
 
   const topics = new Set(states.flatMap((state) => [...state.changedTopics()]));
   // What a commit declares is more than what its policies select.
-  const allPodsCount = everything || topics.has("connectivity");
+  // Rights of an account are those of the pods that run as it.
+  const allPodsCount = everything || topics.has("connectivity") || topics.has("access");
   for (const state of states) state.wantManifests({ workloads: allPodsCount });
   await blobs.readAll();
   const hasPolicies = states.some((state) => state.hasNetworkPolicies());

@@ -46,7 +46,7 @@ function eventOf(same: readonly Found[], touched: TouchedLines | undefined): Sec
     theme: themeOf(rule.topic),
     direction: found.map(directionOf).sort(byPlaceIn(directions))[0] ?? "unknown",
     severity: severityOf(first),
-    message: sentence(finding.message) + closedText(change),
+    message: sentence(finding.message) + closedText(change) + workloadText(change),
     why: rule.why,
     resource: change.resource,
     ...concernsOf(found),
@@ -72,6 +72,13 @@ function closedText(change: AnyChange): string {
   const names = (list: readonly string[]) => listed(list.map((name) => `\`${name}\``));
   const through = admits.length === 0 ? "nothing" : `only pods of ${names(admits)}`;
   return `; at present ${names(policies)} ${policies.length === 1 ? "lets" : "let"} ${through} through to the pods behind it`;
+}
+
+/** An account alone says little: who gets into the pods that run as it has its rights. */
+function workloadText(change: AnyChange): string {
+  if (change.topic !== "access" || !("workloads" in change) || !change.workloads) return "";
+  const [one, ...more] = change.workloads;
+  return `; ${listed([one ?? "", ...more])} ${more.length === 0 ? "runs" : "run"} as it`;
 }
 
 /** What the event concerns beyond its object: a listener's namespace is rarely that of the services behind it. */

@@ -32,6 +32,8 @@ export interface AccessChange extends Change {
   readonly headlines: readonly Headline[];
   /** How the rights are given, where that is worth a clause at the end of the sentence about them. */
   readonly remarks?: readonly string[];
+  /** Workloads that run as an account which gained rights with some power, as Markdown, sorted. */
+  readonly workloads?: readonly string[];
   /** The zone in scope of the PCI DSS assessment that a right is for, or that a subject is from: it weighs one step more. */
   readonly zone?: string;
   /** Only if `kind` is `not-understood`: what is wrong, as the end of a sentence about the object. */
