@@ -69,7 +69,7 @@ function ofOpening(change: FlowChange): Headline {
     change.andBecameOr && { statement: "split-selector" },
     insecureService(change),
     portRange(change),
-    addressRange(gained),
+    addressRange(gained) ?? nodes(gained, isIngress),
     isIngress && crossNamespace(change, gained),
   ];
   const found = statements.filter((one) => one !== false && one !== undefined);
@@ -177,6 +177,14 @@ function insecureService({ flows }: FlowChange): Headline | undefined {
 function addressRange({ addresses }: PeerSet): Headline | undefined {
   if (isEmpty(addresses)) return undefined;
   return { statement: "address-range", ...(isNetwork(addresses) ? {} : { case: "few" }) };
+}
+
+/** Nodes are machines of the cluster, which Cilium knows by names of its own. A node always reaches its own pods. */
+function nodes({ named }: PeerSet, isIngress: boolean): Headline | undefined {
+  const names = ["remote-node", ...(isIngress ? [] : ["host"])];
+  return names.some((name) => named.names.has(`entity:${name}`))
+    ? { statement: "address-range", case: "few" }
+    : undefined;
 }
 
 function crossNamespace(change: FlowChange, { pods }: PeerSet): Headline | undefined {

@@ -8,7 +8,7 @@ export const addressRangeWidened = defineRule({
   topic: "connectivity",
   severity: "high",
   cases: flowCases("high", {
-    few: { severity: "medium", when: "At most 256 addresses of IPv4, or a /64 of IPv6" },
+    few: { severity: "medium", when: "At most 256 addresses of IPv4, a /64 of IPv6, or the nodes of the cluster" },
   }),
   pci: ["1.2.5", "1.3.1", "1.3.2"],
   why: "Machines that nobody reviewed can connect, or be connected to.",

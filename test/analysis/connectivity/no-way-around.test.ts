@@ -67,6 +67,15 @@ describe("pods that slip through between policies", () => {
     return expectQuestion(allowing + refusing(10, "q"), allowing + refusing(30, "q", "r"));
   });
 
+  test("the nodes, by the name that Cilium has for them", () => {
+    const to = (entities: readonly string[]) =>
+      ciliumPolicy("db", {
+        endpointSelector: selects("db"),
+        egress: [{ toEntities: ["health"] }, { toEntities: entities }],
+      });
+    return expectQuestion(to(["health"]), to(["host", "remote-node"]));
+  });
+
   test("a rule that denies is gone", () => {
     const spec = { endpointSelector: selects("db"), ingress: [{ fromEndpoints: [{}] }] };
     return expectQuestion(
