@@ -60,7 +60,10 @@ function rulePage(rule: Rule, paint: Paint, columns: number): string {
   );
   return [
     `${paint(rule.id, "bold")}: ${rule.title}`,
-    paint(`${themeOf(rule.topic)}, ${rule.severity}${rule.fallback ? ", where no other rule has something to say" : ""}`, "dim"),
+    paint(
+      `${themeOf(rule.topic)}, ${rule.severity}${rule.fallback ? ", where no other rule has something to say" : ""}`,
+      "dim",
+    ),
     ...section("Severity by case", cases),
     ...section("Why it matters", paragraph(rule.why)),
     ...section("What to do", paragraph(rule.whatToDo)),
