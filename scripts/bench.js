@@ -20,10 +20,8 @@ const { directory, base, head, image } = makeRepository(files);
 try {
   const floor = [join(root, "scripts/bench/floor.js"), directory, base, head];
   const program = join(root, "dist/cli/main.js");
-  const reviewOf = (commit) => [
-    ...[program, "review", "--repo", directory, "--base", base, "--head", commit],
-    ...["--format", "json"],
-  ];
+  const options = ["--repo", directory, "--base", base, "--format", "json"];
+  const reviewOf = (commit) => [program, "review", ...options, "--head", commit];
   const review = reviewOf(head);
   const imageReview = reviewOf(image);
   measure(floor, 0);
