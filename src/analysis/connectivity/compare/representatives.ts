@@ -42,20 +42,27 @@ type Side = "before" | "after";
  */
 type IsKnown = (box: Pick<NamedBox, "namespace" | "pod" | "sides">) => boolean;
 
-// Combinations of selectors that are tried in all namespaces together.
-const mostCombinations = 40_000;
+// Combinations of selectors that are tried in all namespaces together, and values of lists that are told apart.
+const mostCombinations = 8000;
+const mostVariants = 400;
 
 /** Pods of which only selectors are known, one set of labels for all that the policies may tell apart. */
 export function representatives(states: States, workloads: readonly WorkloadPair[]): Representatives {
   const boxes = boxesOfStates(states);
   const isKnown = knownBy(workloads);
   const classes = new Map<string, PodClass>();
-  for (const box of boxes)
-    for (const pod of variantsOf(box.pod)) if (!isKnown({ ...box, pod })) add({ ...box, pod }, classes);
+  const variants = workBudget(mostVariants);
+  const untried = new Set<string>();
+  for (const box of boxes) {
+    const all = variantsOf(box.pod, variants);
+    if (!all) untried.add(box.namespace);
+    for (const pod of all ?? [box.pod]) if (!isKnown({ ...box, pod })) add({ ...box, pod }, classes);
+  }
   const groups = [...grouped(boxes, ({ namespace }) => namespace)].sort(([, a], [, b]) => a.length - b.length);
   const budget = workBudget(mostCombinations);
-  const untried = groups.filter(([, group]) => !addCombinations(group, isKnown, classes, budget));
-  return { classes: [...classes.values()], untried: untried.map(([name]) => name) };
+  for (const [namespace, group] of groups)
+    if (!addCombinations(group, isKnown, classes, budget)) untried.add(namespace);
+  return { classes: [...classes.values()], untried: [...untried] };
 }
 
 /**
@@ -69,15 +76,27 @@ function addCombinations(
   budget: WorkBudget,
 ): boolean {
   const changed = boxes.filter(({ isChanged }) => isChanged);
-  if (!budget.take(changed.length * boxes.length)) return false;
+  const values = weightOf(changed) * boxes.length + weightOf(boxes) * changed.length;
+  if (!budget.take(changed.length * boxes.length + Math.ceil(values / 20))) return false;
   for (const one of changed)
     for (const other of boxes) {
       if (one === other) continue;
       const both = one.pod.size > 0 && other.pod.size > 0 ? meet(one.pod, other.pod) : undefined;
       const pods = [...(both ? [both] : []), ...onlyIn(one.pod, other.pod), ...onlyIn(other.pod, one.pod)];
-      for (const pod of pods.flatMap(variantsOf)) if (!isKnown({ ...one, pod })) add({ ...one, pod }, classes, true);
+      for (const pod of pods) {
+        const variants = variantsOf(pod, budget);
+        if (!variants) return false;
+        for (const variant of variants)
+          if (!isKnown({ ...one, pod: variant })) add({ ...one, pod: variant }, classes, true);
+      }
     }
   return true;
+}
+
+/** How many values the lists of selectors have beyond one each. */
+function weightOf(boxes: readonly NamedBox[]): number {
+  const lists = boxes.flatMap(({ pod }) => [...pod.values()]);
+  return lists.reduce((sum, { values }) => sum + Math.max(0, values.length - 1), 0);
 }
 
 /** Pods that one selector selects and the other does not because of labels that they have. */
@@ -86,10 +105,11 @@ function onlyIn(one: LabelBox, other: LabelBox): readonly LabelBox[] {
   return minusBox(one, other).filter((rest) => textOf(smallestLabels(rest)) !== least);
 }
 
-/** A list of values stands for as many kinds of pods: one box for each. */
-function variantsOf(box: LabelBox): readonly LabelBox[] {
+/** A list of values stands for as many kinds of pods: one box for each; undefined where these are too many. */
+function variantsOf(box: LabelBox, budget: WorkBudget): readonly LabelBox[] | undefined {
   const lists = [...box].filter(([, { values, allBut, orAbsent }]) => !allBut && !orAbsent && values.length > 1);
   if (lists.length === 0) return [box];
+  if (!budget.take(lists.reduce((sum, [, { values }]) => sum + values.length, 0))) return undefined;
   const firstOnly = new Map([...box, ...lists.map(([key, { values }]) => [key, only(values[0] ?? "")] as const)]);
   return lists.flatMap(([key, { values }]) => values.flatMap((value) => withValues(firstOnly, key, only(value)) ?? []));
 }
