@@ -62,12 +62,12 @@ async function showComment({ github }: Stage, tell: Narrator, number: number): P
   const lines = (comment?.body ?? "").split("\n").filter((line) => !line.startsWith("<!--"));
   // The first screen; explanations of each event follow below it.
   const explanations = lines.findIndex((line) => line.startsWith("**Why"));
+  const shown = lines.slice(0, explanations < 0 ? 24 : explanations).join("\n");
+  // GitHub draws it; its source says little to a reader.
   tell.quote(
-    lines
-      .slice(0, explanations < 0 ? 24 : explanations)
-      .join("\n")
-      .trimEnd(),
+    shown.replace(/```mermaid\n[^`]*```/, "(a diagram, as GitHub draws it: what is added, what is gone)").trimEnd(),
   );
+  hold(tell, "with a diagram of what changes", shown.includes("```mermaid"));
   hold(tell, "one comment, written by the App", comment?.author.login === "gatewarden[bot]" && more.length === 0);
   const { requestedUsers, requestedTeams } = github.pullRequest(repository, number);
   const asked = [...requestedTeams.keys(), ...requestedUsers.keys()];
