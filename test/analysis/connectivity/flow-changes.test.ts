@@ -108,7 +108,9 @@ test("the name of a namespace and a label that only it has are the same", () => 
 
 test("a policy that goes with its application takes nothing from anybody", () => {
   const before = database() + workload("database", "app: database") + workload("other", "app: other");
-  expect(changesBetween(before, workload("other", "app: other"))).toEqual(["neutral isolation-lost ingress payments/app=database (application-removed)"]);
+  expect(changesBetween(before, workload("other", "app: other"))).toEqual([
+    "neutral isolation-lost ingress payments/app=database (application-removed)",
+  ]);
 });
 
 test("a policy whose workload was replaced by one with other labels selects nobody", () => {
