@@ -1,9 +1,10 @@
-import type { ChangedFile, DesiredState, View } from "../kubernetes/desired-state.ts";
+import type { ChangedFile, DesiredState, GeneratorKind, View } from "../kubernetes/desired-state.ts";
 import { type KindTopic, topicOf } from "../kubernetes/kinds.ts";
 import type { Resource } from "../kubernetes/resource.ts";
 import type { AccessChange } from "./access/access-change.ts";
 import type { ChangedTexts } from "./changed-texts.ts";
 import { changedTopics } from "./changed-topics.ts";
+import type { GeneratorRoots } from "./connectivity/compare/compared-states.ts";
 import type { ConnectivityChange } from "./connectivity/connectivity-change.ts";
 import type { ZoneFacts } from "./connectivity/zone-facts.ts";
 import type { ControlChange } from "./control/control-change.ts";
@@ -33,6 +34,10 @@ export interface AnalysisOptions {
   readonly texts?: ChangedTexts;
 }
 
+interface ViewOptions extends AnalysisOptions {
+  readonly generators: GeneratorRoots;
+}
+
 /** Every difference that any analysis sees between two states. Pure; an analysis is loaded when a change concerns it. */
 export async function allChanges(
   before: DesiredState,
@@ -43,7 +48,8 @@ export async function allChanges(
 ): Promise<readonly AnyChange[]> {
   const texts: ChangedTexts = options.texts ?? new Map();
   const effects: (readonly AnyChange[])[] = [];
-  for (const view of views) effects.push(await changesOfView(view, options));
+  const generators = { before: podMakers(before), after: podMakers(after) };
+  for (const view of views) effects.push(await changesOfView(view, { ...options, generators }));
   return [
     ...joinViews(effects.flat().filter((change) => !onlySeemsGone(change, after))),
     ...coverageChanges(before, after, changed, texts),
@@ -51,7 +57,14 @@ export async function allChanges(
   ];
 }
 
-async function changesOfView(view: View, options: AnalysisOptions): Promise<readonly AnyChange[]> {
+/** Charts and releases bring pods along that no manifest shows. */
+function podMakers({ generators }: DesiredState): readonly string[] {
+  return generators.filter(({ kind }) => makesPods.has(kind)).map(({ root }) => root);
+}
+
+const makesPods: ReadonlySet<GeneratorKind> = new Set(["helm-chart", "helm-release", "helmfile", "argo-application"]);
+
+async function changesOfView(view: View, options: ViewOptions): Promise<readonly AnyChange[]> {
   const topics = changedTopics(view);
   const zones = options.zones ?? [];
   if (topics.size === 0) return zoneMovesOf(view, zones);
@@ -88,11 +101,15 @@ async function privilegesOf(view: View) {
   return privilegeChanges(view);
 }
 
-async function connectivityOf(view: View, { controllers, zones }: AnalysisOptions) {
+async function connectivityOf(view: View, { controllers, zones, generators }: ViewOptions) {
   const { connectivityChanges } = await import("./connectivity/connectivity-changes.ts");
   const { reachabilityOf } = await import("./reachability/reachability.ts");
   const reachability = reachabilityOf(view, { controllers });
-  return connectivityChanges(view, { hostsOf: (pods) => reachability.hostsOf(pods), ...(zones ? { zones } : {}) });
+  return connectivityChanges(view, {
+    hostsOf: (pods) => reachability.hostsOf(pods),
+    ...(zones ? { zones } : {}),
+    generators,
+  });
 }
 
 /** Files that move may leave a zone although nothing in them changes. */

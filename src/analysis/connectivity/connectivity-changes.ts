@@ -3,7 +3,7 @@ import { topicOf } from "../../kubernetes/kinds.ts";
 import { identityOf, type Resource, refOf } from "../../kubernetes/resource.ts";
 import { unchangedData } from "../unchanged-data.ts";
 import { compareTarget, type TargetDiff } from "./compare/compare-target.ts";
-import type { States } from "./compare/compared-states.ts";
+import type { GeneratorRoots, States } from "./compare/compared-states.ts";
 import { flowChanges } from "./compare/flow-changes.ts";
 import { bypassChanges, unisolatedWorkloads } from "./compare/open-pods.ts";
 import { orphanedPolicies, problemChanges, rewrittenPolicies } from "./compare/policy-changes.ts";
@@ -21,6 +21,7 @@ import type { ZoneFacts } from "./zone-facts.ts";
 
 export interface ConnectivityOptions {
   readonly zones?: readonly ZoneFacts[];
+  readonly generators?: GeneratorRoots;
   /** Public hosts whose routes lead to some of the pods in the later state. */
   readonly hostsOf?: (pods: readonly PodClass[]) => readonly string[];
 }
@@ -35,7 +36,7 @@ export function connectivityChanges(view: View, options: ConnectivityOptions = {
   if (policies.length === 0 && zones.every(({ pci, limitsCallers }) => pci !== "in-scope" && !limitsCallers)) return [];
   const moves = zoneMoves(view, zones);
   try {
-    return [...compare(view, zones, options.hostsOf ?? (() => [])), ...moves];
+    return [...compare(view, zones, options), ...moves];
   } catch (error) {
     if (!(error instanceof TooManyBoxes)) throw error;
     return [...tooManySelectors(view), ...moves];
@@ -45,9 +46,9 @@ export function connectivityChanges(view: View, options: ConnectivityOptions = {
 function compare(
   view: View,
   zones: readonly ZoneFacts[],
-  hostsOf: (pods: readonly PodClass[]) => readonly string[],
+  { generators, hostsOf = () => [] }: ConnectivityOptions,
 ): readonly ConnectivityChange[] {
-  const states = statesOf(view);
+  const states = statesOf(view, generators);
   if (!states) return [];
   const facts = targetFacts(view.name, states, zones, hostsOf);
   const { pairs, untried } = targetsOf(states);

@@ -1,6 +1,12 @@
 import type { Resource } from "../../../kubernetes/resource.ts";
 import type { ConnectivityState } from "../connectivity-state.ts";
 
+/** Charts, releases and others that are not rendered, by `Generator.root`: a directory, or `file#namespace/name`. */
+export interface GeneratorRoots {
+  readonly before: readonly string[];
+  readonly after: readonly string[];
+}
+
 /** Both states of a view, and what of them may give another answer. */
 export interface States {
   readonly before: ConnectivityState;
@@ -9,4 +15,6 @@ export interface States {
   readonly isUnchanged: (resource: Resource) => boolean;
   /** Whether the answer for pods of the namespace may differ between the states. */
   readonly concerns: (namespace: string) => boolean;
+  /** What makes pods that no manifest shows. */
+  readonly generators: GeneratorRoots;
 }

@@ -16,11 +16,11 @@ import { namespaceNameLabel } from "../peer-set.ts";
 import { policyIdentity } from "../policy-identity.ts";
 import type { TrafficPolicy } from "../traffic-policy.ts";
 import { podTemplatePath, readWorkload } from "../workload.ts";
-import type { States } from "./compared-states.ts";
+import type { GeneratorRoots, States } from "./compared-states.ts";
 import { placedResources } from "./placed-resources.ts";
 
 /** Both states of a view, and what of them may give another answer; undefined where nothing may. */
-export function statesOf(view: View): States | undefined {
+export function statesOf(view: View, generators: GeneratorRoots = noGenerators): States | undefined {
   const { before, after } = placedResources(view);
   const changed = changedObjects(before, after);
   if (changed.before.length + changed.after.length === 0) return undefined;
@@ -37,8 +37,11 @@ export function statesOf(view: View): States | undefined {
     ...states,
     isUnchanged: (resource) => !objects.has(resource),
     concerns: concernedNamespaces(objects, states),
+    generators,
   };
 }
+
+const noGenerators: GeneratorRoots = { before: [], after: [] };
 
 /**
  * The namespaces of changed policies and workloads, and every namespace where a policy counts for many or labels of namespaces
