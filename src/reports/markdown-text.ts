@@ -48,7 +48,7 @@ interface Part {
 
 function partsOf(text: string, max: number): Part[] {
   // With two groups, split() yields text, fence, code, text, fence, code, …
-  const pieces = shortened(text, max)
+  const pieces = shortenedProse(text, max)
     .trim()
     .split(/(`+)(?!`)([^`]+)\1(?!`)/);
   const parts = pieces.flatMap((piece, index): Part[] => {
@@ -57,6 +57,15 @@ function partsOf(text: string, max: number): Part[] {
   });
   // Backticks of neighbours would join into a longer fence.
   return parts.flatMap((part, index) => (part.code && parts[index - 1]?.code ? [space, part] : [part]));
+}
+
+/** A cut inside of a code span would leave a backtick without its partner: the span goes as a whole, or is closed if it is most of the text. */
+function shortenedProse(text: string, max: number): string {
+  const cut = shortened(text, max);
+  const isInSpan = cut !== text && cut.split("`").length % 2 === 0;
+  if (!isInSpan) return cut;
+  const start = cut.lastIndexOf("`");
+  return start > max / 2 ? `${cut.slice(0, start).trimEnd()}…` : `${cut}\``;
 }
 
 const space: Part = { code: false, text: " " };

@@ -123,3 +123,8 @@ const hostileText = fc
     { maxLength: 12 },
   )
   .map((parts) => parts.join(""));
+
+test("a sentence that is cut inside of a code span loses the span as a whole", () => {
+  expect(markdownProse("pods of `shop` and of `marketing-campaigns`", 30)).toBe("pods of `shop` and of…");
+  expect(markdownProse("`a-name-that-is-longer-than-the-room`", 20)).toBe("`a-name-that-is-lon…`");
+});

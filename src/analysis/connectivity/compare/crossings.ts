@@ -76,9 +76,9 @@ function candidatesIn(box: PodBox, state: ConnectivityState): readonly PodClass[
   const { cluster } = state;
   const pinned = pinnedNamespaces(box.namespace);
   const known = new Set([...cluster.namespaces.keys(), ...cluster.workloadsIn.keys()]);
-  const names = (pinned ?? [...known]).filter(
-    (name) => pinned || holdsLabels(box.namespace, labelsOfNamespace(cluster, name)),
-  );
+  const fitting = (pinned ?? [...known]).filter((name) => holdsLabels(box.namespace, labelsOfNamespace(cluster, name)));
+  // Labels of a namespace that the repository does not declare may be what a selector asks for.
+  const names = pinned && fitting.length === 0 && !namesTheRest(box) ? pinned : fitting;
   const inside = names.flatMap((namespace): PodClass[] => {
     const workloads = (cluster.workloadsIn.get(namespace) ?? []).filter(({ labels }) => holdsLabels(box.pod, labels));
     if (workloads.length > 0) return workloads.map(classOf);
@@ -92,6 +92,11 @@ function candidatesIn(box: PodBox, state: ConnectivityState): readonly PodClass[
     workload: undefined,
   };
   return [...inside, elsewhere];
+}
+
+/** What an exact difference leaves over of a selector names a namespace only to take something of it away. */
+function namesTheRest({ pod }: PodBox): boolean {
+  return [...pod.values()].some(({ allBut, values }) => allBut && values.length > 0);
 }
 
 /** The ports of the flow on which the policies of `pods` admit the target; undefined if none. */
