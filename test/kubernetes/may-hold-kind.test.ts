@@ -77,6 +77,6 @@ describe("the search before parsing", () => {
   ])("takes linear time where a text %s", (_, text) => {
     const begin = performance.now();
     readManifest(new TextEncoder().encode(text));
-    expect(performance.now() - begin).toBeLessThan(15_000);
+    expect(performance.now() - begin).toBeLessThan(40_000);
   });
 });

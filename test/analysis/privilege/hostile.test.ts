@@ -116,5 +116,5 @@ test.each<[string, () => readonly [string, string]]>([
   const [before, after] = make();
   const start = Date.now();
   changesBetween(before, after);
-  expect(Date.now() - start).toBeLessThan(10_000);
+  expect(Date.now() - start).toBeLessThan(40_000);
 });
