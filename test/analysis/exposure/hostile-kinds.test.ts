@@ -56,7 +56,7 @@ test("no value of any field makes a reader fail or stall", () => {
       const begin = performance.now();
       const events = findSecurityEvents(compareExposure(view, { controllers: {} }).changes, { rules: allRules });
       expect(events.filter(({ rule }) => rule === "rule-failed")).toEqual([]);
-      expect(performance.now() - begin).toBeLessThan(5000);
+      expect(performance.now() - begin).toBeLessThan(20_000);
     }),
     { numRuns: 600 },
   );

@@ -212,7 +212,7 @@ describe("a hostile selector", () => {
     const start = performance.now();
     parseSelector(text);
     problems(policy(`selector: ${JSON.stringify(text)}`));
-    expect(performance.now() - start).toBeLessThan(1000);
+    expect(performance.now() - start).toBeLessThan(10_000);
   });
 
   test("does not multiply", () => {
