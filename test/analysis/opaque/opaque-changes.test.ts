@@ -49,10 +49,10 @@ describe("opaqueChanges", () => {
     expect(changes([], [route("a", {}), route("b", {})])).toHaveLength(2);
   });
 
-  test.each(["NetworkPolicy", "Ingress-less AuthorizationPolicy"])("a removed %s may open something", (title) => {
+  test.each(["AuthPolicy", "Ingress-less AuthorizationPolicy"])("a removed %s may open something", (title) => {
     const removed =
-      title === "NetworkPolicy"
-        ? resource("networking.k8s.io", title, "deny", {})
+      title === "AuthPolicy"
+        ? resource("kuadrant.io", title, "deny", {})
         : resource("security.istio.io", "AuthorizationPolicy", "deny", {});
     expect(changes([removed], [])).toMatchObject([{ what: "removed", direction: "unknown" }]);
   });
