@@ -1,6 +1,5 @@
 import type { ChangedFile, DesiredState, GeneratorKind, View } from "../kubernetes/desired-state.ts";
-import { type KindTopic, topicOf } from "../kubernetes/kinds.ts";
-import type { Resource } from "../kubernetes/resource.ts";
+import { isOfConnectivity, type KindTopic } from "../kubernetes/kinds.ts";
 import type { AccessChange } from "./access/access-change.ts";
 import type { ChangedTexts } from "./changed-texts.ts";
 import { changedTopics } from "./changed-topics.ts";
@@ -117,10 +116,6 @@ async function zoneMovesOf(view: View, zones: readonly ZoneFacts[]) {
   if (zones.length === 0) return [];
   const { mayMoveZones, zoneMoves } = await import("./connectivity/compare/zone-moves.ts");
   return mayMoveZones(view) ? zoneMoves(view, zones) : [];
-}
-
-function isOfConnectivity({ group, kind }: Resource): boolean {
-  return topicOf(group, kind) === "connectivity";
 }
 
 // Of exposure only that much is certain that rights and network policies have no part in it.

@@ -34,6 +34,13 @@ export function isPlainObject(value: Plain | undefined): value is PlainObject {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
+/** What stands at the end of a way through mappings; undefined where it leads nowhere. */
+export function valueAt(data: PlainObject, path: FieldPath): Plain | undefined {
+  let value: Plain | undefined = data;
+  for (const step of path) value = isPlainObject(value) ? own(value, String(step)) : undefined;
+  return value;
+}
+
 export function isPlainList(value: Plain | undefined): value is readonly Plain[] {
   return Array.isArray(value);
 }

@@ -19,6 +19,11 @@ export function topicOf(group: string, kind: string): KindTopic | undefined {
   return topics.get(`${group}/${kind}`);
 }
 
+/** Whether an object is a network policy, or what policies of a vendor refer to: sets of addresses, tiers. */
+export function isOfConnectivity({ group, kind }: { readonly group: string; readonly kind: string }): boolean {
+  return topicOf(group, kind) === "connectivity";
+}
+
 /** Whether a change to objects of the topic's kinds is a security event of its own. */
 export function isProtectedTopic(topic: KindTopic | undefined): boolean {
   return topic !== undefined && protectedTopics.has(topic);

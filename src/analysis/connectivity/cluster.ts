@@ -40,3 +40,9 @@ export interface ContainerPort {
 export function labelsOfNamespace({ namespaces }: Cluster, name: string): Readonly<Record<string, string>> {
   return namespaces.get(name)?.labels ?? { [namespaceNameLabel]: name };
 }
+
+/** Whether two label sets have the same keys with the same values, in any order. */
+export function sameLabels(a: Readonly<Record<string, string>>, b: Readonly<Record<string, string>>): boolean {
+  const keys = Object.keys(a);
+  return keys.length === Object.keys(b).length && keys.every((key) => Object.hasOwn(b, key) && a[key] === b[key]);
+}

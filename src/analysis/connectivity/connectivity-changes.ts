@@ -1,5 +1,5 @@
 import type { View } from "../../kubernetes/desired-state.ts";
-import { topicOf } from "../../kubernetes/kinds.ts";
+import { isOfConnectivity } from "../../kubernetes/kinds.ts";
 import { identityOf, type Resource, refOf } from "../../kubernetes/resource.ts";
 import { unchangedData } from "../unchanged-data.ts";
 import { compareTarget, type TargetDiff } from "./compare/compare-target.ts";
@@ -101,7 +101,7 @@ function isTold({ resource, targets }: ConnectivityChange, flows: readonly FlowC
 }
 
 function policiesOf({ before, after }: View): readonly Resource[] {
-  return [...before, ...after].filter(({ group, kind }) => topicOf(group, kind) === "connectivity");
+  return [...before, ...after].filter(isOfConnectivity);
 }
 
 function tooManySelectors(view: View, namespaces?: readonly string[]): readonly ConnectivityChange[] {

@@ -1,5 +1,5 @@
 import type { FieldPath, Plain, PlainObject, Resource } from "../../kubernetes/resource.ts";
-import { isPlainList, isPlainObject } from "../plain-differences.ts";
+import { isPlainList, isPlainObject, valueAt } from "../plain-differences.ts";
 import type { ContainerPort, Workload } from "./cluster.ts";
 import { namespaceOf } from "./namespace-of.ts";
 import { serviceAccountLabel } from "./peer-set.ts";
@@ -42,12 +42,6 @@ const templateKinds = new Set([
   "apps.openshift.io/DeploymentConfig",
   "argoproj.io/Rollout",
 ]);
-
-function valueAt(data: PlainObject, path: FieldPath): Plain | undefined {
-  let value: Plain | undefined = data;
-  for (const step of path) value = isPlainObject(value) && Object.hasOwn(value, step) ? value[step] : undefined;
-  return value;
-}
 
 function labelsIn(value: Plain | undefined): Readonly<Record<string, string>> {
   if (!isPlainObject(value)) return {};

@@ -1,6 +1,6 @@
 import type { FieldPath, Plain, PlainObject, Resource } from "../../kubernetes/resource.ts";
 import { podTemplatePath } from "../connectivity/workload.ts";
-import { isPlainList, isPlainObject, own, scalarText } from "../plain-differences.ts";
+import { isPlainList, isPlainObject, own, scalarText, valueAt } from "../plain-differences.ts";
 
 /** A ServiceAccount as a pod names it. */
 export interface AccountName {
@@ -63,10 +63,4 @@ function isApiToken(source: Plain): boolean {
   const token = isPlainObject(source) ? own(source, "serviceAccountToken") : undefined;
   const audience = isPlainObject(token) ? scalarText(own(token, "audience")) : undefined;
   return audience === "" || (audience?.startsWith("https://kubernetes.default.svc") ?? false);
-}
-
-function valueAt(data: PlainObject, path: FieldPath): Plain | undefined {
-  let value: Plain | undefined = data;
-  for (const step of path) value = isPlainObject(value) ? own(value, String(step)) : undefined;
-  return value;
 }

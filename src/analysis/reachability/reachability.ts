@@ -1,5 +1,5 @@
 import type { View } from "../../kubernetes/desired-state.ts";
-import { topicOf } from "../../kubernetes/kinds.ts";
+import { isOfConnectivity } from "../../kubernetes/kinds.ts";
 import { type ConnectivityState, connectivityState } from "../connectivity/connectivity-state.ts";
 import { TooManyBoxes } from "../connectivity/pod-algebra.ts";
 import type { PodClass } from "../connectivity/pod-class.ts";
@@ -18,7 +18,7 @@ export interface Reachability {
 }
 
 export function reachabilityOf(view: View, options: ExposureOptions): Reachability {
-  const hasPolicies = view.after.some(({ group, kind }) => topicOf(group, kind) === "connectivity");
+  const hasPolicies = view.after.some(isOfConnectivity);
   const services = once(() => servicesOf(view.after));
   const connectivity = once((): ConnectivityState | undefined => (hasPolicies ? stateOf(view) : undefined));
   const routes = once(() => readExposure(view.after, options).routes);

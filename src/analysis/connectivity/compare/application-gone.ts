@@ -1,5 +1,5 @@
 import { directoryOf } from "../../../kubernetes/file-names.ts";
-import { topicOf } from "../../../kubernetes/kinds.ts";
+import { isOfConnectivity } from "../../../kubernetes/kinds.ts";
 import { identityOf, type Resource } from "../../../kubernetes/resource.ts";
 import type { ConnectivityState } from "../connectivity-state.ts";
 import { namespaceOf } from "../namespace-of.ts";
@@ -47,10 +47,7 @@ function areWorkloadsGone(
 
 function isInUse(namespace: string, { resources }: ConnectivityState, policy: Resource): boolean {
   return resources.some(
-    (other) =>
-      namespaceOf(other) === namespace &&
-      identityOf(other) !== identityOf(policy) &&
-      !isPolicy(other.group, other.kind),
+    (other) => namespaceOf(other) === namespace && identityOf(other) !== identityOf(policy) && !isOfConnectivity(other),
   );
 }
 
@@ -84,13 +81,9 @@ function isFolderGone(
   const objects = new Set(generators.after.flatMap((root) => objectOf(root) ?? []));
   const made = generators.before.filter(isHere);
   if (made.some((root) => objects.has(objectOf(root) ?? ""))) return false;
-  const beside = before.resources.filter(({ file, group, kind }) => isIn(folder, file) && !isPolicy(group, kind));
+  const beside = before.resources.filter((resource) => isIn(folder, resource.file) && !isOfConnectivity(resource));
   const left = new Set(after.resources.map(identityOf));
   return beside.length + made.length > 0 && !beside.some((resource) => left.has(identityOf(resource)));
-}
-
-function isPolicy(group: string, kind: string): boolean {
-  return topicOf(group, kind) === "connectivity";
 }
 
 function isIn(folder: string, file: string): boolean {

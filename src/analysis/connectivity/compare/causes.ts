@@ -1,6 +1,6 @@
 import type { Location } from "../../../kubernetes/location.ts";
 import type { FieldPath, Resource } from "../../../kubernetes/resource.ts";
-import { labelsOfNamespace } from "../cluster.ts";
+import { labelsOfNamespace, sameLabels } from "../cluster.ts";
 import type { FlowCause } from "../connectivity-change.ts";
 import { policyIdentity } from "../policy-identity.ts";
 import { namespacedTier, type TrafficPolicy } from "../traffic-policy.ts";
@@ -96,11 +96,6 @@ function labelCause({ pair }: TargetDiff, { before, after }: States): Cause | un
     objects: distinct(objects),
     because: objects.map((resource) => resource.locate(["metadata", "labels"])),
   };
-}
-
-function sameLabels(a: Readonly<Record<string, string>>, b: Readonly<Record<string, string>>): boolean {
-  const keys = Object.keys(a);
-  return keys.length === Object.keys(b).length && keys.every((key) => Object.hasOwn(b, key) && a[key] === b[key]);
 }
 
 function distinct(resources: readonly Resource[]): readonly Resource[] {

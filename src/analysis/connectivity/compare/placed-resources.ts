@@ -1,5 +1,5 @@
 import { directoryOf } from "../../../kubernetes/file-names.ts";
-import { topicOf } from "../../../kubernetes/kinds.ts";
+import { isOfConnectivity } from "../../../kubernetes/kinds.ts";
 import type { Resource } from "../../../kubernetes/resource.ts";
 import { grouped } from "../../exposure/grouped.ts";
 import { policyIdentity } from "../policy-identity.ts";
@@ -37,7 +37,7 @@ function inPlacesOf(after: readonly Resource[], before: readonly Resource[]): re
 /** A workload without a namespace is in that of the policies in its folder, if these name one: one applier fills it in. */
 function inNamespacesOfPolicies({ before, after }: Sides): Sides {
   const named = [...before, ...after].filter(
-    ({ group, kind, namespace }) => namespace !== undefined && topicOf(group, kind) === "connectivity",
+    (resource) => resource.namespace !== undefined && isOfConnectivity(resource),
   );
   const namespaces = new Map(
     [...grouped(named, ({ file }) => directoryOf(file))].flatMap(([directory, policies]): [string, string][] => {

@@ -1,4 +1,4 @@
-import { topicOf } from "../../../kubernetes/kinds.ts";
+import { isOfConnectivity } from "../../../kubernetes/kinds.ts";
 import { type Plain, type Resource, refOf } from "../../../kubernetes/resource.ts";
 import { keyOf as textOfPlain } from "../../plain-differences.ts";
 import { labelsOfNamespace } from "../cluster.ts";
@@ -118,7 +118,7 @@ export function rewrittenPolicies(
 }
 
 function policyObjects({ resources }: ConnectivityState): readonly Resource[] {
-  return resources.filter(({ group, kind }) => topicOf(group, kind) === "connectivity");
+  return resources.filter(isOfConnectivity);
 }
 
 function specOf(resource: Resource | undefined): Plain {

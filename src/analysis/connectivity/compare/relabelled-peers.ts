@@ -1,6 +1,6 @@
 import { refOf } from "../../../kubernetes/resource.ts";
 import { grouped } from "../../exposure/grouped.ts";
-import { labelsOfNamespace, type Workload } from "../cluster.ts";
+import { labelsOfNamespace, sameLabels, type Workload } from "../cluster.ts";
 import type { Flow, FlowChange } from "../connectivity-change.ts";
 import type { ConnectivityState } from "../connectivity-state.ts";
 import { type LabelBox, smallestLabels } from "../label-box.ts";
@@ -22,7 +22,7 @@ import { type TargetFacts, targetOf } from "./target-facts.ts";
  */
 export function relabelledPeers({ before, after }: States, facts: TargetFacts): readonly FlowChange[] {
   return pairedWorkloads({ before, after }).pairs.flatMap(({ was, is }) => {
-    if (sameLabels(was, is)) return [];
+    if (sameLabels(was.labels, is.labels)) return [];
     return (["opened", "closed"] as const).flatMap((kind) => {
       const [from, to] = kind === "opened" ? [was, is] : [is, was];
       const [there, elsewhere] = kind === "opened" ? [after, before] : [before, after];
@@ -149,10 +149,6 @@ function exactly(labels: Readonly<Record<string, string>>): LabelBox {
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(([key, value]) => [key, { values: [value], allBut: false, orAbsent: false }]),
   );
-}
-
-function sameLabels(a: Workload, b: Workload): boolean {
-  return JSON.stringify(labelsFor(a)) === JSON.stringify(labelsFor(b));
 }
 
 function labelsFor({ labels }: Workload) {

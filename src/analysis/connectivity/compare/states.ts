@@ -1,5 +1,5 @@
 import type { View } from "../../../kubernetes/desired-state.ts";
-import { topicOf } from "../../../kubernetes/kinds.ts";
+import { isOfConnectivity } from "../../../kubernetes/kinds.ts";
 import type { Resource } from "../../../kubernetes/resource.ts";
 import { keyOf } from "../../plain-differences.ts";
 import { unchangedData } from "../../unchanged-data.ts";
@@ -62,7 +62,7 @@ function concernedNamespaces(
     }
     for (const { resource, namespace } of cluster.workloads) if (changed.has(resource)) names.add(namespace);
     for (const resource of changed)
-      if (isNamespace(resource) || (isPolicyKind(resource) && !read.has(resource) && isRead(resource, states)))
+      if (isNamespace(resource) || (isOfConnectivity(resource) && !read.has(resource) && isRead(resource, states)))
         return () => true;
   }
   return (name) => names.has(name);
@@ -92,7 +92,7 @@ export function sameAnswers(states: States) {
 export function answersAlike({ before, after, isUnchanged }: States): (policy: TrafficPolicy) => boolean {
   const changed = [before, after].flatMap(({ resources }) => resources.filter((resource) => !isUnchanged(resource)));
   const policies = new Set([...before.policies, ...after.policies].map(({ resource }) => resource));
-  const setsChanged = changed.some((resource) => isPolicyKind(resource) && !policies.has(resource));
+  const setsChanged = changed.some((resource) => isOfConnectivity(resource) && !policies.has(resource));
   if (setsChanged) return () => false;
   const isShifted = shiftedBy(
     changed.filter(isNamespace).map(({ name }) => name),
@@ -144,7 +144,7 @@ function changedObjects(before: readonly Resource[], after: readonly Resource[])
 function contentOf(resource: Resource): string | undefined {
   const { labels, data } = resource;
   if (isNamespace(resource)) return keyOf(["Namespace", resource.name, labels]);
-  if (isPolicyKind(resource))
+  if (isOfConnectivity(resource))
     return keyOf([
       policyIdentity(resource),
       resource.kind.endsWith("Set") ? labels : null,
@@ -174,8 +174,4 @@ type OtherLabelsOfOne = Readonly<Record<string, string>>;
 
 function isNamespace({ group, kind }: Pick<Resource, "group" | "kind">): boolean {
   return group === "" && kind === "Namespace";
-}
-
-function isPolicyKind({ group, kind }: Pick<Resource, "group" | "kind">): boolean {
-  return topicOf(group, kind) === "connectivity";
 }
