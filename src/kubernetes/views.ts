@@ -124,7 +124,8 @@ function viewName(name: string, part: string): string {
   return part === "" ? name : `${name}: ${part}`;
 }
 
-function byPlace(a: Resource, b: Resource): number {
+/** By file, then by identity: what is made of objects does not depend on the order in which they were read. */
+export function byPlace(a: Resource, b: Resource): number {
   const [left, right] = [`${a.file}\n${identityOf(a)}`, `${b.file}\n${identityOf(b)}`];
   return left < right ? -1 : left > right ? 1 : 0;
 }

@@ -1,4 +1,5 @@
 import type { Resource } from "../../kubernetes/resource.ts";
+import { byPlace } from "../../kubernetes/views.ts";
 import { type AccessState, describeAccess } from "../access/access-state.ts";
 import { labelsOfNamespace } from "../connectivity/cluster.ts";
 import { type ConnectivityState, connectivityState } from "../connectivity/connectivity-state.ts";
@@ -22,10 +23,12 @@ export interface InventoryView extends ViewToTake {
 }
 
 export function inventoryView(view: ViewToTake): InventoryView {
-  const connectivity = connectivityState(view.resources);
+  const resources = [...view.resources].sort(byPlace);
+  const connectivity = connectivityState(resources);
   return {
     ...view,
-    access: describeAccess(view.resources),
+    resources,
+    access: describeAccess(resources),
     connectivity,
     touchesOf: (namespaces, hosts = []) => ({
       namespaces: [...new Set(namespaces)]
