@@ -1,6 +1,5 @@
 import type { View } from "../../kubernetes/desired-state.ts";
-import { directoryOf } from "../../kubernetes/file-names.ts";
-import { identityOf, type Resource } from "../../kubernetes/resource.ts";
+import { identityOf } from "../../kubernetes/resource.ts";
 import type { ZoneFacts } from "../connectivity/zone-facts.ts";
 import type { AccessChange } from "./access-change.ts";
 import { type AccessState, describeAccess } from "./access-state.ts";
@@ -18,13 +17,14 @@ import { scopeKey } from "./scope.ts";
 import { sharesByCause } from "./shares-by-cause.ts";
 import { staleSubjects } from "./stale-subjects.ts";
 import { undeclaredSubjects } from "./undeclared-subjects.ts";
+import { placesIn } from "./unplaced-bindings.ts";
 
 /**
  * Who gained or lost which rights between the states of a view, by RBAC (Role, ClusterRole and their bindings). The same
  * rights through other roles, bindings or spellings are no change. Pure; never throws, whatever the manifests hold.
  */
 export function accessChanges(view: View, zones: readonly ZoneFacts[] = []): readonly AccessChange[] {
-  const before = describeAccess(view.before, placesOfUnplaced(view.after));
+  const before = describeAccess(view.before, placesIn(view.before, view.after));
   const after = describeAccess(view.after);
   const heldBefore = heldAccess(before);
   const heldAfter = heldAccess(after);
@@ -56,12 +56,6 @@ export function accessChanges(view: View, zones: readonly ZoneFacts[] = []): rea
     ...undeclaredSubjects(comparison),
     ...problemChanges(view.name, before, after),
   ];
-}
-
-/** A binding that moves to another directory leaves no namespace that anybody knows of. */
-function placesOfUnplaced(resources: readonly Resource[]): ReadonlyMap<string, string> {
-  const unplaced = resources.filter(({ kind, namespace }) => kind === "RoleBinding" && namespace === undefined);
-  return new Map(unplaced.map((resource) => [identityOf(resource), directoryOf(resource.file)]));
 }
 
 function bindingsOf(items: readonly GainedAtom[]): ReadonlySet<string> {

@@ -1,4 +1,3 @@
-import { directoryOf } from "../../kubernetes/file-names.ts";
 import { identityOf, type Resource } from "../../kubernetes/resource.ts";
 import { builtinClusterRoleBindings } from "./builtin-roles.ts";
 import { groupBy } from "./group-by.ts";
@@ -6,6 +5,7 @@ import { groupPrincipal, type Principal, roleHolders, userPrincipal } from "./pr
 import { isRbacObject, type Problem, type RbacBinding, type RbacRole, readRbacObject, roleKey } from "./rbac-object.ts";
 import { type ResolvedRole, resolveRoles } from "./resolve-roles.ts";
 import { clusterScope, inPlace, type Scope, scopeKey } from "./scope.ts";
+import { ownDirectory, type PlaceOf } from "./unplaced-bindings.ts";
 
 /** One principal holds one role in one scope. */
 export interface Grant {
@@ -34,13 +34,10 @@ export interface AccessState {
 }
 
 /**
- * Bindings × subjects × roles of a state, with everything that Kubernetes itself brings along. `moved` holds the
- * directories, by identity, that objects are to be found in instead of their own.
+ * Bindings × subjects × roles of a state, with everything that Kubernetes itself brings along. `placeOf` tells the directories
+ * that objects are to be found in, where these are not their own.
  */
-export function describeAccess(
-  resources: readonly Resource[],
-  moved: ReadonlyMap<string, string> = new Map(),
-): AccessState {
+export function describeAccess(resources: readonly Resource[], placeOf: PlaceOf = ownDirectory): AccessState {
   const roles: RbacRole[] = [];
   const bindings: RbacBinding[] = [];
   const problems: Problem[] = [];
@@ -54,7 +51,7 @@ export function describeAccess(
     problems.push(...object.problems);
   }
   const resolved = resolveRoles(roles);
-  const grants = [...builtinGrants(resolved), ...bindings.flatMap((binding) => grantsOf(binding, resolved, moved))];
+  const grants = [...builtinGrants(resolved), ...bindings.flatMap((binding) => grantsOf(binding, resolved, placeOf))];
   const boundRoles = new Set(bindings.flatMap((binding) => (binding.subjects.length > 0 ? [binding.role ?? ""] : [])));
   const byPrincipal = groupBy(grants, (grant) => grant.principal.key);
   const grantKeys = new Set(grants.map(({ key }) => key));
@@ -74,14 +71,10 @@ function withKey(grant: Omit<Grant, "key">): Grant {
   return { ...grant, key: grantKey(grant) };
 }
 
-function grantsOf(
-  binding: RbacBinding,
-  roles: ReadonlyMap<string, ResolvedRole>,
-  moved: ReadonlyMap<string, string>,
-): readonly Grant[] {
+function grantsOf(binding: RbacBinding, roles: ReadonlyMap<string, ResolvedRole>, placeOf: PlaceOf): readonly Grant[] {
   const { role: key, resource } = binding;
   if (key === undefined) return [];
-  const scope = inPlace(binding.scope, moved.get(identityOf(resource)) ?? directoryOf(resource.file));
+  const scope = inPlace(binding.scope, placeOf(resource));
   const role = roles.get(key);
   return binding.subjects.map(({ principal, index }) => {
     return withKey({ principal, scope, roleKey: key, role, binding: { resource, subject: index } });

@@ -1,6 +1,4 @@
 import type { View } from "../../kubernetes/desired-state.ts";
-import { directoryOf } from "../../kubernetes/file-names.ts";
-import { identityOf, type Resource } from "../../kubernetes/resource.ts";
 import type { EscalationMatch } from "../access/access-change.ts";
 import { type AccessState, describeAccess, type Grant, grantKey } from "../access/access-state.ts";
 import { type Atom, expandRule } from "../access/atom.ts";
@@ -10,6 +8,7 @@ import { closure, type HeldAccess, heldAccess } from "../access/held-access.ts";
 import { matchEscalations } from "../access/match-escalations.ts";
 import { groupPrincipal, type Principal, serviceAccountPrincipal, userPrincipal } from "../access/principal.ts";
 import type { Scope } from "../access/scope.ts";
+import { placesIn } from "../access/unplaced-bindings.ts";
 import type { AccountName } from "./pod.ts";
 
 /** What pods can do by running as an account. */
@@ -33,7 +32,7 @@ export interface AccountPowers {
 }
 
 export function accountPowers(view: View): AccountPowers {
-  const before = once(() => sideOf(describeAccess(view.before, placesOfUnplaced(view.after))));
+  const before = once(() => sideOf(describeAccess(view.before, placesIn(view.before, view.after))));
   const after = once(() => sideOf(describeAccess(view.after)));
   const known = new Map<string, Power>();
   const bound = new Map<string, boolean>();
@@ -57,12 +56,6 @@ export function accountPowers(view: View): AccountPowers {
       return isBound ? powerOf(before(), after(), [principal], []) : undefined;
     },
   };
-}
-
-/** Where the bindings of after stand that name no namespace: those of before are compared there, wherever they stood. */
-function placesOfUnplaced(resources: readonly Resource[]): ReadonlyMap<string, string> {
-  const unplaced = resources.filter(({ kind, namespace }) => kind === "RoleBinding" && namespace === undefined);
-  return new Map(unplaced.map((resource) => [identityOf(resource), directoryOf(resource.file)]));
 }
 
 interface Side {

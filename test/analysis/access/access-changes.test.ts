@@ -168,6 +168,44 @@ describe("scope", () => {
     expect(change?.lines).toEqual([{ verbs: ["patch"], groups: [""], resources: ["namespaces"], names: ["n"] }]);
   });
 
+  describe("bindings of one name that leave their namespaces to the applier", () => {
+    type Bound = Readonly<Record<string, string>>;
+    // Equal content is one value, wherever it stands.
+    const contents = new Map(
+      ["one", "two", "before", "after"].map((group) => [
+        group,
+        resourcesFrom(bind({ name: "b", role: "Role/r", group, namespace: null })),
+      ]),
+    );
+    /** What changes between bindings by their files, each to a group; besides them one that changes anyway. */
+    const told = (before: Bound, after: Bound) => {
+      const state = (bound: Bound, other: string) =>
+        Object.entries({ ...bound, other }).flatMap(([file, group]) =>
+          (contents.get(group) ?? []).map((resource) => ({ ...resource, file })),
+        );
+      const view = { name: "", before: state(before, "before"), after: state(after, "after") };
+      return accessChanges(view)
+        .flatMap(({ effect, holders }) => holders.map(({ principal }) => [effect, principal.key] as const))
+        .map(([effect, key]) => `${JSON.stringify(effect).includes('"lost"') ? "lost" : "gained"} ${key}`)
+        .filter((one) => !/group:(before|after)$/.test(one))
+        .sort();
+    };
+
+    test.each<[string, Bound, Bound, readonly string[]]>([
+      ["stay where they are", { "a/b.yaml": "one", "c/b.yaml": "two" }, { "a/b.yaml": "one", "c/b.yaml": "two" }, []],
+      ["move together", { "a/b.yaml": "one", "c/b.yaml": "two" }, { "x/a/b.yaml": "one", "x/c/b.yaml": "two" }, []],
+      ["move apart", { "a/b.yaml": "one", "c/b.yaml": "two" }, { "z/b.yaml": "one", "y/b.yaml": "two" }, []],
+      ["are copied", { "a/b.yaml": "one" }, { "a/b.yaml": "one", "c/b.yaml": "one" }, ["gained group:one"]],
+      ["are gone", { "a/b.yaml": "one", "c/b.yaml": "one" }, { "c/b.yaml": "one" }, ["lost group:one"]],
+      [
+        "change places",
+        { "a/b.yaml": "one", "c/b.yaml": "two" },
+        { "a/b.yaml": "two", "c/b.yaml": "one" },
+        ["gained group:one", "gained group:two", "lost group:one", "lost group:two"],
+      ],
+    ])("%s", (_, before, after, expected) => expect(told(before, after)).toEqual(expected));
+  });
+
   test("of a ClusterRole, only what was not held in the namespace before is news of its own", () => {
     const role = clusterRole("r", "secrets", "get");
     const before = [role, bind({ name: "b", role: "ClusterRole/r", group: "g", namespace: "n" })];
@@ -241,10 +279,6 @@ describe("objects that make no sense", () => {
     [
       "a subject of an unknown kind",
       bind({ name: "b", role: "ClusterRole/view", subject: "{ kind: Robot, name: r }" }),
-    ],
-    [
-      "a ServiceAccount without namespace, cluster-wide",
-      bind({ name: "b", role: "ClusterRole/view", subject: "{ kind: ServiceAccount, name: s }" }),
     ],
     ["a ClusterRoleBinding to a Role", bind({ name: "b", role: "Role/r", group: "g" })],
   ])("%s is said once", (_, object) => {
