@@ -181,7 +181,7 @@ function readSubjects(value: Plain | undefined, scope: Scope, report: Report): R
   }
   return value.flatMap((item, index) => {
     const principal = isObject(item) ? readSubject(item, scope) : undefined;
-    if (!principal) report(["subjects", index], whatIsWrong(item), item);
+    if (!principal) report(["subjects", index], "has a subject that is not understood", item);
     return principal ? [{ principal, index }] : [];
   });
 }
@@ -192,15 +192,9 @@ function readSubject({ kind, name, namespace }: PlainObject, scope: Scope): Prin
   if (kind === "Group") return groupPrincipal(name);
   if (kind !== "ServiceAccount") return;
   if (typeof namespace === "string" && namespace !== "") return serviceAccountPrincipal(namespace, name);
-  // In a ClusterRoleBinding a missing namespace matches nobody, unless the applier fills one in: that is not known here.
-  const isMissing = namespace === undefined || namespace === null || namespace === "";
-  return isMissing && scope.kind === "namespace" ? serviceAccountPrincipal(scope.namespace, name) : undefined;
-}
-
-function whatIsWrong(subject: Plain): string {
-  const isAccount = isObject(subject) && subject.kind === "ServiceAccount" && typeof subject.name === "string";
-  const isUnplaced = isAccount && (subject.namespace ?? "") === "" && subject.name !== "";
-  return isUnplaced ? "names a ServiceAccount without its namespace" : "has a subject that is not understood";
+  if (namespace !== undefined && namespace !== null && namespace !== "") return;
+  // The API server refuses a ClusterRoleBinding like that: where it is applied at all, the applier filled a namespace in.
+  return serviceAccountPrincipal(scope.kind === "namespace" ? scope.namespace : undefined, name);
 }
 
 function strings(value: Plain | undefined): readonly string[] | undefined {

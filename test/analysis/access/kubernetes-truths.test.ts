@@ -173,14 +173,15 @@ describe("subjects", () => {
     expect(change?.holders.map(({ principal }) => principal.key)).toEqual(["user:system:serviceaccount:shop:bot"]);
   });
 
-  test("in a ClusterRoleBinding a ServiceAccount without a namespace matches nobody", () => {
-    const state = [
+  test("in a ClusterRoleBinding a ServiceAccount without a namespace is one of the namespace that the applier fills in", () => {
+    const robot = "{ kind: ServiceAccount, name: robot }";
+    const reader = [role("ClusterRole/r", "core pods get"), binding("ClusterRoleBinding/b", "ClusterRole/r", robot)];
+    const admin = [
       role("ClusterRole/r", "core pods get"),
-      binding("ClusterRoleBinding/b", "ClusterRole/r", "{ kind: ServiceAccount, name: bot }"),
+      binding("ClusterRoleBinding/b", "ClusterRole/cluster-admin", robot),
     ];
-    expect(accessChanges(states([role("ClusterRole/r", "core pods get")], state)).map(({ kind }) => kind)).toEqual([
-      "not-understood",
-    ]);
+    expect(told(reader)).toEqual(["access-changed: ServiceAccount `robot` can now get pods in every namespace"]);
+    expect(told(admin, reader)[0]).toContain("ServiceAccount `robot` can now do everything in every namespace");
   });
 
   test("names are compared by case, and never by prefix", () => {
