@@ -40,15 +40,22 @@ export function scopeDifferences(
 function wholeDoors(was: Scopes, is: Scopes): (scope: Scope) => boolean {
   const objects = (scopes: Scopes) => new Set([...scopes.values()].map(({ resource }) => identityOf(resource)));
   const [before, after] = [objects(was), objects(is)];
-  const isWhole = ({ resource }: Scope) => before.has(identityOf(resource)) !== after.has(identityOf(resource));
+  const isNewOrGone = ({ resource }: Scope) => before.has(identityOf(resource)) !== after.has(identityOf(resource));
   const told = new Set<string>();
+  const sides = new Map<string, Set<"come" | "gone">>();
   for (const [key, scope] of [...was, ...is]) {
-    if (!isWhole(scope)) continue;
+    const owner = identityOf(scope.resource);
     const standIns = standInsOf(scope, key, was, is);
     const gaps = gapsOfValues(standIns.before, standIns.after, "none");
-    if (gaps.some(({ name }) => name === "attachment")) told.add(identityOf(scope.resource));
+    if (!gaps.some(({ name }) => name === "attachment")) continue;
+    if (isNewOrGone(scope)) told.add(owner);
+    if (was.has(key) !== is.has(key))
+      sides.set(owner, new Set([...(sides.get(owner) ?? []), is.has(key) ? "come" : "gone"]));
   }
-  return ({ resource }) => told.has(identityOf(resource));
+  // Where one door came as another of the same object went, it may be the same with another port or name.
+  const isOnlyOneWay = ({ key, resource }: Scope) =>
+    was.has(key) !== is.has(key) && sides.get(identityOf(resource))?.size === 1;
+  return (scope) => told.has(identityOf(scope.resource)) || isOnlyOneWay(scope);
 }
 
 // A listener that got another port or name admits whom it admitted before.

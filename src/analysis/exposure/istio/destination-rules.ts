@@ -6,7 +6,7 @@ import { itemsOf, scalarText, specOf, textsOf } from "../plain-items.ts";
 import type { Aspect } from "../route.ts";
 import type { Scope } from "../scope.ts";
 import type { World } from "../world.ts";
-import { type MeshHost, meshHost, meshHostKey } from "./destinations.ts";
+import { hostNamedIn, type MeshHost, meshHost, meshHostKey } from "./destinations.ts";
 import { networkingGroup } from "./fields.ts";
 
 /** Without a DestinationRule proxies use mutual TLS wherever the other side has a proxy, which no manifest tells. */
@@ -22,7 +22,7 @@ export interface HopTls {
 export function hopReader(world: World) {
   const rules = new Map(
     world.of(networkingGroup, "DestinationRule").map((resource) => {
-      const host = asText(specOf(resource).host) ?? "";
+      const host = hostNamedIn(specOf(resource));
       return [meshHostKey(meshHost(host, resource.namespace, world)), resource];
     }),
   );
@@ -43,9 +43,9 @@ export function hopReader(world: World) {
 /** The settings of a DestinationRule for every caller in the mesh, with those of its ports and subsets as texts. */
 export function destinationRuleScope(resource: Resource, world: World): Scope {
   const spec = specOf(resource);
-  const host = asText(spec.host) ?? "";
+  const host = hostNamedIn(spec);
   const tls = asObject(asObject(spec.trafficPolicy)?.tls);
-  const left = fieldSettings(resource, ["spec"], ["host", "trafficPolicy.tls"]);
+  const left = fieldSettings(resource, ["spec"], ["host", "name", "trafficPolicy.tls"]);
   const tlsPath = ["spec", "trafficPolicy", "tls"];
   const tlsLeft = fieldSettings(resource, tlsPath, readHopFields);
   world.use(resource);

@@ -25,6 +25,11 @@ export function meshHostKey(host: MeshHost): string {
   return host.kind === "external" ? host.name : `${host.namespace ?? ""}/${host.name}`;
 }
 
+/** The host that a destination or a DestinationRule names; before Istio 0.8 the field was `name`. */
+export function hostNamedIn(value: PlainObject): string {
+  return asText(value.host) ?? asText(value.name) ?? "";
+}
+
 /** A destination of a rule with its share of the requests. */
 export interface Destination {
   readonly backend: Backend;
@@ -47,7 +52,7 @@ export function readDestinations(
     const destination = asObject(item.value.destination);
     const weight = item.value.weight ?? (list.length > 1 ? 0 : 100);
     if (!destination || weight === 0) return [];
-    const host = meshHost(asText(destination.host) ?? "", namespace, world);
+    const host = meshHost(hostNamedIn(destination), namespace, world);
     const backend = withExternalName(world, backendOf(host, destination));
     const subset = asText(destination.subset);
     const share = `${backend.name}${subset === undefined ? "" : ` ${subset}`} ${scalarText(weight) ?? ""}`;

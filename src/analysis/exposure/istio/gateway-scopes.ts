@@ -46,8 +46,8 @@ export function gatewayScopes(gateway: IstioGateway): Scope[] {
   ];
 }
 
-/** The rules of a VirtualService that counts only inside the mesh: nobody outside meets them. */
-export function meshOnlyScope(resource: Resource): Scope {
+/** The rules of a VirtualService as they count inside the mesh: nobody outside meets them there. */
+export function meshScope(resource: Resource): Scope {
   const left = fieldSettings(resource, ["spec"], ["gateways"]);
   const name = qualifiedName(resource.namespace, resource.name);
   return {

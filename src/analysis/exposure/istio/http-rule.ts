@@ -11,7 +11,7 @@ import { joinedReadings, placesFor, type Reading } from "../reading.ts";
 import { type Aspect, type Facet, stableText } from "../route.ts";
 import type { World } from "../world.ts";
 import type { HopTls } from "./destination-rules.ts";
-import { type Destination, meshHost } from "./destinations.ts";
+import { type Destination, hostNamedIn, meshHost } from "./destinations.ts";
 
 interface Rule {
   readonly resource: Resource;
@@ -104,7 +104,7 @@ function mirrorsOf(rule: PlainObject, namespace: string | undefined, world: Worl
     const destination = asObject(value);
     const share = scalarText(asObject(percent)?.value ?? (asObject(percent) ? 0 : percent)) ?? "100";
     if (!destination || Number(share) === 0) return [];
-    const host = meshHost(asText(destination.host) ?? "", namespace, world);
+    const host = meshHost(hostNamedIn(destination), namespace, world);
     const name = host.kind === "external" ? host.name : qualifiedName(host.namespace, host.name);
     const subset = asText(destination.subset);
     return [`${name}${subset === undefined ? "" : ` ${subset}`} (${share} %)`];

@@ -18,11 +18,15 @@ import { ownSettings } from "./own-settings.ts";
 import { type HttpRule, httpRules } from "./rules.ts";
 import { tlsFields } from "./server-tls.ts";
 
+interface VirtualServiceReading {
+  readonly routes: Route[];
+  readonly problems: RouteProblem[];
+  /** Beside what Gateways serve it has hosts or rules that only callers in the mesh meet. */
+  readonly isMeshToo?: boolean;
+}
+
 /** The routes of a VirtualService at the Gateways that it names; in the mesh it publishes nothing. */
-export function virtualServiceRoutes(
-  resource: Resource,
-  istio: IstioWorld,
-): { routes: Route[]; problems: RouteProblem[] } {
+export function virtualServiceRoutes(resource: Resource, istio: IstioWorld): VirtualServiceReading {
   const spec = specOf(resource);
   const bindings = [...new Set(textsOf(spec.gateways))]
     .filter((name) => name !== "mesh")
@@ -56,9 +60,18 @@ export function virtualServiceRoutes(
     return httpRoutes(resource, binding, doors, rules, own, istio);
   });
   const closed = placed.filter(({ binding, doors }) => binding.gateway.resource && doors.length === 0);
+  // A host for callers in the mesh needs no server of a Gateway.
+  const namesMesh = textsOf(spec.gateways).includes("mesh");
   const problems =
-    rules.length > 0 && connections.routes.length === 0 ? closed.map((one) => noServer(resource, one)) : [];
-  return { routes: [...routes, ...connections.routes], problems };
+    !namesMesh && rules.length > 0 && connections.routes.length === 0
+      ? closed.map((one) => noServer(resource, one))
+      : [];
+  const isMeshToo = namesMesh && (closed.length > 0 || rules.some(isForMeshOnly));
+  return { routes: [...routes, ...connections.routes], problems, isMeshToo };
+}
+
+function isForMeshOnly({ matches }: HttpRule): boolean {
+  return matches.some(({ gateways }) => gateways?.every((name) => name === "mesh") === true);
 }
 
 // Such a host is not published, whatever the rules say.

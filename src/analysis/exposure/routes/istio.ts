@@ -1,7 +1,7 @@
 import { authorizationScopes } from "../istio/authorization.ts";
 import { destinationRuleScope, hopReader } from "../istio/destination-rules.ts";
 import { networkingGroup } from "../istio/fields.ts";
-import { gatewayScopes, meshOnlyScope } from "../istio/gateway-scopes.ts";
+import { gatewayScopes, meshScope } from "../istio/gateway-scopes.ts";
 import { gatewayReader } from "../istio/gateways.ts";
 import { peerAuthenticationScopes } from "../istio/peer-authentication.ts";
 import { extensionScopes } from "../istio/proxy-extensions.ts";
@@ -24,7 +24,7 @@ export const istio: RouteKind = {
       routes: sets.flatMap((set) => set.routes),
       scopes: [
         ...gateways.flatMap((resource) => gatewayScopes(read(resource))),
-        ...services.filter(isMeshOnly).map(meshOnlyScope),
+        ...services.filter((one, index) => isMeshOnly(one) || sets[index]?.isMeshToo === true).map(meshScope),
         ...world.of(networkingGroup, "DestinationRule").map((resource) => destinationRuleScope(resource, world)),
         ...peerAuthenticationScopes(world),
         ...authorizationScopes(world),

@@ -124,6 +124,35 @@ describe("a Gateway and its VirtualService", () => {
     ]);
   });
 
+  test("a host for callers in the mesh needs no server, and its change is told", () => {
+    const both = (host: string) => [
+      gateway(secure),
+      service(web)
+        .replace("[istio-system/public]", "[mesh, istio-system/public]")
+        .replace("hosts: [shop.example.com]", `hosts: [shop.example.com, ${host}]`),
+    ];
+    expect(outline(changesBetween([], both("web")))).not.toContain("problem unknown");
+    expect(outline(changesBetween(both("web"), both("api")))).toEqual(["annotation neutral"]);
+    const internal = (host: string) => [
+      gateway(secure),
+      service(`${web}
+    - match: [{ gateways: [mesh] }]
+      route: [{ destination: { host: ${host} } }]
+`).replace("[istio-system/public]", "[mesh, istio-system/public]"),
+    ];
+    expect(outline(changesBetween(internal("web"), internal("api")))).toEqual(["annotation neutral"]);
+  });
+
+  test("what a server sets that comes or goes is no change of anything, who may attach to it is", () => {
+    const newest = "    - { port: { number: 8443, name: alt, protocol: HTTPS }, hosts: ['*.example.net'], tls: TLS }\n";
+    const tls = "{ mode: SIMPLE, credentialName: alt, maxProtocolVersion: TLSV1_2 }";
+    const more = [gateway(`${secure}${newest.replace("TLS }", `${tls} }`)}`)];
+    const outlines = (one: readonly string[], other: readonly string[]) => outline(changesBetween(one, other));
+    expect(outlines([gateway(secure)], more)).toEqual(["annotation neutral", "attachment widened"]);
+    expect(outlines(more, [gateway(secure)])).toEqual(["annotation neutral", "attachment narrowed"]);
+    expect(outlines(more, [(more[0] ?? "").replace("TLSV1_2", "TLSV1_1")])).toEqual(["annotation unknown"]);
+  });
+
   test("of which the Gateway leaves the repository is one change of the way in", () => {
     const ofRoutes = changesBetween(before, before.slice(1)).filter(({ subject }) => subject === "route");
     expect(outline(ofRoutes)).toEqual(["entry unknown"]);
@@ -210,6 +239,14 @@ describe("the rules of a VirtualService", () => {
         - { destination: { host: web, subset: v2 }, weight: ${100 - one} }`),
     ];
     expect(outline(changesBetween(split(90), split(50)))).toEqual(["annotation neutral"]);
+  });
+
+  test("the first releases wrote `name` where a destination now says `host`", () => {
+    const early = before.map((text) =>
+      text.replaceAll("host: web.shop.svc.cluster.local", "name: web.shop.svc.cluster.local"),
+    );
+    expect(early).not.toEqual(before);
+    expect(changesBetween(before, early)).toEqual([]);
   });
 
   test("in the mesh only it publishes nothing", () => {
