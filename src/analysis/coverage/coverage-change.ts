@@ -1,10 +1,18 @@
 import type { UnreadReason } from "../../kubernetes/desired-state.ts";
 import type { ResourceRef } from "../../kubernetes/resource.ts";
 import type { Change } from "../change.ts";
+import type { ApplicationMark, HoldMark } from "./application/application-marks.ts";
 import type { Concern } from "./concern.ts";
 
 /** A change that was seen but cannot be judged. Its loudness says how likely it concerns exposure or access. */
-export type CoverageChange = UnreadContent | UnreadFiles | DuplicateKeys | ProtectedKind | Unrendered | RuleFailure;
+export type CoverageChange =
+  | UnreadContent
+  | UnreadFiles
+  | DuplicateKeys
+  | ProtectedKind
+  | ApplicationChange
+  | Unrendered
+  | RuleFailure;
 
 /** A changed file, or a document of it, that cannot be read as the objects it holds. */
 export interface UnreadContent extends Change {
@@ -47,6 +55,28 @@ export interface ProtectedKind extends Change {
   /** Top-level fields of the spec and annotations that differ. */
   readonly fields: readonly string[];
 }
+
+/** What objects say about how they are applied: what stands in the repository is then not what the cluster has. */
+export interface ApplicationChange extends Change {
+  readonly topic: "coverage";
+  readonly kind: "application";
+  readonly objects: readonly ResourceRef[];
+  /** Objects that keep others out, or that let somebody in: what it means that one is not applied. */
+  readonly role: "guard" | "opening";
+  readonly found: ApplicationFinding;
+}
+
+export type ApplicationFinding =
+  /** No longer applied, or new and not applied. */
+  | { readonly what: "held"; readonly mark: HoldMark; readonly isNew: boolean }
+  /** Applied from now on. */
+  | { readonly what: "released"; readonly mark: HoldMark }
+  /** Changed, while nothing applies it. */
+  | { readonly what: "changed-in-vain"; readonly mark: HoldMark }
+  /** Will stay in the cluster when it is deleted here, or no longer will. */
+  | { readonly what: "kept" | "given-up"; readonly mark: ApplicationMark }
+  /** Deleted here, and not in the cluster. */
+  | { readonly what: "left-behind"; readonly mark: ApplicationMark };
 
 /** Inputs of one root (kustomization, chart, HelmRelease …) that differ, while its output is not rendered. */
 export interface Unrendered extends Change {

@@ -1,5 +1,6 @@
 import type { ChangedFile, DesiredState } from "../../kubernetes/desired-state.ts";
 import type { ChangedTexts } from "../changed-texts.ts";
+import { applicationChanges } from "./application/application-changes.ts";
 import type { CoverageChange } from "./coverage-change.ts";
 import { duplicateKeyChanges, unreadChanges } from "./unread-changes.ts";
 import { unrenderedChanges } from "./unrendered-changes.ts";
@@ -17,6 +18,7 @@ export function coverageChanges(
   return [
     ...unreadChanges(before, after, changed, texts),
     ...duplicateKeyChanges(before, after, changed),
+    ...applicationChanges(before, after),
     ...unrenderedChanges(before, after, changed, texts),
   ];
 }

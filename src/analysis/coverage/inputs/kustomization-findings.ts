@@ -4,6 +4,7 @@ import type { Plain } from "../../../kubernetes/resource.ts";
 import type { TreeEntry } from "../../../kubernetes/tree.ts";
 import { isPlainList, isPlainObject, own, samePlain, scalarText } from "../../plain-differences.ts";
 import { plainOfYamlText } from "../../yaml-text.ts";
+import { isApplicationKey } from "../application/application-marks.ts";
 import type { Concern } from "../concern.ts";
 import { concernOfDifference, concernOfPath } from "../concern-of-difference.ts";
 import { findingOf, type InputEdit, type InputFinding } from "../input-finding.ts";
@@ -81,6 +82,8 @@ function concernOfField(
     case "labels":
       return reachSelectors(values) && holdsProtected(edit) ? "labels" : "other";
     case "commonAnnotations":
+      // Whether anything of it is applied at all.
+      if (isApplicationKey(String(difference.path[1] ?? ""))) return holdsProtected(edit) ? "scope" : "other";
       return concernOfPath(["annotations", String(difference.path[1] ?? "")]);
     case "helmCharts":
     case "helmChartInflationGenerator":

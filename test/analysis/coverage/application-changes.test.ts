@@ -1,0 +1,116 @@
+import { describe, expect, test } from "@jest/globals";
+import { eventsBetween } from "../../support/review-example.ts";
+import { deployment, type Files, filesOf, manifest, namespace, policyFor } from "../connectivity/manifests.ts";
+
+type Marks = Readonly<Record<string, string>>;
+
+const policy = (annotations: Marks = {}, labels: Marks = {}) =>
+  deployment("db") + policyFor("db", { ingress: [] }, { annotations, labels });
+const binding = (annotations: Marks = {}, role = "view") =>
+  namespace("shop") +
+  manifest(
+    "rbac.authorization.k8s.io/v1",
+    "RoleBinding",
+    "team",
+    {
+      roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "ClusterRole", name: role },
+      subjects: [{ kind: "Group", apiGroup: "rbac.authorization.k8s.io", name: "team" }],
+    },
+    { annotations },
+  );
+
+async function toldOf(before: Files, after: Files): Promise<readonly string[]> {
+  const events = await eventsBetween(filesOf(before), filesOf(after));
+  return events
+    .filter(({ rule }) => rule === "application-withheld" || rule === "removal-withheld")
+    .map(({ severity, direction, rule }) => `${severity} ${direction} ${rule}`);
+}
+
+describe("a network policy that nobody applies any more", () => {
+  const cases: readonly (readonly [string, Marks, string])[] = [
+    ["Argo CD skips it", { "argocd.argoproj.io/hook": "Skip" }, "high widened"],
+    ["Argo CD knows no such hook", { "argocd.argoproj.io/hook": "skip" }, "high widened"],
+    ["a hook for a deletion only", { "argocd.argoproj.io/hook": "PostDelete" }, "high widened"],
+    [
+      "a hook that is deleted at once",
+      { "argocd.argoproj.io/hook": "PreSync", "argocd.argoproj.io/hook-delete-policy": "HookSucceeded" },
+      "high widened",
+    ],
+    ["a hook of Helm that Argo CD never runs", { "helm.sh/hook": "test" }, "high widened"],
+    ["kustomize leaves it out", { "config.kubernetes.io/local-config": "true" }, "high widened"],
+    ["Flux leaves it alone", { "kustomize.toolkit.fluxcd.io/reconcile": "Disabled" }, "medium unknown"],
+    ["Flux writes it once", { "kustomize.toolkit.fluxcd.io/ssa": "IfNotPresent" }, "medium unknown"],
+    ["Config Sync leaves it alone", { "configmanagement.gke.io/managed": "disabled" }, "medium unknown"],
+    ["it is written anew in each sync", { "argocd.argoproj.io/hook": "PreSync" }, "low unknown"],
+  ];
+  test.each(cases)("%s", async (_, marks, expected) => {
+    expect(await toldOf(policy(), policy(marks))).toEqual([`${expected} application-withheld`]);
+  });
+
+  test("a label says it to Flux as well", async () => {
+    const marked = policy({}, { "kustomize.toolkit.fluxcd.io/reconcile": "disabled" });
+    expect(await toldOf(policy(), marked)).toEqual(["medium unknown application-withheld"]);
+  });
+
+  test("one takes the place of another", async () => {
+    const other = deployment("db") + policyFor("db", { ingress: [] }, { name: "db-2", annotations: skip });
+    expect(await toldOf(policy(), other)).toEqual(["medium widened application-withheld"]);
+  });
+
+  test("it moves to another file meanwhile", async () => {
+    const moved = await toldOf({ "a.yaml": policy() }, { "b/a.yaml": policy(skip) });
+    expect(moved).toEqual(["high widened application-withheld"]);
+  });
+
+  test("what was skipped before, and other marks, are no change", async () => {
+    expect(await toldOf(policy(skip), policy({ ...skip, team: "shop" }))).toEqual([]);
+    expect(await toldOf(policy(), policy({ "argocd.argoproj.io/sync-options": "ServerSideApply=true" }))).toEqual([]);
+    expect(await toldOf(policy(), policy({ "kustomize.toolkit.fluxcd.io/reconcile": "enabled" }))).toEqual([]);
+  });
+});
+
+describe("a right that the repository does not take from the cluster", () => {
+  test.each([
+    { "argocd.argoproj.io/sync-options": "Validate=false, Prune=false" },
+    { "argocd.argoproj.io/sync-options": "Delete=false" },
+    { "argocd.argoproj.io/compare-options": "IgnoreExtraneous" },
+    { "kustomize.toolkit.fluxcd.io/prune": "disabled" },
+    { "client.lifecycle.config.k8s.io/deletion": "detach" },
+  ])("%j", async (marks: Marks) => {
+    expect(await toldOf(binding(), binding(marks))).toEqual(["low unknown removal-withheld"]);
+    expect(await toldOf(binding(marks), namespace("shop"))).toEqual(["medium unknown removal-withheld"]);
+  });
+
+  test("it is taken away where nothing applies it", async () => {
+    const marks = { "configmanagement.gke.io/managed": "disabled" };
+    expect(await toldOf(binding(marks, "edit"), binding(marks))).toEqual(["low unknown application-withheld"]);
+    expect(await toldOf(binding(marks), namespace("shop"))).toEqual(["medium unknown removal-withheld"]);
+  });
+
+  test("it is switched on again", async () => {
+    expect(await toldOf(binding(skip), binding())).toEqual(["medium unknown application-withheld"]);
+  });
+
+  test("it is deleted, and nothing keeps it", async () => {
+    expect(await toldOf(binding(), namespace("shop"))).toEqual([]);
+  });
+
+  test("many at once are one event", async () => {
+    const many = (marks: Marks) =>
+      ["a", "b", "c"]
+        .map((name) => manifest("rbac.authorization.k8s.io/v1", "Role", name, { rules: [] }, { annotations: marks }))
+        .join("");
+    expect(await toldOf(many({}), many(skip))).toHaveLength(1);
+  });
+});
+
+test("a kustomization that marks all of its objects changes where they are delivered", async () => {
+  const files = (more: string) => ({
+    "shop/kustomization.yaml": `resources: [policy.yaml]\n${more}`,
+    "shop/policy.yaml": policy(),
+  });
+  const events = await eventsBetween(files(""), files("commonAnnotations: { argocd.argoproj.io/hook: Skip }\n"));
+  expect(events.map(({ rule }) => rule)).toEqual(["delivery-scope-changed"]);
+});
+
+const skip: Marks = { "argocd.argoproj.io/hook": "Skip" };
