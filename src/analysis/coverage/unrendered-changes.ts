@@ -8,6 +8,7 @@ import type { Unrendered } from "./coverage-change.ts";
 import type { InputEdit, InputFinding } from "./input-finding.ts";
 import { inputFindings } from "./input-findings.ts";
 import { templateSourceFindings } from "./inputs/template-findings.ts";
+import { fileOfRoot, movedObjects } from "./moved-objects.ts";
 import { placeFinder } from "./place-finder.ts";
 import { templateSources } from "./template-sources.ts";
 
@@ -74,7 +75,7 @@ function inputEdits(
   const files = withoutMoves(changed, before, after);
   const places = placeFinder(texts);
   const uses = usesOf(before.generators, after.generators, files);
-  const moves = movedObjects(before.generators, after.generators);
+  const moves = movedObjects(before, after);
   return [...uses.values()].flatMap(({ generator, input, roots, sides }) => {
     const here = files.get(input.file);
     const isOwn = input.role === "definition" && generator.root.startsWith(`${input.file}#`);
@@ -96,51 +97,6 @@ function inputEdits(
     };
     return [{ edit, roots: [...roots] }];
   });
-}
-
-function fileOfRoot(root: string): string {
-  return root.slice(0, root.lastIndexOf("#"));
-}
-
-/**
- * Releases and applications that moved to another file, or in their file to another namespace: compared with what they
- * were, not taken for gone and new.
- */
-function movedObjects(before: readonly Generator[], after: readonly Generator[]) {
-  const byName = pairsOf(before, after, (root) => root.slice(root.lastIndexOf("#")));
-  const paired = new Set(byName.flatMap(({ root, origin }) => [root, origin]));
-  const rest = (generators: readonly Generator[]) => generators.filter(({ root }) => !paired.has(root));
-  const inFile = pairsOf(rest(before), rest(after), (root) => `${fileOfRoot(root)}#${root.split("/").at(-1)}`);
-  const pairs = [...byName, ...inFile];
-  return {
-    left: new Set(pairs.map(({ origin }) => origin)),
-    /** What an object's root was before, by its present root. */
-    origins: new Map(pairs.map(({ root, origin }) => [root, origin])),
-  };
-}
-
-function pairsOf(before: readonly Generator[], after: readonly Generator[], nameOf: (root: string) => string) {
-  const gone = objectsOnlyIn(before, after, nameOf);
-  return [...objectsOnlyIn(after, before, nameOf)].flatMap(([name, root]) => {
-    const origin = gone.get(name);
-    return root !== null && origin !== undefined && origin !== null ? [{ root, origin }] : [];
-  });
-}
-
-/** Roots by kind and name; null where several objects have that name. */
-function objectsOnlyIn(
-  generators: readonly Generator[],
-  others: readonly Generator[],
-  nameOf: (root: string) => string,
-): ReadonlyMap<string, string | null> {
-  const known = new Set(others.map(identityOfGenerator));
-  const only = new Map<string, string | null>();
-  for (const generator of generators) {
-    if (!generator.root.includes("#") || known.has(identityOfGenerator(generator))) continue;
-    const name = `${generator.kind} ${nameOf(generator.root)}`;
-    only.set(name, only.has(name) ? null : generator.root);
-  }
-  return only;
 }
 
 interface Use {

@@ -107,6 +107,49 @@ describe("inputs of charts and kustomizations", () => {
     expect(rulesOf(events)).toEqual(["unrendered-input-changed"]);
   });
 
+  test("a HelmRelease that moved to another file and namespace takes what it makes with it, and no more is said", async () => {
+    const release = helmRelease("values: { ingress: { host: a } }");
+    const events = await eventsBetween(
+      { "monitoring/app.yaml": release },
+      { "observability/app.yaml": release.replace("namespace: apps", "namespace: observability") },
+    );
+    expect(rulesOf(events)).toEqual(["delivery-scope-changed"]);
+  });
+
+  test("a Flux Kustomization that only has another name delivers what it delivered", async () => {
+    const files = (name: string, path = "./apps/shop"): MemoryCommit => ({
+      "clusters/prod/shop.yaml": `apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: { name: ${name}, namespace: flux-system }\nspec: { path: ${path}, sourceRef: { kind: GitRepository, name: flux-system } }\n`,
+      "apps/shop/kustomization.yaml": "resources: [ingress.yaml]\n",
+      "apps/shop/ingress.yaml": ingress("shop"),
+      "apps/other/kustomization.yaml": "resources: [ingress.yaml]\n",
+      "apps/other/ingress.yaml": ingress("other", "other.example.com"),
+    });
+    expect(rulesOf(await eventsBetween(files("shop-namespace"), files("shop")))).toEqual(["unrendered-input-changed"]);
+    expect(rulesOf(await eventsBetween(files("shop"), files("other", "./apps/other")))).toEqual([
+      "kustomization-membership-changed",
+      "kustomization-membership-changed",
+      "unrendered-input-changed",
+    ]);
+  });
+
+  test("what is gone has no other version", async () => {
+    const release = helmRelease("values: { image: { tag: 1 } }");
+    const dependency = "dependencies: [{ name: web, version: 1.0.0, repository: https://charts.example.com }]\n";
+    const source =
+      "apiVersion: source.toolkit.fluxcd.io/v1\nkind: GitRepository\nmetadata: { name: apps }\nspec: { url: https://example.com/apps, ref: { branch: main } }\n";
+    const files = {
+      "app.yaml": release,
+      "web/Chart.yaml": `name: web\nversion: 1.0.0\n${dependency}`,
+      "source.yaml": source,
+    };
+    expect(rulesOf(await eventsBetween({ "README.md": "", ...files }, { "README.md": "" }))).toEqual([
+      "unrendered-input-changed",
+    ]);
+    expect(rulesOf(await eventsBetween({ "README.md": "" }, { "README.md": "", "source.yaml": source }))).toEqual([
+      "unrendered-input-changed",
+    ]);
+  });
+
   test("only the named object of a file counts", async () => {
     const file = (host: string, data: string) =>
       `${helmRelease(`values: { ingress: { host: ${host} } }`)}---\nkind: ConfigMap\ndata: { host: ${data} }\n`;

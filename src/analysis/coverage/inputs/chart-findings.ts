@@ -16,10 +16,12 @@ export function chartFindings(edit: InputEdit): readonly InputFinding[] {
   return leavesOf(before, after).map((leaf) => findingOf(edit, concernOfChartField(edit, leaf), leaf));
 }
 
-function concernOfChartField({ generatorIsNewOrGone }: InputEdit, leaf: Difference): Concern {
-  const { path, before, after } = leaf;
+function concernOfChartField({ generatorIsNewOrGone, file }: InputEdit, leaf: Difference): Concern {
+  const { path, before, after, around = [] } = leaf;
   if (path[0] !== "dependencies") return "other";
-  if (path[2] === "version") return "version";
+  // A dependency that is gone has no other version.
+  const isGone = !file.after || (after === undefined && around.at(-1)?.after === undefined);
+  if (path[2] === "version") return isGone ? "other" : "version";
   const remote = path[2] === "repository" || path[2] === "name" || path.length < 3;
   if (!remote || generatorIsNewOrGone || isSameAddress(before, after)) return "other";
   // A dependency that goes away takes what it published with it, unless it restricted others.
