@@ -1,7 +1,7 @@
 import { identityOf, type Resource } from "../../kubernetes/resource.ts";
 import { builtinClusterRoleBindings } from "./builtin-roles.ts";
 import { groupBy } from "./group-by.ts";
-import { groupPrincipal, type Principal, roleHolders, userPrincipal } from "./principal.ts";
+import { accountInPlace, groupPrincipal, type Principal, roleHolders, userPrincipal } from "./principal.ts";
 import { isRbacObject, type Problem, type RbacBinding, type RbacRole, readRbacObject, roleKey } from "./rbac-object.ts";
 import { type ResolvedRole, resolveRoles } from "./resolve-roles.ts";
 import { clusterScope, inPlace, type Scope, scopeKey } from "./scope.ts";
@@ -74,9 +74,12 @@ function withKey(grant: Omit<Grant, "key">): Grant {
 function grantsOf(binding: RbacBinding, roles: ReadonlyMap<string, ResolvedRole>, placeOf: PlaceOf): readonly Grant[] {
   const { role: key, resource } = binding;
   if (key === undefined) return [];
-  const scope = inPlace(binding.scope, placeOf(resource));
+  const place = placeOf(resource);
+  const scope = inPlace(binding.scope, place);
   const role = roles.get(key);
-  return binding.subjects.map(({ principal, index }) => {
+  return binding.subjects.map(({ principal: written, index }) => {
+    // In a namespace it is the scope that keeps places apart.
+    const principal = scope.kind === "cluster" ? accountInPlace(written, place) : written;
     return withKey({ principal, scope, roleKey: key, role, binding: { resource, subject: index } });
   });
 }

@@ -46,8 +46,8 @@ export function accountOf({ kind, key }: Principal): Account | undefined {
 }
 
 /** Whether the principal is the account that every Pod has which asks for no other. */
-export function isDefaultAccount({ kind, key }: Principal): boolean {
-  return kind === "service-account" && key.endsWith(":default");
+export function isDefaultAccount(principal: Principal): boolean {
+  return accountName(principal) === "default";
 }
 
 /** Whether the principal is a person, as far as the name tells: components of Kubernetes are called `system:…`. */
@@ -55,16 +55,34 @@ export function isIndividual({ kind, key }: Principal): boolean {
   return kind === "user" && !key.startsWith("user:system:");
 }
 
+const applierPrefix = "service-account-of-applier:";
+
 /** `namespace` is undefined where the applier decides it: then nobody else is known to be the same account. */
 export function serviceAccountPrincipal(namespace: string | undefined, name: string): Principal {
   if (namespace !== undefined) return userPrincipal(`${serviceAccountPrefix}${namespace}:${name}`);
   return {
     kind: "service-account",
-    key: `service-account-of-applier:${name}`,
+    key: `${applierPrefix}${name}`,
     display: `ServiceAccount \`${name}\``,
     implicitGroups: serviceAccountGroups(undefined),
     readable: isReadable(name),
   };
+}
+
+/** Of one name, an account whose namespace the applier decides is another one wherever another directory is applied. */
+export function accountInPlace(principal: Principal, place: string): Principal {
+  return isOfApplier(principal) ? { ...principal, key: `${principal.key}/${place}` } : principal;
+}
+
+export function isOfApplier({ key }: Principal): boolean {
+  return key.startsWith(applierPrefix);
+}
+
+/** The name of a ServiceAccount in whatever namespace; undefined for everybody else. */
+export function accountName({ kind, key }: Principal): string | undefined {
+  if (kind !== "service-account") return undefined;
+  // No name holds a slash, and none of these a colon.
+  return key.startsWith(applierPrefix) ? key.slice(applierPrefix.length).split("/")[0] : key.split(":").at(-1);
 }
 
 export function groupPrincipal(name: string): Principal {

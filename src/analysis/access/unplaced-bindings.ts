@@ -1,15 +1,23 @@
 import { directoryOf } from "../../kubernetes/file-names.ts";
 import { identityOf, type Resource } from "../../kubernetes/resource.ts";
 import { groupBy } from "./group-by.ts";
+import { isOfApplier } from "./principal.ts";
+import { readRbacObject } from "./rbac-object.ts";
 
 /** The directory that an object counts as standing in. */
 export type PlaceOf = (resource: Resource) => string;
 
 export const ownDirectory: PlaceOf = ({ file }) => directoryOf(file);
 
-/** Whether the applier decides which namespace a RoleBinding is in: nothing but its directory tells it from others. */
-export function isUnplaced({ kind, namespace }: Resource): boolean {
-  return kind === "RoleBinding" && namespace === undefined;
+/**
+ * Whether the applier decides which namespace a RoleBinding is in, or an account that a ClusterRoleBinding names: nothing but
+ * its directory tells it from others.
+ */
+export function isUnplaced(resource: Resource): boolean {
+  if (resource.kind === "RoleBinding") return resource.namespace === undefined;
+  if (resource.kind !== "ClusterRoleBinding") return false;
+  const object = readRbacObject(resource);
+  return object?.type === "binding" && object.subjects.some(({ principal }) => isOfApplier(principal));
 }
 
 /**

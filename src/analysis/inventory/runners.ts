@@ -1,6 +1,6 @@
 import type { Resource } from "../../kubernetes/resource.ts";
 import type { Grant } from "../access/access-state.ts";
-import type { Principal } from "../access/principal.ts";
+import { accountName, isOfApplier, type Principal } from "../access/principal.ts";
 import { serviceAccountLabel } from "../connectivity/peer-set.ts";
 import { grouped } from "../exposure/grouped.ts";
 import { type GrantNote, objectName } from "./inventory-row.ts";
@@ -53,17 +53,17 @@ const notDeclared: readonly GrantNote[] = ["subject-not-declared"];
 
 type Account = Pick<Resource, "namespace" | "name" | "file">;
 
-function accountOf({ kind, key, readable }: Principal, { file }: Resource): Account | undefined {
-  if (kind !== "service-account" || !readable) return undefined;
-  const ofApplier = /^service-account-of-applier:(.*)$/s.exec(key)?.[1];
-  if (ofApplier !== undefined) return { namespace: undefined, name: ofApplier, file };
-  const [, namespace = "", name = ""] = /^user:system:serviceaccount:([^:]*):(.*)$/s.exec(key) ?? [];
+function accountOf(principal: Principal, { file }: Resource): Account | undefined {
+  if (principal.kind !== "service-account" || !principal.readable) return undefined;
+  if (isOfApplier(principal)) return { namespace: undefined, name: accountName(principal) ?? "", file };
+  const [, namespace = "", name = ""] = /^user:system:serviceaccount:([^:]*):(.*)$/s.exec(principal.key) ?? [];
   return { namespace, name, file };
 }
 
 /** `group admins`, `ServiceAccount shop/web`: names without marks, as a table shows them. */
-export function principalName({ kind, key, display }: Principal): string {
-  const [prefix = "", ...rest] = key.split(":");
+export function principalName(principal: Principal): string {
+  const { kind, key, display } = principal;
+  const [, ...rest] = key.split(":");
   const name = rest.join(":");
   switch (kind) {
     case "user":
@@ -71,9 +71,9 @@ export function principalName({ kind, key, display }: Principal): string {
     case "group":
       return `group ${name}`;
     case "service-account":
-      return prefix === "user"
-        ? `ServiceAccount ${name.replace(/^system:serviceaccount:/, "").replace(":", "/")}`
-        : `ServiceAccount ${name}`;
+      return isOfApplier(principal)
+        ? `ServiceAccount ${accountName(principal)}`
+        : `ServiceAccount ${name.replace(/^system:serviceaccount:/, "").replace(":", "/")}`;
     case "role-holders":
     case "unbound-role":
       return display.replaceAll("`", "");

@@ -6,7 +6,13 @@ import type { GainedAtom } from "../access/gained-access.ts";
 import { groupBy } from "../access/group-by.ts";
 import { closure, type HeldAccess, heldAccess } from "../access/held-access.ts";
 import { matchEscalations } from "../access/match-escalations.ts";
-import { groupPrincipal, type Principal, serviceAccountPrincipal, userPrincipal } from "../access/principal.ts";
+import {
+  accountName,
+  groupPrincipal,
+  isOfApplier,
+  type Principal,
+  serviceAccountPrincipal,
+} from "../access/principal.ts";
 import type { Scope } from "../access/scope.ts";
 import { placesIn } from "../access/unplaced-bindings.ts";
 import type { AccountName } from "./pod.ts";
@@ -66,16 +72,9 @@ interface Side {
 }
 
 function sideOf(state: AccessState): Side {
-  const bound = [...state.byPrincipal.keys()].flatMap((key) => {
-    const name = boundAccount.exec(key)?.[1];
-    return name === undefined ? [] : [{ name, principal: userPrincipal(key.slice("user:".length)) }];
-  });
-  const groups = groupBy(bound, ({ name }) => name);
-  const accounts = new Map([...groups].map(([name, group]) => [name, group.map(({ principal }) => principal)]));
-  return { state, held: heldAccess(state), accounts };
+  const principals = [...state.byPrincipal.values()].flatMap(([grant]) => grant?.principal ?? []);
+  return { state, held: heldAccess(state), accounts: groupBy(principals, (one) => accountName(one) ?? "") };
 }
-
-const boundAccount = /^user:system:serviceaccount:[^:]+:([^:]+)$/;
 
 /**
  * The principals that an account may be. Where a manifest leaves its namespace to the applier, it may be any account of the name
@@ -84,8 +83,8 @@ const boundAccount = /^user:system:serviceaccount:[^:]+:([^:]+)$/;
 function principalsOf({ accounts }: Side, { namespace, name }: AccountName): readonly Principal[] {
   const own = serviceAccountPrincipal(namespace, name);
   if (name === "default") return [own];
-  const others = namespace === undefined ? (accounts.get(name) ?? []) : [serviceAccountPrincipal(undefined, name)];
-  return [own, ...others];
+  const others = (accounts.get(name) ?? []).filter((one) => namespace === undefined || isOfApplier(one));
+  return [own, ...others.filter(({ key }) => key !== own.key)];
 }
 
 /** Of more accounts of one name than that, alike grants are looked at once, and what the rest held before is not. */

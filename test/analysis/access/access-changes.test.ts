@@ -206,6 +206,31 @@ describe("scope", () => {
     ])("%s", (_, before, after, expected) => expect(told(before, after)).toEqual(expected));
   });
 
+  describe("ClusterRoleBindings of accounts that leave their namespaces to the applier", () => {
+    const bound = (name: string, file: string) =>
+      resourcesFrom(bind({ name, role: "ClusterRole/edit", subject: "{ kind: ServiceAccount, name: robot }" })).map(
+        (resource) => ({ ...resource, file }),
+      );
+    const told = (before: ReturnType<typeof bound>, after: ReturnType<typeof bound>) =>
+      accessChanges({ name: "", before, after }).flatMap(({ direction, holders }) =>
+        holders.map(({ principal }) => `${direction} ${principal.display}`),
+      );
+
+    test("speak of other accounts in other directories", () => {
+      const one = bound("one", "a/b.yaml");
+      expect(told(one, [...one, ...bound("two", "c/b.yaml")])).toContain("widened ServiceAccount `robot`");
+    });
+
+    test("speak of one account in one directory", () => {
+      const one = bound("one", "a/b.yaml");
+      expect(told(one, [...one, ...bound("two", "a/c.yaml")])).toEqual([]);
+    });
+
+    test("move to another directory", () => {
+      expect(told(bound("one", "a/b.yaml"), bound("one", "x/b.yaml"))).toEqual([]);
+    });
+  });
+
   test("of a ClusterRole, only what was not held in the namespace before is news of its own", () => {
     const role = clusterRole("r", "secrets", "get");
     const before = [role, bind({ name: "b", role: "ClusterRole/r", group: "g", namespace: "n" })];

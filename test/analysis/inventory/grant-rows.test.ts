@@ -100,7 +100,7 @@ describe("a binding", () => {
   });
 
   test("that makes no sense is a gap, not a row", () => {
-    const rows = inventoryOf({ "a.yaml": binding("a", "view", "- { kind: ServiceAccount, name: web }") });
+    const rows = inventoryOf({ "a.yaml": binding("a", "view", "- { kind: Robot, name: web }") });
     expect(grants(rows)).toEqual([]);
     expect(gaps(rows)).toMatchObject([{ gap: "not-understood", object: "ClusterRoleBinding a" }]);
   });
