@@ -132,6 +132,35 @@ describe("inputs of charts and kustomizations", () => {
     ]);
   });
 
+  test("patches of Flux and of post-renderers are judged by what they patch, like those of a kustomization", async () => {
+    const patch = (kind: string, text: string) =>
+      `[{ target: { kind: ${kind} }, patch: "- op: replace\\n  path: ${text}\\n" }]`;
+    const flux = (patches: string) =>
+      `apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: { name: tenant }\nspec: { path: ./t, patches: ${patches} }\n`;
+    const release = (patches: string) => helmRelease(`postRenderers: [{ kustomize: { patches: ${patches} } }]`);
+    const application = (patches: string) =>
+      `apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: { name: web }\nspec: { source: { path: t, kustomize: { patches: ${patches} } } }\n`;
+    for (const write of [flux, release, application]) {
+      const rules = async (one: string, other: string) =>
+        rulesOf(await eventsBetween({ "k/a.yaml": write(one) }, { "k/a.yaml": write(other) }));
+      const subjects = (name: string) => patch("RoleBinding", `/subjects/0/name\\n  value: ${name}`);
+      expect(await rules(subjects("readers"), subjects("everyone"))).toEqual(["unrendered-patch-changed"]);
+      const labels = (name: string) => patch("RoleBinding", `/metadata/labels/team\\n  value: ${name}`);
+      expect(await rules(labels("a"), labels("b"))).toEqual(["unrendered-input-changed"]);
+      const image = (name: string) => patch("Deployment", `/spec/template/spec/containers/0/image\\n  value: ${name}`);
+      expect(await rules(image("a"), image("b"))).toEqual(["unrendered-input-changed"]);
+    }
+  });
+
+  test("a patch that went and one of another kind that came are two", async () => {
+    const files = (kind: string, pointer: string): MemoryCommit => ({
+      "k/kustomization.yaml": `patches:\n  - target: { kind: ${kind} }\n    patch: |-\n      - { op: add, path: ${pointer}, value: 2 }\n`,
+    });
+    expect(
+      rulesOf(await eventsBetween(files("NetworkPolicy", "/spec/podSelector"), files("Deployment", "/spec/replicas"))),
+    ).toEqual(["unrendered-patch-changed", "unrendered-input-changed"]);
+  });
+
   test("what is gone has no other version", async () => {
     const release = helmRelease("values: { image: { tag: 1 } }");
     const dependency = "dependencies: [{ name: web, version: 1.0.0, repository: https://charts.example.com }]\n";

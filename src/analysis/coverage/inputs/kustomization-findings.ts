@@ -1,16 +1,15 @@
 import { directoryOf, isKustomizationName } from "../../../kubernetes/file-names.ts";
-import { isProtectedTopic, topicOf } from "../../../kubernetes/kinds.ts";
 import type { Plain } from "../../../kubernetes/resource.ts";
 import type { TreeEntry } from "../../../kubernetes/tree.ts";
 import { isPlainList, isPlainObject, own, samePlain, scalarText } from "../../plain-differences.ts";
-import { plainOfYamlText } from "../../yaml-text.ts";
 import { isApplicationKey } from "../application/application-marks.ts";
 import type { Concern } from "../concern.ts";
 import { concernOfDifference, concernOfPath } from "../concern-of-difference.ts";
 import { findingOf, type InputEdit, type InputFinding } from "../input-finding.ts";
+import { holdsProtected } from "./holds-protected.ts";
 import { lineFindings, unreadable } from "./line-findings.ts";
 import { membershipFindings } from "./membership.ts";
-import { isProtectedTarget, type PatchTarget, patchFindings } from "./patch-findings.ts";
+import { listOf, patchFields, patchListFindings } from "./patch-list-findings.ts";
 import { below, leavesOf, valueFindings } from "./value-findings.ts";
 
 /** What changed in a kustomization, field by field. Fields: kustomize API types.Kustomization. */
@@ -51,7 +50,7 @@ function fieldFindings(
     const directory = directoryOf(edit.file.path);
     return membershipFindings(edit, texts(before), texts(after), { directory, path: [field] });
   }
-  if (patchFields.has(field)) return patchListFindings(edit, field, before, after);
+  if (patchFields.has(field)) return patchListFindings(edit, [field], before, after);
   return leavesOf(before, after).map((leaf) => {
     const difference = below([field], leaf);
     return findingOf(edit, concernOfField(edit, difference, { before, after }), difference);
@@ -59,7 +58,6 @@ function fieldFindings(
 }
 
 const memberFields = new Set(["resources", "bases", "components"]);
-const patchFields = new Set(["patches", "patchesStrategicMerge", "patchesJson6902"]);
 
 interface FieldValues {
   readonly before: Plain | undefined;
@@ -114,99 +112,6 @@ function helmChartConcern(key: string, difference: Parameters<typeof concernOfDi
   return key === "valuesInline" ? concernOfDifference({ ...difference, path: difference.path.slice(3) }) : "other";
 }
 
-function patchListFindings(
-  edit: InputEdit,
-  field: string,
-  before: Plain | undefined,
-  after: Plain | undefined,
-): readonly InputFinding[] {
-  const [one, other] = [listOf(before), listOf(after)];
-  const gone = one.filter((entry) => !other.some((match) => samePlain(entry, match)));
-  const come = other.filter((entry) => !one.some((match) => samePlain(entry, match)));
-  return Array.from({ length: Math.max(gone.length, come.length) }, (_, at) => at).flatMap((at) => {
-    const [left, right] = [entryOf(gone[at]), entryOf(come[at])];
-    const index = Math.max(0, right ? other.indexOf(come[at] as Plain) : one.indexOf(gone[at] as Plain));
-    const target = right?.target ?? left?.target;
-    const path = [field, index];
-    const inline = patchFindings(edit, left?.inline, right?.inline, [...path, "patch"], target);
-    return left?.rest === right?.rest ? inline : [...inline, referenceFinding(edit, path, left, right, target)];
-  });
-}
-
-interface PatchEntry {
-  readonly inline: Plain | undefined;
-  readonly target: PatchTarget | undefined;
-  readonly file: string | undefined;
-  /** Everything but the inline text, for comparison. */
-  readonly rest: string;
-}
-
-/** `patches` has objects (kubectl also meets strings), `patchesStrategicMerge` has paths and inline texts. */
-function entryOf(entry: Plain | undefined): PatchEntry | undefined {
-  if (entry === undefined) return undefined;
-  if (typeof entry === "string") {
-    const isInline = entry.includes("\n");
-    return {
-      inline: isInline ? inlinePatch(entry) : undefined,
-      target: undefined,
-      file: isInline ? undefined : entry,
-      rest: isInline ? "" : entry,
-    };
-  }
-  if (!isPlainObject(entry)) return { inline: entry, target: undefined, file: undefined, rest: "" };
-  const { patch, ...rest } = entry;
-  const inline = typeof patch === "string" ? inlinePatch(patch) : patch;
-  const file = typeof rest.path === "string" ? rest.path : undefined;
-  return { inline, target: targetOf(rest.target), file, rest: JSON.stringify(rest) };
-}
-
-function inlinePatch(text: string): Plain {
-  return plainOfYamlText(text) ?? text;
-}
-
-function targetOf(target: Plain | undefined): PatchTarget | undefined {
-  if (!isPlainObject(target) || typeof target.kind !== "string") return undefined;
-  return { group: typeof target.group === "string" ? target.group : "", kind: target.kind };
-}
-
-/** A patch file that the same pull request writes is judged by its content; one that was there is newly used or not. */
-function referenceFinding(
-  edit: InputEdit,
-  path: (string | number)[],
-  left: PatchEntry | undefined,
-  right: PatchEntry | undefined,
-  target: PatchTarget | undefined,
-): InputFinding {
-  const files = [left?.file, right?.file].filter((file) => file !== undefined);
-  const isWritten = files.length > 0 && files.every((file) => isChanged(edit, file));
-  const protectedTarget = target !== undefined && isProtectedTarget(target);
-  const silent = files.length > 0 && !isWritten && target === undefined && left?.file !== right?.file;
-  const concern = protectedTarget || (silent && holdsProtected(edit)) ? "patch" : "other";
-  return findingOf(edit, concern, { path, label: path, before: left?.rest, after: right?.rest });
-}
-
-function isChanged(edit: InputEdit, file: string): boolean {
-  const path = `${directoryOf(edit.file.path)}/${file}`.replace(/^\//, "").replace(/\/\.\//g, "/");
-  const { before, after } = edit.states;
-  return before.entries.get(path)?.blobId !== after.entries.get(path)?.blobId;
-}
-
-/** Whether anything that the kustomization or a root of it draws from can matter to exposure or access. */
-function holdsProtected({ generator, states }: InputEdit): boolean {
-  const folders = new Set<string>();
-  for (const state of [states.before, states.after])
-    for (const { root, inputs, usedBy } of state.generators)
-      if (root === generator.root || usedBy.includes(generator.root))
-        for (const { file } of inputs) folders.add(directoryOf(file));
-  return [states.before, states.after].some(({ resources }) =>
-    resources.some(({ file, group, kind }) => {
-      const topic = topicOf(group, kind);
-      if (!isProtectedTopic(topic)) return false;
-      return [...folders].some((folder) => folder === "" || file.startsWith(`${folder}/`));
-    }),
-  );
-}
-
 function pluginFindings(edit: InputEdit): readonly InputFinding[] {
   if ((edit.file.before && edit.before === undefined) || (edit.file.after && edit.after === undefined))
     return lineFindings(edit);
@@ -227,9 +132,4 @@ function concernOfPlugin(edit: InputEdit): Concern {
 
 function texts(value: Plain | undefined): readonly string[] {
   return listOf(value).filter((item): item is string => typeof item === "string");
-}
-
-function listOf(value: Plain | undefined): readonly Plain[] {
-  if (value === undefined || value === null) return [];
-  return isPlainList(value) ? value : [value];
 }

@@ -1,5 +1,5 @@
-import type { FieldPath, PlainObject } from "../../../kubernetes/resource.ts";
-import { type Difference, isPlainObject, scalarText } from "../../plain-differences.ts";
+import type { FieldPath, Plain, PlainObject } from "../../../kubernetes/resource.ts";
+import { type Difference, isPlainList, isPlainObject, keyOf, own, scalarText } from "../../plain-differences.ts";
 import type { Concern } from "../concern.ts";
 import { concernInContext } from "../concern-in-context.ts";
 import { findingOf, type InputEdit, type InputFinding } from "../input-finding.ts";
@@ -8,6 +8,7 @@ import { lineFindings } from "./line-findings.ts";
 import { membershipFindings } from "./membership.ts";
 import { concernOfObjectField } from "./object-fields.ts";
 import { objectOfRoot } from "./object-of-root.ts";
+import { patchFields, patchListFindings } from "./patch-list-findings.ts";
 import { below, leavesOf } from "./value-findings.ts";
 
 /** What changed in a HelmRelease, Flux Kustomization, Argo CD Application …: one object of a file that may hold several. */
@@ -20,13 +21,54 @@ export function objectFindings(edit: InputEdit): readonly InputFinding[] {
   if (!object) return [];
   const kind = scalarText(object.kind);
   const place = (after ?? before)?.path ?? [];
-  const fields = leavesOf(before?.object, after?.object).map((leaf) => {
+  const patches = patchLists(before?.object, after?.object);
+  const inPatches = ({ path }: Difference) => patches.some((list) => list.every((step, at) => path[at] === step));
+  const leaves = leavesOf(before?.object, after?.object).filter((leaf) => !inPatches(leaf));
+  const fields = leaves.map((leaf) => {
     const named = { ...leaf, path: withParameterName(leaf) };
     const concern = concernInContext(concernOfObjectField(kind, named), named, producerOf(edit));
     const quiet = !(before && after) && saysOnlyThatItExists(concern, edit, after !== undefined);
     return findingOf(edit, quiet ? "other" : concern, below(place, leaf, []));
   });
-  return before && after ? fields : [...fields, ...deliveredPaths(edit, object, after !== undefined)];
+  const patched = patches
+    .flatMap((path) =>
+      patchListFindings(edit, [...place, ...path], valueAt(before?.object, path), valueAt(after?.object, path), path),
+    )
+    // What it patched is gone with it, and judged as that.
+    .map((finding) => (after ? finding : { ...finding, concern: "other" as const }));
+  const all = [...fields, ...patched];
+  return before && after ? all : [...all, ...deliveredPaths(edit, object, after !== undefined)];
+}
+
+/** Where patches are listed: in a Flux Kustomization, in what Argo CD kustomizes, in the post-renderers of a release. */
+function patchLists(before: PlainObject | undefined, after: PlainObject | undefined): readonly FieldPath[] {
+  const found = new Map<string, FieldPath>();
+  const visit = (value: Plain | undefined, path: FieldPath): void => {
+    if (path.length > mostSteps) return;
+    const entries: readonly (readonly [string | number, Plain])[] = isPlainList(value)
+      ? [...value.entries()]
+      : isPlainObject(value)
+        ? Object.entries<Plain>(value)
+        : [];
+    for (const [key, inner] of entries) {
+      const owner = path.at(-1);
+      if (patchFields.has(String(key)) && (owner === "kustomize" || path.length === 1))
+        found.set(keyOf([...path, key]), [...path, key]);
+      else if (steps.has(String(key)) || typeof key === "number") visit(inner, [...path, key]);
+    }
+  };
+  for (const side of [before, after]) visit(side?.spec, ["spec"]);
+  return [...found.values()];
+}
+
+const steps = new Set(["template", "spec", "source", "sources", "kustomize", "postRenderers"]);
+const mostSteps = 8;
+
+function valueAt(object: PlainObject | undefined, path: FieldPath): Plain | undefined {
+  let value: Plain | undefined = object;
+  for (const step of path)
+    value = isPlainObject(value) ? own(value, String(step)) : isPlainList(value) ? value[Number(step)] : undefined;
+  return value;
 }
 
 /** A release that is new or gone is judged by its values. Which version of what it was is worth a word only if it is new. */

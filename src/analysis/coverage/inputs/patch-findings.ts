@@ -25,6 +25,7 @@ export function patchFindings(
   after: Plain | undefined,
   path: FieldPath,
   target?: PatchTarget,
+  label: FieldPath = path,
 ): readonly InputFinding[] {
   const other = partsOf(after);
   const one = renamed(partsOf(before), other);
@@ -37,7 +38,7 @@ export function patchFindings(
       return findingOf(
         edit,
         concern,
-        below([...path, ...part.place], inSource(part, leaf), [...path, ...pointerLabel(part)]),
+        below([...path, ...part.place], inSource(part, leaf), [...label, ...pointerLabel(part)]),
       );
     });
   });
@@ -143,11 +144,18 @@ function nameOf(item: Plain): Plain {
 
 function concernOfPatch(part: PatchPart, leaf: Difference, named: PatchTarget | undefined): Concern {
   const target = named ?? part.target;
-  if (target && isProtectedTarget(target)) return "patch";
+  if (target && isProtectedTarget(target)) return isLabelThatNobodyReads(target, leaf) ? "other" : "patch";
   if (target && topicOf(target.group, target.kind) === "generator") return concernOfObjectField(target.kind, leaf);
   // Without a target, RBAC's own top-level fields speak for themselves.
   if (!target && /^(rules|subjects|roleRef)$/.test(part.pointer[0] ?? "")) return "access";
   return concernOfDifference(leaf);
+}
+
+/** Selectors reach ClusterRoles, routes and namespaces; nothing selects bindings, Roles and policies. */
+function isLabelThatNobodyReads({ kind }: PatchTarget, { path }: Difference): boolean {
+  return (
+    path[0] === "metadata" && path[1] === "labels" && /^(Role|RoleBinding|ClusterRoleBinding|NetworkPolicy)$/.test(kind)
+  );
 }
 
 /** A Service is judged by its touched fields: most patches of one concern ports or labels. */
