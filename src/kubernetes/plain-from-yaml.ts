@@ -1,4 +1,5 @@
 import { isAlias, isMap, isPair, isScalar, isSeq, type Node, type Pair, type Scalar } from "yaml";
+import { booleanFields, goBoolean, goInteger, textMappings } from "./go-scalars.ts";
 import type { Plain } from "./resource.ts";
 import type { YamlDocument } from "./yaml-source.ts";
 
@@ -61,6 +62,8 @@ class PlainReader {
   readonly #anchors = new Map<string, Anchored>();
   #size = 0;
   #aliased = 0;
+  /** The key whose value is being read. */
+  #under = "";
 
   read(node: unknown, depth: number): Plain {
     if (depth > maxDepth) throw new Unreadable({ problem: "not-yaml", detail: tooDeep, offset: offsetOf(node) });
@@ -105,6 +108,7 @@ class PlainReader {
 
   #map(pairs: readonly Pair[], depth: number): Plain {
     const own = new Map<string, Plain>();
+    const around = this.#under;
     let merges: MergeOrder | undefined;
     for (const { key, value } of pairs) {
       if (isMergeKey(key)) {
@@ -114,10 +118,13 @@ class PlainReader {
       }
       const name = this.#key(key, depth);
       if (own.has(name)) this.duplicateKeys.push({ key: name, offset: offsetOf(key) });
-      const plain = this.read(value, depth);
+      this.#under = name;
+      const read = this.read(value, depth);
+      const plain = textMappings.has(around) ? read : inField(name, value, read);
       own.set(name, plain);
       merges?.set(name, plain);
     }
+    this.#under = around;
     const disputed = merges?.disputed(own) ?? [];
     if (disputed.length > 0) this.disputedMerge ??= merges?.offset;
     this.disputesIdentity ||= disputed.some((key) => ["apiVersion", "kind", "items"].includes(key));
@@ -183,9 +190,18 @@ function isMergeKey(key: unknown): boolean {
   return key.tag === "tag:yaml.org,2002:merge" || (key.source === "<<" && key.type === "PLAIN");
 }
 
+/** `yes` in the field of a boolean. */
+function inField(name: string, node: unknown, read: Plain): Plain {
+  if (typeof read !== "string" || !booleanFields.has(name)) return read;
+  const isPlain = isAlias(node) || (isScalar(node) && node.type === "PLAIN" && node.tag === undefined);
+  return (isPlain ? goBoolean(read) : undefined) ?? read;
+}
+
 function plainScalar(node: Scalar): Plain {
   const { value } = node;
   if (node.tag === "tag:yaml.org,2002:binary") return decodeBinary(node);
+  const integer = node.type === "PLAIN" && node.tag === undefined ? goInteger(node.source ?? "") : undefined;
+  if (integer !== undefined) return integer;
   if (typeof value === "string") return wellFormed(value);
   if (value === null || value === undefined || typeof value === "boolean") return value ?? null;
   // Numbers that a double cannot hold exactly would compare equal although they differ: keep them as written.

@@ -1,3 +1,4 @@
+import { goBoolean } from "./go-scalars.ts";
 import type { Plain } from "./resource.ts";
 
 /**
@@ -144,6 +145,8 @@ function plainValue(text: string): Plain {
   if (/^(?:false|False|FALSE)$/.test(text)) return false;
   if (/^(?:~|null|Null|NULL)$/.test(text)) return null;
   if (/^(?:0|-?[1-9][0-9]{0,14})$/.test(text)) return Number(text);
+  // What this is depends on the field.
+  if (goBoolean(text) !== undefined) throw notSimple;
   // Every other spelling of a number, octal and infinity included, is left to the full parser.
   if (
     /^[-+]?[0-9][0-9a-fA-FoxX_]*$|^[-+]?(?:\.[0-9]|[0-9]+\.)[0-9]*(?:[eE][-+]?[0-9]+)?$|^[-+]?[0-9]+[eE]|^[-+]?\.[a-zA-Z]/.test(

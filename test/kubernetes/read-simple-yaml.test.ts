@@ -17,7 +17,9 @@ function expectAgreement(text: string): void {
 }
 
 const scalar = fc.constantFrom(
-  ..."a abc true null ~ 0 -1 007 0x1F 0o7 1.5 1e3 .inf 12345678901234567890 10.0.0.0/8 a:b http://x/y a#b".split(" "),
+  ..."a abc true yes Off n 0b11 4_43 null ~ 0 -1 007 0x1F 0o7 1.5 1e3 .inf 12345678901234567890 10.0.0.0/8 a:b http://x/y a#b".split(
+    " ",
+  ),
   ...`"quoted #x"|'single'|"esc\\"aped"|[]|{}|[a, b]|[a,b]|{a: b}|{a: [b, c], d: {}}|[ "x", 'y' ]|{a: 1,}|*alias|&anchor x`.split(
     "|",
   ),
@@ -28,7 +30,7 @@ const scalar = fc.constantFrom(
 const line = fc.tuple(
   fc.nat({ max: 4 }),
   fc.constantFrom("", "- ", "- - ", "-   "),
-  fc.constantFrom("", "a: ", "b:", "c:  ", "a.b/c-d: ", '"k": ', "<<: "),
+  fc.constantFrom("", "a: ", "b:", "c:  ", "a.b/c-d: ", "tls: ", "labels: ", '"k": ', "<<: "),
   scalar,
 );
 const yaml = fc
