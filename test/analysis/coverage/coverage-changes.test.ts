@@ -147,6 +147,7 @@ describe("inputs of charts and kustomizations", () => {
       expect(await rules(subjects("readers"), subjects("everyone"))).toEqual(["unrendered-patch-changed"]);
       const labels = (name: string) => patch("RoleBinding", `/metadata/labels/team\\n  value: ${name}`);
       expect(await rules(labels("a"), labels("b"))).toEqual(["unrendered-input-changed"]);
+      expect(await rules("[]", labels("a"))).toEqual(["unrendered-input-changed"]);
       const image = (name: string) => patch("Deployment", `/spec/template/spec/containers/0/image\\n  value: ${name}`);
       expect(await rules(image("a"), image("b"))).toEqual(["unrendered-input-changed"]);
     }

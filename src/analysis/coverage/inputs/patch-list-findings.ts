@@ -32,7 +32,9 @@ export function patchListFindings(
       [...label, index],
     ];
     const inline = patchFindings(edit, left?.inline, right?.inline, [...path, "patch"], target, [...shown, "patch"]);
-    if (left?.rest === right?.rest) return inline;
+    // A text that is new or gone as a whole says all by itself.
+    const isWhole = (left === undefined || right === undefined) && (left ?? right)?.inline !== undefined;
+    if (isWhole || left?.rest === right?.rest) return inline;
     const { concern, before: was, after: is } = referenceOf(edit, left, right, target);
     return [...inline, findingOf(edit, concern, { path, label: shown, before: was, after: is })];
   });
