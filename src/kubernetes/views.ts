@@ -3,6 +3,7 @@ import type { DesiredState, View } from "./desired-state.ts";
 import { directoryOf } from "./file-names.ts";
 import { identityOf, type Resource } from "./resource.ts";
 import { type PlacedResource, placeAfter, placeBefore } from "./views/effective-paths.ts";
+import { type OverridingCopy, overridingCopies } from "./views/overriding-copies.ts";
 import { ancestors, isOnlyExplaining, type Partition, partition } from "./views/partition.ts";
 import { unrenderedManifests } from "./views/unrendered-manifests.ts";
 
@@ -58,10 +59,11 @@ function split(name: string, sides: Sides): readonly View[] {
   const parts = partition([sides.before, sides.after]);
   const before = byHome(sides.before, parts);
   const after = byHome(sides.after, parts);
+  const copies = overridingCopies(sides.before, sides.after);
   return parts.parts.flatMap((part) => {
     const own = { before: membersOf(part, before), after: membersOf(part, after) };
     const view = { name: viewName(name, part), before: unique(own.before), after: unique(own.after) };
-    return [view, ...variantViews(name, part, view, own.before)];
+    return [view, ...variantViews(name, part, view, own.before), ...overriddenViews(name, part, view, copies)];
   });
 }
 
@@ -116,6 +118,23 @@ function variantViews(name: string, part: string, view: View, members: readonly 
     name: viewName(name, `${origin || "."} → ${part || "."}`),
     before: [...new Map([...kept, ...resources]).values()].sort(byPlace),
     after: view.after,
+  }));
+}
+
+/** A copy that appears beside an object may be applied over it: what the cluster would then have is a view of its own. */
+function overriddenViews(name: string, part: string, view: View, copies: readonly OverridingCopy[]): readonly View[] {
+  if (copies.length === 0) return [];
+  const files = new Map(view.after.map((resource) => [identityOf(resource), resource.file]));
+  const byFile = new Map<string, Map<string, Resource>>();
+  for (const { over, copy } of copies) {
+    if (files.get(identityOf(copy)) !== over) continue;
+    const group = byFile.get(copy.file) ?? new Map<string, Resource>();
+    byFile.set(copy.file, group.set(identityOf(copy), copy));
+  }
+  return [...byFile].map(([file, resources]) => ({
+    name: viewName(name, `${file} → ${part || "."}`),
+    before: view.before,
+    after: view.after.map((resource) => resources.get(identityOf(resource)) ?? resource).sort(byPlace),
   }));
 }
 

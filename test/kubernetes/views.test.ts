@@ -55,6 +55,31 @@ describe("views", () => {
     ]);
   });
 
+  describe("a copy that is put beside an object", () => {
+    const shop = (verb: string) => role("reader", verb, "shop");
+    const before = { "shop/role.yaml": shop("get") };
+    const names = async (files: MemoryCommit, was: MemoryCommit = before) =>
+      (await views(was, { ...was, ...files })).map(({ name }) => name);
+
+    test("may be applied over it", async () => {
+      const all = differences(await views(before, { ...before, "shop/more.yaml": shop("delete") }));
+      expect(all["shop/more.yaml → shop/role.yaml"]).toEqual(["-reader", "+reader"]);
+      expect(await names({ "shop/deep/more.yaml": shop("delete") })).toContain("shop/deep/more.yaml → shop/role.yaml");
+    });
+
+    test("is for another cluster where the folders stand side by side, or hold variants already", async () => {
+      expect(await names({ "other/role.yaml": shop("delete") })).toEqual(["other", "shop"]);
+      const variants = { ...before, "shop/small.yaml": shop("list") };
+      expect(await names({ "shop/more.yaml": shop("delete") }, variants)).toHaveLength(3);
+    });
+
+    test("may get another namespace in a folder below", async () => {
+      const unplaced = { "shop/role.yaml": role("reader") };
+      expect(await names({ "shop/deep/role.yaml": role("reader", "delete") }, unplaced)).toHaveLength(2);
+      expect(await names({ "shop/more.yaml": role("reader", "delete") }, unplaced)).toHaveLength(3);
+    });
+  });
+
   test("an environment that is copied shows its objects as new", async () => {
     const prod = { ...environments("prod"), "shared/i.yaml": ingress("shared") };
     const all = await views(prod, { ...prod, ...environments("staging") });

@@ -76,6 +76,13 @@ describe("pods that slip through between policies", () => {
     return expectQuestion(to(["health"]), to(["host", "remote-node"]));
   });
 
+  test("a wider copy in a file beside the policy, or below it", async () => {
+    const before = { "shop/all.yaml": deployment("db") + policyFor("db", closed) };
+    const wide = policyFor("db", { ingress: [{}] });
+    await expectQuestion(before, { ...before, "shop/more.yaml": wide });
+    await expectQuestion(before, { ...before, "shop/more/all.yaml": wide });
+  });
+
   test("a rule that denies is gone", () => {
     const spec = { endpointSelector: selects("db"), ingress: [{ fromEndpoints: [{}] }] };
     return expectQuestion(
