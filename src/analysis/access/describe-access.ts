@@ -70,9 +70,12 @@ export function tellsRights({ headlines }: AccessChange): boolean {
 
 const aboutWho: ReadonlySet<Headline["kind"]> = new Set(["public", "individual", "default-account", "cross-zone"]);
 
-/** What is to be said about who got rights: beside the rights where no event about them tells these, and only one does. */
-export function tellWho(change: AccessChange, kind: Headline["kind"], form: string): string {
-  if (tellsRights(change) || change.headlines[0]?.kind !== kind) return `${form}${where(change)}`;
+/**
+ * What is to be said about who got rights: beside the rights where no event about them tells these, and only one does. `alone` is
+ * what is said without them, where the other words would not tell that anything changed.
+ */
+export function tellWho(change: AccessChange, kind: Headline["kind"], form: string, alone: string = form): string {
+  if (tellsRights(change) || change.headlines[0]?.kind !== kind) return `${alone}${where(change)}`;
   return `${who(change)} can now ${powersOrRights(change)}${where(change)}${remarks(change)}; ${form}`;
 }
 

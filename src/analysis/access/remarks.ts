@@ -17,8 +17,14 @@ export function remarksOn(
     ...(told.has("retargeted") ? [] : retargeting(shares, comparison)),
     ...replacement(shares, comparison),
     ...readByName(shares, comparison),
-    ...(told.has("misread") ? [] : misreadings(shares, comparison)),
+    ...(told.has("misread") || tellsWithoutNames(headlines) ? [] : misreadings(shares, comparison)),
   ];
+}
+
+/** Whether powers are told that no name limits: what names mean to other rights is not what the sentence is about. */
+function tellsWithoutNames(headlines: readonly Headline[]): boolean {
+  const powers = headlines.flatMap((one) => (one.kind === "power" ? one.matches : []));
+  return powers.length > 0 && powers.every(({ reach }) => reach !== "named");
 }
 
 /** Why rights are not what they seem, each reason once. */

@@ -19,8 +19,13 @@ export const defaultServiceAccountGranted = defineRule({
   check(change) {
     const found = headline(change, "default-account");
     if (!found) return;
-    const form = `every Pod without an account of its own runs as ${listed(found.accounts, 4)}`;
-    return { message: tellWho(change, "default-account", form), case: isPowerful(change) ? "powerful" : "harmless" };
+    const accounts = listed(found.accounts, 4);
+    const form = `every Pod without an account of its own runs as ${accounts}`;
+    const alone = `pods without an account of their own gained rights as ${accounts}`;
+    return {
+      message: tellWho(change, "default-account", form, alone),
+      case: isPowerful(change) ? "powerful" : "harmless",
+    };
   },
 
   examples: [
@@ -48,7 +53,7 @@ export const defaultServiceAccountGranted = defineRule({
     {
       title: "The default account may read Secrets",
       events: [
-        "Every Pod without an account of its own runs as `system:serviceaccount:shop:default` in namespace `shop`",
+        "Pods without an account of their own gained rights as `system:serviceaccount:shop:default` in namespace `shop`",
       ],
       diff: `
          apiVersion: rbac.authorization.k8s.io/v1

@@ -223,6 +223,13 @@ describe("names", () => {
     const [event] = told([role("ClusterRole/r"), bound], [role("ClusterRole/r", rule), bound]);
     expect(event).toContain(`Group \`g\` can now ${end}`);
   });
+
+  test("what names mean to another right is not said of a power", () => {
+    const after = role("ClusterRole/r", "core secrets get", "core pods list web");
+    expect(told([role("ClusterRole/r"), bound], [after, bound])).toEqual([
+      "high secrets-made-readable: Group `g` can now read Secrets in namespace `shop`",
+    ]);
+  });
 });
 
 describe("roles", () => {
