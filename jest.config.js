@@ -1,4 +1,9 @@
+import { availableParallelism } from "node:os";
+
 export default {
+  // A suite that loads the whole program leaves memory behind that Node does not give back: workers start anew instead.
+  maxWorkers: Math.max(2, availableParallelism() - 1),
+  workerIdleMemoryLimit: "2GB",
   testEnvironment: "node",
   // A busy machine with a slow disk takes seconds for a commit of thousands of files; what must be fast measures itself.
   testTimeout: 60_000,

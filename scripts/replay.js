@@ -3,10 +3,7 @@
 import { execFileSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { openGitRepository } from "../dist/git/git-tree.js";
-import { createManifestCache } from "../dist/kubernetes/manifest-cache.js";
-import { defaultPolicy } from "../dist/review/default-policy.js";
-import { reviewPullRequest } from "../dist/review-pull-request.js";
+import { fromSource } from "./build/from-source.js";
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -23,6 +20,12 @@ if (!directory) {
   process.exit(2);
 }
 
+const { openGitRepository, createManifestCache, defaultPolicy, reviewPullRequest } = await fromSource("replay", [
+  "git/git-tree.ts",
+  "kubernetes/manifest-cache.ts",
+  "review/default-policy.ts",
+  "review-pull-request.ts",
+]);
 const repository = await openGitRepository(directory);
 const cache = createManifestCache({ maxBytes: 256 * 1024 * 1024 });
 const perRule = new Map();

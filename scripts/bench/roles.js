@@ -1,7 +1,11 @@
 // How the cost of comparing access follows the roles that change: 3,000 objects that were parsed before, of which one, then all, are compared.
-import { accessChanges } from "../../dist/analysis/access/access-changes.js";
-import { createManifestCache } from "../../dist/kubernetes/manifest-cache.js";
-import { resourceFrom } from "../../dist/kubernetes/resource-from-manifest.js";
+import { fromSource } from "../build/from-source.js";
+
+const { accessChanges, createManifestCache, resourceFrom } = await fromSource("bench-roles", [
+  "analysis/access/access-changes.ts",
+  "kubernetes/manifest-cache.ts",
+  "kubernetes/resource-from-manifest.ts",
+]);
 
 /** Times in milliseconds, medians of `runs`. */
 export function measureRoles(objects, runs) {

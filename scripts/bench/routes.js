@@ -1,7 +1,11 @@
 // How the cost of comparing exposure follows the hosts that change: 5,000 routes, of which one, then all, are compared.
-import { exposureChanges } from "../../dist/analysis/exposure/exposure-changes.js";
-import { createManifestCache } from "../../dist/kubernetes/manifest-cache.js";
-import { resourceFrom } from "../../dist/kubernetes/resource-from-manifest.js";
+import { fromSource } from "../build/from-source.js";
+
+const { exposureChanges, createManifestCache, resourceFrom } = await fromSource("bench-routes", [
+  "analysis/exposure/exposure-changes.ts",
+  "kubernetes/manifest-cache.ts",
+  "kubernetes/resource-from-manifest.ts",
+]);
 
 /** Times in milliseconds, medians of `runs`. */
 export function measureRoutes(routes, runs) {

@@ -13,8 +13,10 @@ export interface ReviewWorkerOptions {
   readonly maxOldGenerationSizeMb: number;
   /** Told after every review that came to a result. */
   readonly onParsing?: (parsing: Parsing) => void;
-  /** The built worker-process.js; by default the one beside this file. */
+  /** The built worker-process.js; by default the one of the same build. */
   readonly program?: URL;
+  /** Where what the worker prints on standard error goes, such as the stack of a crash; by default to that of this process. */
+  readonly stderr?: "inherit" | "ignore";
 }
 
 export interface ReviewWorker {
@@ -70,13 +72,14 @@ export function createReviewWorker(options: ReviewWorkerOptions): ReviewWorker {
 }
 
 function startWorkerProcess(options: ReviewWorkerOptions, onEnd: (worker: ChildProcess) => void): ChildProcess {
-  const { maxOldGenerationSizeMb, program = new URL("./worker-process.js", import.meta.url) } = options;
+  const { maxOldGenerationSizeMb, stderr = "inherit" } = options;
+  const { program = new URL("../review-worker/worker-process.js", import.meta.url) } = options;
   const worker = fork(program, [], {
     serialization: "advanced",
     execArgv: [`--max-old-space-size=${maxOldGenerationSizeMb}`],
     // The environment of the server holds the private key and the webhook secret.
     env: {},
-    stdio: ["ignore", "ignore", "inherit", "ipc"],
+    stdio: ["ignore", "ignore", stderr, "ipc"],
   });
   // Whoever waits for a review listens too; without anybody, an error would end the server.
   worker.on("error", () => onEnd(worker));

@@ -12,15 +12,7 @@ let checkout: Checkout;
 
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), "gatewarden-main-"));
-  const compiler = [
-    "node_modules/typescript/bin/tsc",
-    "-p",
-    "tsconfig.build.json",
-    "--noCheck",
-    "--outDir",
-    join(folder, "dist"),
-  ];
-  spawnSync(process.execPath, compiler, { encoding: "utf8" });
+  spawnSync(process.execPath, ["scripts/build.js", join(folder, "dist")], { encoding: "utf8" });
   symlinkSync(resolve("node_modules"), join(folder, "node_modules"));
   symlinkSync(resolve("package.json"), join(folder, "package.json"));
   checkout = newCheckout();

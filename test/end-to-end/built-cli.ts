@@ -11,6 +11,7 @@ export async function builtCli(): Promise<string> {
   const lock = join(root, ".cache", "building");
   mkdirSync(join(root, ".cache"), { recursive: true });
   for (let waited = 0; isStale() && waited < 120; waited++) {
+    if (isAbandoned(lock)) rmdirSync(lock);
     if (tryLock(lock)) {
       try {
         await build();
@@ -39,6 +40,12 @@ function tryLock(lock: string): boolean {
   }
 }
 
+/** A build takes seconds. Whoever was killed in the middle of one must not keep everybody waiting. */
+function isAbandoned(lock: string): boolean {
+  const since = statSync(lock, { throwIfNoEntry: false })?.mtimeMs;
+  return since !== undefined && Date.now() - since > 30_000;
+}
+
 function isStale(): boolean {
   const built = statSync(main, { throwIfNoEntry: false })?.mtimeMs ?? 0;
   return newest(join(root, "src")) > built;
@@ -53,10 +60,9 @@ function newest(folder: string): number {
 }
 
 function build(): Promise<void> {
-  const tsc = join(root, "node_modules", "typescript", "bin", "tsc");
   return new Promise((done, fail) => {
-    execFile(process.execPath, [tsc, "-p", join(root, "tsconfig.build.json")], { cwd: root }, (error, stdout) => {
-      if (error) fail(new Error(`the build failed:\n${stdout}`));
+    execFile(process.execPath, [join(root, "scripts", "build.js")], { cwd: root }, (error, _, stderr) => {
+      if (error) fail(new Error(`the build failed:\n${stderr}`));
       else done();
     });
   });

@@ -1,14 +1,19 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { expect, jest, test } from "@jest/globals";
-import { builtCli } from "../end-to-end/built-cli.ts";
+import { afterAll, expect, test } from "@jest/globals";
+import { build } from "esbuild";
 
-jest.setTimeout(60_000);
+const folder = mkdtempSync(join(tmpdir(), "gatewarden-orphan-"));
+afterAll(() => rmSync(folder, { recursive: true }));
 
 test("a worker in the middle of a loop ends when its server was killed", async () => {
-  const built = join(await builtCli(), "..", "..", "review-worker", "end-with-parent.js");
+  const built = join(folder, "end-with-parent.mjs");
+  const source = fileURLToPath(new URL("../../src/review-worker/end-with-parent.ts", import.meta.url));
+  await build({ entryPoints: [source], outfile: built, platform: "node", format: "esm" });
   const program = fileURLToPath(new URL("programs/parent.js", import.meta.url));
   const parent = spawn(process.execPath, [program, built], { stdio: ["ignore", "pipe", "inherit"] });
   const [line] = (await once(parent.stdout, "data")) as [Buffer];
