@@ -93,6 +93,7 @@ const table: Readonly<Record<KindTopic, Readonly<Record<string, readonly string[
       "TCPRoute",
       "UDPRoute",
       "ReferenceGrant",
+      "ReferencePolicy",
       "BackendTLSPolicy",
     ],
     "gateway.networking.x-k8s.io": ["XListenerSet", "XBackendTrafficPolicy"],

@@ -113,7 +113,7 @@ function changeOf(
  * Removing any other kind (a NetworkPolicy, a middleware, a gateway) may open something.
  */
 function removalNarrows(removed: Resource, remaining: readonly Resource[]): boolean {
-  if (removed.kind === "Service" || removed.kind === "ReferenceGrant") return true;
+  if (["Service", "ReferenceGrant", "ReferencePolicy"].includes(removed.kind)) return true;
   if (!routeKinds.has(removed.kind)) return false;
   return !remaining.some(
     (other) => (routeKinds.has(other.kind) || other.kind === "Ingress") && mayShareHost(removed, other),

@@ -1,9 +1,8 @@
-import { showBothBackends } from "../../analysis/exposure/compare/served.ts";
 import { crossedBackends } from "../../analysis/exposure/crossed-backends.ts";
 import { leadsToNewStore } from "../../analysis/exposure/services/doors.ts";
 import { namesGained } from "../../analysis/exposure/services/external-name.ts";
-import { nameTargets, verb } from "../../analysis/exposure/targets.ts";
 import { defineRule } from "../rule.ts";
+import { sayNewBackends } from "./say-backends.ts";
 
 export const backendChanged = defineRule({
   id: "backend-changed",
@@ -18,8 +17,7 @@ export const backendChanged = defineRule({
     if (change.facet !== "backend" || namesGained(change.from, change.to).length > 0 || leadsToNewStore(change)) return;
     // That they leave the namespace is told with where they went.
     if (crossedBackends(change).length > 0) return;
-    const { from, to } = showBothBackends(change.from, change.to);
-    return `${nameTargets(change.targets)} now ${verb(change.targets, "goes")} to \`${to}\`, not \`${from}\``;
+    return sayNewBackends(change.targets, change.from, change.to);
   },
 
   examples: [
@@ -129,6 +127,28 @@ export const backendChanged = defineRule({
              - port: 7777
         -      backend: { serviceName: games, servicePort: 7777 }
         +      backend: { serviceName: games-v2, servicePort: 7777 }
+      `,
+    },
+    {
+      title: "A reference is no longer permitted",
+      events: ["`shop.example.com` no longer goes to `ledger:8080`, nor to any other backend"],
+      diff: `
+         apiVersion: gateway.networking.k8s.io/v1
+         kind: HTTPRoute
+         metadata: { name: shop, namespace: shop }
+         spec:
+           parentRefs: [{ name: public, namespace: edge }]
+           hostnames: [shop.example.com]
+           rules:
+             - backendRefs: [{ name: ledger, namespace: cde, port: 8080 }]
+         ---
+         apiVersion: gateway.networking.k8s.io/v1
+         kind: ReferenceGrant
+         metadata: { name: shop, namespace: cde }
+         spec:
+           from: [{ group: gateway.networking.k8s.io, kind: HTTPRoute, namespace: shop }]
+        -  to: [{ group: "", kind: Service, name: ledger }]
+        +  to: [{ group: "", kind: Service, name: receipts }]
       `,
     },
   ],

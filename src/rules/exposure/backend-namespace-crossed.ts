@@ -1,7 +1,7 @@
-import { showBothBackends } from "../../analysis/exposure/compare/served.ts";
 import { crossedBackends } from "../../analysis/exposure/crossed-backends.ts";
 import { nameTargets, verb } from "../../analysis/exposure/targets.ts";
 import { defineRule } from "../rule.ts";
+import { sayOldBackends } from "./say-backends.ts";
 
 export const backendNamespaceCrossed = defineRule({
   id: "backend-namespace-crossed",
@@ -18,7 +18,7 @@ export const backendNamespaceCrossed = defineRule({
     const own = change.resource.namespace;
     const [first] = crossedBackends(change);
     if (!first) return;
-    return `${nameTargets(change.targets)} now ${verb(change.targets, "goes")} to \`${first.namespace}/${first.name}\`, outside namespace \`${own}\` of the route, not to \`${showBothBackends(change.from, change.to).from}\``;
+    return `${nameTargets(change.targets)} now ${verb(change.targets, "goes")} to \`${first.namespace}/${first.name}\`, outside namespace \`${own}\` of the route${sayOldBackends(change.from, change.to, ", not to ")}`;
   },
 
   examples: [

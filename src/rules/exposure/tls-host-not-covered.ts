@@ -25,7 +25,9 @@ export const tlsHostNotCovered = defineRule({
         case: "without-secret",
       };
     if (change.to !== "default-certificate") return;
-    return `${nameTargets(change.targets)} ${verb(change.targets, "has")} no certificate: no entry of \`spec.tls\` covers it`;
+    const isOfListener = change.resource.apiVersion.startsWith("gateway.networking.k8s.io/");
+    const why = isOfListener ? "its listener names none" : "no entry of `spec.tls` covers it";
+    return `${nameTargets(change.targets)} ${verb(change.targets, "has")} no certificate: ${why}`;
   },
 
   examples: [

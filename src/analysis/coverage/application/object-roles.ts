@@ -35,6 +35,7 @@ const openings: ReadonlySet<string> = new Set([
   "TCPRoute",
   "UDPRoute",
   "ReferenceGrant",
+  "ReferencePolicy",
   "Backend",
   "IngressRoute",
   "IngressRouteTCP",

@@ -42,6 +42,7 @@ export const publishingKindNames: ReadonlySet<string> = new Set([
   "Ingress",
   "Service",
   "ReferenceGrant",
+  "ReferencePolicy",
   "HTTPRoute",
   "GRPCRoute",
   "TLSRoute",

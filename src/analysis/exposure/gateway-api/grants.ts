@@ -24,7 +24,8 @@ export interface Grants {
 
 /** ReferenceGrants by the namespace that they open. */
 export function readGrants(world: World): Grants {
-  const grants = world.of(gatewayGroup, "ReferenceGrant");
+  // Until v0.6 of the API the same kind was called ReferencePolicy.
+  const grants = ["ReferenceGrant", "ReferencePolicy"].flatMap((kind) => world.of(gatewayGroup, kind));
   for (const grant of grants) world.use(grant);
   const byNamespace = grouped(grants, ({ namespace }) => namespace ?? "");
   const visible = new Set([

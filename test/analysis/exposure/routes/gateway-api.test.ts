@@ -236,6 +236,16 @@ describe("who may publish", () => {
     ]);
   });
 
+  test("is granted by a ReferencePolicy, as a ReferenceGrant was called before, just as well", () => {
+    const spec = { from: [{ group, kind: "HTTPRoute", namespace: "shop" }], to: [{ group: "", kind: "Service" }] };
+    const crossing = route(rule({ backendRefs: [{ name: "cards", namespace: "cde", port: 80 }] }));
+    const state = (kind: string, name: string) => [gateway([https()]), crossing, object(kind, name, "cde", spec)];
+    expect(outline(changesBetween(state("ReferencePolicy", "policy"), state("ReferenceGrant", "grant")))).toEqual([]);
+    expect(outline(changesBetween([], [object("ReferencePolicy", "policy", "cde", spec)]))).toEqual([
+      "references widened",
+    ]);
+  });
+
   test("across namespaces is a grant", () => {
     const grant = (to: object, name = "grant") =>
       object("ReferenceGrant", name, "cde", {
