@@ -2,7 +2,7 @@ import { crossedBackends } from "../../analysis/exposure/crossed-backends.ts";
 import { leadsToNewStore } from "../../analysis/exposure/services/doors.ts";
 import { namesGained } from "../../analysis/exposure/services/external-name.ts";
 import { defineRule } from "../rule.ts";
-import { sayNewBackends } from "./say-backends.ts";
+import { sayNewBackends } from "../say-backends.ts";
 
 export const backendChanged = defineRule({
   id: "backend-changed",

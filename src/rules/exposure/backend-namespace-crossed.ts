@@ -1,7 +1,7 @@
 import { crossedBackends } from "../../analysis/exposure/crossed-backends.ts";
 import { nameTargets, verb } from "../../analysis/exposure/targets.ts";
 import { defineRule } from "../rule.ts";
-import { sayOldBackends } from "./say-backends.ts";
+import { sayOldBackends } from "../say-backends.ts";
 
 export const backendNamespaceCrossed = defineRule({
   id: "backend-namespace-crossed",

@@ -1,6 +1,6 @@
-import { showBothBackends } from "../../analysis/exposure/compare/served.ts";
-import type { Backend } from "../../analysis/exposure/route.ts";
-import { nameTargets, verb } from "../../analysis/exposure/targets.ts";
+import { showBothBackends } from "../analysis/exposure/compare/served.ts";
+import type { Backend } from "../analysis/exposure/route.ts";
+import { nameTargets, verb } from "../analysis/exposure/targets.ts";
 
 type Targets = Parameters<typeof nameTargets>[0];
 
