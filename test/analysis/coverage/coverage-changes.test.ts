@@ -118,7 +118,7 @@ describe("inputs of charts and kustomizations", () => {
 
   test("a Flux Kustomization that only has another name delivers what it delivered", async () => {
     const files = (name: string, path = "./apps/shop"): MemoryCommit => ({
-      "clusters/prod/shop.yaml": `apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: { name: ${name}, namespace: flux-system }\nspec: { path: ${path}, sourceRef: { kind: GitRepository, name: flux-system } }\n`,
+      "clusters/prod/shop.yaml": fluxKustomization(name, path),
       "apps/shop/kustomization.yaml": "resources: [ingress.yaml]\n",
       "apps/shop/ingress.yaml": ingress("shop"),
       "apps/other/kustomization.yaml": "resources: [ingress.yaml]\n",
@@ -127,9 +127,48 @@ describe("inputs of charts and kustomizations", () => {
     expect(rulesOf(await eventsBetween(files("shop-namespace"), files("shop")))).toEqual(["unrendered-input-changed"]);
     expect(rulesOf(await eventsBetween(files("shop"), files("other", "./apps/other")))).toEqual([
       "kustomization-membership-changed",
-      "kustomization-membership-changed",
+      "unrendered-input-withdrawn",
       "unrendered-input-changed",
     ]);
+  });
+
+  test("the namespace of a kustomization counts where objects move in or out of it, not where all of them are new or gone", async () => {
+    const files = (folder: string, namespace: string): MemoryCommit => ({
+      "README.md": "",
+      [`${folder}/kustomization.yaml`]: `${namespace}resources: [ingress.yaml]\n`,
+      [`${folder}/ingress.yaml`]: ingress("shop"),
+    });
+    const shop = files("shop", "namespace: shop\n");
+    expect(rulesOf(await eventsBetween({ "README.md": "" }, shop))).not.toContain("delivery-scope-changed");
+    expect(rulesOf(await eventsBetween(shop, { "README.md": "" }))).not.toContain("delivery-scope-changed");
+    const moved = eventsBetween(files("web", ""), shop);
+    expect(rulesOf(await moved)).toContain("delivery-scope-changed");
+    expect(rulesOf(await eventsBetween(files("shop", ""), shop))).toContain("delivery-scope-changed");
+  });
+
+  test("an application that comes out of an archive, or goes there, is newly applied, or no longer", async () => {
+    const archived = (folder: string, entries: string, object: string): MemoryCommit => ({
+      "clusters/prod/all.yaml": fluxKustomization("all", "./overlays/prod"),
+      "overlays/prod/kustomization.yaml": `resources: [${entries}]\n`,
+      "apps/web/ks.yaml": fluxKustomization("web", "./apps/web/app"),
+      "apps/web/app/kustomization.yaml": "resources: [ingress.yaml]\n",
+      "apps/web/app/ingress.yaml": ingress("web"),
+      [`${folder}/shop/ks.yaml`]: fluxKustomization("shop", "./apps/shop/app"),
+      [`${folder}/shop/app/kustomization.yaml`]: "resources: [object.yaml]\n",
+      [`${folder}/shop/app/object.yaml`]: object,
+    });
+    const [web, both] = ["../../apps/web/ks.yaml", "../../apps/web/ks.yaml, ../../apps/shop/ks.yaml"];
+    const rules = async (object: string) => {
+      const [gone, live] = [archived(".archive", web, object), archived("apps", both, object)];
+      return { come: rulesOf(await eventsBetween(gone, live)), gone: rulesOf(await eventsBetween(live, gone)) };
+    };
+    const shop = ingress("shop", "shop.example.com");
+    const membership = ["kustomization-membership-changed"];
+    expect(await rules(shop)).toEqual({ come: membership, gone: ["unrendered-input-withdrawn"] });
+    const denyAll =
+      "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: { name: deny, namespace: shop }\nspec: { podSelector: {} }\n";
+    expect(await rules(denyAll)).toEqual({ come: membership, gone: membership });
+    expect(await rules(helmRelease("values: { ingress: { host: a } }"))).toMatchObject({ come: membership });
   });
 
   test("patches of Flux and of post-renderers are judged by what they patch, like those of a kustomization", async () => {
@@ -314,6 +353,10 @@ function rulesOf(events: readonly SecurityEvent[]): readonly string[] {
 
 function ingress(name: string, host = "web.example.com"): string {
   return `apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: { name: ${name} }\nspec:\n  rules:\n    - host: ${host}\n`;
+}
+
+function fluxKustomization(name: string, path: string): string {
+  return `apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: { name: ${name}, namespace: flux-system }\nspec: { path: ${path}, sourceRef: { kind: GitRepository, name: flux-system } }\n`;
 }
 
 function helmRelease(values: string): string {

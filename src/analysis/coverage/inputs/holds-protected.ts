@@ -1,19 +1,46 @@
+import type { DesiredState } from "../../../kubernetes/desired-state.ts";
 import { directoryOf } from "../../../kubernetes/file-names.ts";
 import { isProtectedTopic, topicOf } from "../../../kubernetes/kinds.ts";
+import { identityOf, type Resource } from "../../../kubernetes/resource.ts";
 import type { InputEdit } from "../input-finding.ts";
 
 /** Whether anything that the kustomization or a root of it draws from can matter to exposure or access. */
-export function holdsProtected({ generator, states }: InputEdit): boolean {
+export function holdsProtected(edit: InputEdit): boolean {
+  const { before, after } = edit.states;
+  return protectedIn(edit, before).length > 0 || protectedIn(edit, after).length > 0;
+}
+
+/**
+ * Whether such objects are now placed otherwise. Where the kustomization is new, or gone, so may be all that it places: it
+ * is judged as what it is, and only objects that were there before, or still are, have moved.
+ */
+export function movesProtected(edit: InputEdit): boolean {
+  const { file, states } = edit;
+  if (file.before && file.after) return holdsProtected(edit);
+  const [own, other] = file.after ? [states.after, states.before] : [states.before, states.after];
+  const known = new Set(own.resources.map(placeOf));
+  const names = new Set(other.resources.filter((one) => !known.has(placeOf(one))).map(nameOf));
+  return protectedIn(edit, own).some((resource) => names.has(nameOf(resource)));
+}
+
+function protectedIn({ generator, states }: InputEdit, state: DesiredState): readonly Resource[] {
   const folders = new Set<string>();
-  for (const state of [states.before, states.after])
-    for (const { root, inputs, usedBy } of state.generators)
+  for (const { generators } of [states.before, states.after])
+    for (const { root, inputs, usedBy } of generators)
       if (root === generator.root || usedBy.includes(generator.root))
         for (const { file } of inputs) folders.add(directoryOf(file));
-  return [states.before, states.after].some(({ resources }) =>
-    resources.some(({ file, group, kind }) => {
-      const topic = topicOf(group, kind);
-      if (!isProtectedTopic(topic)) return false;
-      return [...folders].some((folder) => folder === "" || file.startsWith(`${folder}/`));
-    }),
+  return state.resources.filter(
+    ({ file, group, kind }) =>
+      isProtectedTopic(topicOf(group, kind)) &&
+      [...folders].some((folder) => folder === "" || file.startsWith(`${folder}/`)),
   );
+}
+
+function placeOf(resource: Resource): string {
+  return `${resource.file} ${identityOf(resource)}`;
+}
+
+/** Without the namespace, which is what the kustomization says. */
+function nameOf({ group, kind, name }: Resource): string {
+  return `${group}/${kind} ${name}`;
 }

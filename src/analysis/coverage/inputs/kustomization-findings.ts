@@ -6,7 +6,7 @@ import { isApplicationKey } from "../application/application-marks.ts";
 import type { Concern } from "../concern.ts";
 import { concernOfDifference, concernOfPath } from "../concern-of-difference.ts";
 import { findingOf, type InputEdit, type InputFinding } from "../input-finding.ts";
-import { holdsProtected } from "./holds-protected.ts";
+import { holdsProtected, movesProtected } from "./holds-protected.ts";
 import { lineFindings, unreadable } from "./line-findings.ts";
 import { membershipFindings } from "./membership.ts";
 import { listOf, patchFields, patchListFindings } from "./patch-list-findings.ts";
@@ -74,7 +74,7 @@ function concernOfField(
     case "namespace":
     case "namePrefix":
     case "nameSuffix":
-      return holdsProtected(edit) ? "scope" : "other";
+      return movesProtected(edit) ? "scope" : "other";
     case "commonLabels":
       return holdsProtected(edit) ? "labels" : "other";
     case "labels":

@@ -1,12 +1,13 @@
 import type { DesiredState } from "../../../kubernetes/desired-state.ts";
-import { isProtectedTopic, topicOf } from "../../../kubernetes/kinds.ts";
-import type { Side } from "../../../kubernetes/location.ts";
 import { type FieldPath, identityOf, type Resource } from "../../../kubernetes/resource.ts";
 import { samePlain } from "../../plain-differences.ts";
 import type { Concern } from "../concern.ts";
 import { protects } from "../concern-in-context.ts";
 import { findingOf, type InputEdit, type InputFinding } from "../input-finding.ts";
+import { fileOfRoot } from "../moved-objects.ts";
 import { namesVersion } from "../version-text.ts";
+import { type Entries, isRemote, type Target, targetOf } from "./membership-targets.ts";
+import { isOutOfReach } from "./reach-of-kustomizations.ts";
 
 /**
  * Entries of `resources`, `bases` and `components` that came or went. Manifests that the pull request itself adds or
@@ -65,51 +66,6 @@ export function membershipFindings(
   ];
 }
 
-/** Where the entries stand, and what they are relative to. */
-interface Entries {
-  readonly directory: string;
-  readonly path: FieldPath;
-  /** Relative to the top of whatever Flux or Argo CD fetches, which may be a folder of this repository. */
-  readonly fromAnyTop?: boolean;
-}
-
-interface Target {
-  readonly entry: string;
-  readonly remote: boolean;
-  /** The entry leads to nothing that the repository holds. */
-  readonly missing: boolean;
-  readonly objects: readonly Resource[];
-  readonly generators: readonly string[];
-}
-
-function targetOf(entry: string, where: Entries, side: Side, states: InputEdit["states"]): Target {
-  const state = states[side];
-  if (isRemote(entry)) return { entry, remote: true, missing: false, objects: [], generators: [] };
-  const path = where.fromAnyTop ? pathFromAnyTop(entry, state) : resolvePath(where.directory, entry);
-  const folders = path === undefined ? [] : foldersOf(path, states);
-  const within = (file: string) =>
-    folders.some((folder) => folder === "" || file === folder || file.startsWith(`${folder}/`));
-  const missing = path === undefined || !(path === "" || state.entries.has(path) || someKey(state.entries, `${path}/`));
-  return {
-    entry,
-    remote: false,
-    missing,
-    objects: missing ? [] : state.resources.filter((resource) => within(resource.file) && isProtected(resource)),
-    generators: missing
-      ? []
-      : state.generators
-          .map(({ root }) => root)
-          .filter((root) => root.includes("#") && within(root.split("#")[0] ?? "")),
-  };
-}
-
-/** The target itself, and the folders that it draws from where it is, or was, a root of its own. */
-function foldersOf(path: string, { before, after }: InputEdit["states"]): readonly string[] {
-  const generators = [...before.generators, ...after.generators];
-  const used = generators.filter(({ usedBy }) => usedBy.includes(path)).map(({ root }) => root.split("#")[0] ?? "");
-  return [...new Set([path, ...used])];
-}
-
 function judge(
   edit: InputEdit,
   path: FieldPath,
@@ -133,15 +89,38 @@ function judge(
     );
   // Objects that came, went or moved show in the comparison of the manifests themselves.
   const silent = objects.filter((one) =>
-    otherState.resources.some((other) => other.file === one.file && identityOf(other) === identityOf(one)),
+    otherState.resources.some(
+      (other) =>
+        identityOf(other) === identityOf(one) && (other.file === one.file || isOutOfReach(other.file, otherState)),
+    ),
   );
-  if (silent.length > 0)
-    return finding(edit, path, "membership", before, after, `${quoted(target.entry)} ${verb}: ${listed(silent)}`);
-  const delivered =
-    way === "come" ? target.generators.filter((root) => otherState.generators.some((one) => one.root === root)) : [];
+  if (silent.length > 0) {
+    const concern = way === "gone" && silent.every(onlyOpens) ? "withdrawn" : "membership";
+    return finding(edit, path, concern, before, after, `${quoted(target.entry)} ${verb}: ${listed(silent)}`);
+  }
+  const delivered = way === "come" ? target.generators.filter((root) => wasApart(root, otherState)) : [];
   const concern: Concern = delivered.length > 0 ? "membership" : "other";
   return finding(edit, path, concern, before, after, `${quoted(target.entry)} ${verb}`);
 }
+
+/** A release or application that was there all along, or where nothing applied it. */
+function wasApart(root: string, otherState: DesiredState): boolean {
+  const name = root.slice(root.lastIndexOf("#"));
+  return otherState.generators.some(
+    (one) => one.root === root || (one.root.endsWith(name) && isOutOfReach(fileOfRoot(one.root), otherState)),
+  );
+}
+
+/** Kinds that publish or grant and nothing else: where one is no longer applied, nobody gets further than before. */
+function onlyOpens({ kind }: Resource): boolean {
+  return opening.has(kind);
+}
+
+const opening = new Set([
+  ...["Ingress", "HTTPRoute", "GRPCRoute", "TLSRoute", "TCPRoute", "UDPRoute", "Gateway", "ReferenceGrant"],
+  ...["IngressRoute", "IngressRouteTCP", "IngressRouteUDP", "HTTPProxy", "VirtualService", "Route", "Mapping"],
+  ...["Role", "ClusterRole", "RoleBinding", "ClusterRoleBinding"],
+]);
 
 /** Manifests from elsewhere that are no longer applied grant and publish nothing, unless they restricted others. */
 function concernOfRemovedSource({ entry }: Target): Concern {
@@ -160,11 +139,6 @@ function finding(
   return findingOf(edit, concern, difference, detail);
 }
 
-function isProtected({ group, kind }: Resource): boolean {
-  const topic = topicOf(group, kind);
-  return kind !== "Service" && isProtectedTopic(topic);
-}
-
 function sameObject(a: Resource, b: Resource): boolean {
   return identityOf(a) === identityOf(b) && samePlain(a.data, b.data);
 }
@@ -180,41 +154,9 @@ function quoted(text: string): string {
   return `\`${text}\``;
 }
 
-/** What kustomize would fetch: URLs, git remotes, hosted repositories, anything with a ref. */
-export function isRemote(entry: string): boolean {
-  return /^[a-z][a-z0-9+.-]*:\/\/|^git@|^(www\.)?(github|gitlab|bitbucket)\.(com|org)[/:]|[?&](ref|version)=/i.test(
-    entry,
-  );
-}
-
 /** Equal for two pins of the same source: versions, commits and refs are left out. */
 function withoutVersion(entry: string): string {
   return entry
     .replace(/([?&](ref|version)=)[^&]*/g, "$1")
     .replace(/(?<=[^/:]\/)(v?\d[\w.+-]*|[0-9a-f]{7,64}|latest|main|master|stable)(?=\/|$)/g, "VERSION");
-}
-
-export function resolvePath(directory: string, entry: string): string | undefined {
-  const steps: string[] = [];
-  for (const step of `${directory}/${entry}`.split("/")) {
-    if (step === "" || step === ".") continue;
-    if (step === ".." && steps.pop() === undefined) return undefined;
-    if (step !== "..") steps.push(step);
-  }
-  return steps.join("/");
-}
-
-function pathFromAnyTop(entry: string, { entries }: DesiredState): string | undefined {
-  const path = resolvePath("", entry);
-  if (path === undefined || path === "" || someKey(entries, `${path}/`)) return path;
-  for (const file of entries.keys()) {
-    const at = file.indexOf(`/${path}/`);
-    if (at > 0) return file.slice(0, at + path.length + 1);
-  }
-  return path;
-}
-
-function someKey(entries: ReadonlyMap<string, unknown>, prefix: string): boolean {
-  for (const path of entries.keys()) if (path.startsWith(prefix)) return true;
-  return false;
 }
