@@ -2,6 +2,10 @@ import { mkdirSync, readdirSync, rmdirSync, rmSync, writeFileSync } from "node:f
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { notices } from "./notices.js";
+
+/** Packages that only the server needs, some with native parts. */
+const serverPackages = ["@hono/node-server", "hono", "kysely", "libsql", "pg", "probot"];
 
 export const root = fileURLToPath(new URL("../..", import.meta.url));
 
@@ -14,7 +18,7 @@ export const root = fileURLToPath(new URL("../..", import.meta.url));
  * @param {string} folder emptied of what is not of this build
  */
 export async function bundle(modules, folder) {
-  const { outputFiles } = await build({
+  const { outputFiles, metafile } = await build({
     absWorkingDir: root,
     entryPoints: modules.map((module) => join("src", module)),
     outbase: "src",
@@ -22,19 +26,27 @@ export async function bundle(modules, folder) {
     chunkNames: "chunks/[name]-[hash]",
     bundle: true,
     splitting: true,
-    packages: "external",
+    external: serverPackages,
+    // Bundled CommonJS packages ask for Node's own modules this way.
+    banner: {
+      js: `import { createRequire as ofModule } from "node:module"; const require = ofModule(import.meta.url);`,
+    },
     platform: "node",
     format: "esm",
     target: "node20",
     sourcemap: "linked",
     sourcesContent: false,
-    // Errors are told apart by the names of their classes in logs.
-    keepNames: true,
     logLevel: "warning",
     write: false,
+    metafile: true,
   });
-  const written = new Set(outputFiles.map(({ path }) => path));
-  for (const { path, contents } of outputFiles) {
+  const licences = {
+    path: join(resolve(root, folder), "third-party-licences.txt"),
+    contents: notices(root, metafile.inputs),
+  };
+  const files = [...outputFiles, licences];
+  const written = new Set(files.map(({ path }) => path));
+  for (const { path, contents } of files) {
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, contents);
   }
