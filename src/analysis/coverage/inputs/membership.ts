@@ -116,11 +116,11 @@ function onlyOpens({ kind }: Resource): boolean {
   return opening.has(kind);
 }
 
-const opening = new Set([
-  ...["Ingress", "HTTPRoute", "GRPCRoute", "TLSRoute", "TCPRoute", "UDPRoute", "Gateway", "ReferenceGrant"],
-  ...["IngressRoute", "IngressRouteTCP", "IngressRouteUDP", "HTTPProxy", "VirtualService", "Route", "Mapping"],
-  ...["Role", "ClusterRole", "RoleBinding", "ClusterRoleBinding"],
-]);
+const opening = new Set(
+  "Ingress HTTPRoute GRPCRoute TLSRoute TCPRoute UDPRoute Gateway ReferenceGrant IngressRoute IngressRouteTCP IngressRouteUDP HTTPProxy VirtualService Route Mapping Role ClusterRole RoleBinding ClusterRoleBinding".split(
+    " ",
+  ),
+);
 
 /** Manifests from elsewhere that are no longer applied grant and publish nothing, unless they restricted others. */
 function concernOfRemovedSource({ entry }: Target): Concern {
