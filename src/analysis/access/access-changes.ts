@@ -3,6 +3,7 @@ import { identityOf } from "../../kubernetes/resource.ts";
 import type { ZoneFacts } from "../connectivity/zone-facts.ts";
 import type { AccessChange } from "./access-change.ts";
 import { type AccessState, describeAccess } from "./access-state.ts";
+import { affectedAccess } from "./affected-access.ts";
 import { changeOf, type Side } from "./change-of.ts";
 import type { Comparison } from "./comparison.ts";
 import { declaredAccounts } from "./declared-accounts.ts";
@@ -24,6 +25,20 @@ import { placesIn } from "./unplaced-bindings.ts";
  * rights through other roles, bindings or spellings are no change. Pure; never throws, whatever the manifests hold.
  */
 export function accessChanges(view: View, zones: readonly ZoneFacts[] = []): readonly AccessChange[] {
+  const accountsBefore = declaredAccounts(view.before);
+  const accountsAfter = declaredAccounts(view.after);
+  const affected = affectedAccess(
+    view,
+    (account) => accountsBefore.declares(account) && !accountsAfter.declares(account),
+  );
+  const context = { accountsBefore, accountsAfter, zones: namespaceZones(zones, view.after) };
+  return compareAccess({ ...view, ...affected }, context);
+}
+
+type Context = Pick<Comparison, "accountsBefore" | "accountsAfter" | "zones">;
+
+/** What changes between the RBAC objects of a view. What is known of other kinds is the `context`. */
+export function compareAccess(view: View, context: Context): readonly AccessChange[] {
   const before = describeAccess(view.before, placesIn(view.before, view.after));
   const after = describeAccess(view.after);
   const heldBefore = heldAccess(before);
@@ -39,10 +54,8 @@ export function accessChanges(view: View, zones: readonly ZoneFacts[] = []): rea
     after,
     heldBefore,
     heldAfter,
-    accountsBefore: declaredAccounts(view.before),
-    accountsAfter: declaredAccounts(view.after),
+    ...context,
     unrendered: view.unrendered,
-    zones: namespaceZones(zones, view.after),
     gainingBindings: bindingsOf(gained),
     withoutEffect: groupBy(ineffective, ({ principal }) => principal.key),
   };

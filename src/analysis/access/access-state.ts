@@ -1,8 +1,8 @@
 import { identityOf, type Resource } from "../../kubernetes/resource.ts";
-import { builtinClusterRoleBindings } from "./builtin-roles.ts";
+import { builtinHolders } from "./builtin-holders.ts";
 import { groupBy } from "./group-by.ts";
-import { accountInPlace, groupPrincipal, type Principal, roleHolders, userPrincipal } from "./principal.ts";
-import { isRbacObject, type Problem, type RbacBinding, type RbacRole, readRbacObject, roleKey } from "./rbac-object.ts";
+import { accountInPlace, type Principal, roleHolders } from "./principal.ts";
+import { isRbacObject, type Problem, type RbacBinding, type RbacRole, readRbacObject } from "./rbac-object.ts";
 import { type ResolvedRole, resolveRoles } from "./resolve-roles.ts";
 import { clusterScope, inPlace, type Scope, scopeKey } from "./scope.ts";
 import { ownDirectory, type PlaceOf } from "./unplaced-bindings.ts";
@@ -89,9 +89,7 @@ function builtinGrants(roles: ReadonlyMap<string, ResolvedRole>): readonly Grant
   const grants: Grant[] = [];
   const add = (principal: Principal, key: string) =>
     grants.push(withKey({ principal, scope: clusterScope, roleKey: key, role: roles.get(key), binding: undefined }));
-  for (const { role, subjects } of builtinClusterRoleBindings)
-    for (const { kind, name } of subjects)
-      add(kind === "User" ? userPrincipal(name) : groupPrincipal(name), roleKey("ClusterRole", undefined, role));
+  for (const { principal, role } of builtinHolders) add(principal, role);
   for (const role of roles.values())
     if (role.isBuiltin && role.key.startsWith("ClusterRole/"))
       add(roleHolders(role.key.slice("ClusterRole/".length)), role.key);

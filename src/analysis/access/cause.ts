@@ -24,8 +24,14 @@ export function causeOf(item: GainedAtom, own: AccessState, other: AccessState):
   const manifests = [other, own].flatMap((state) => keys.flatMap((key) => state.roles.get(key)?.resources ?? []));
   if (manifests[0]) return { kind: "role", resource: manifests[0] };
   if (binding) return { kind: "binding", resource: binding };
-  // Two states that differ have an object, and some object must stand for the difference: no atom is dropped.
-  return asRole([...own.objects.values(), ...other.objects.values()][0]);
+  // Two states that differ have an object that does, and it must stand for the difference: no atom is dropped.
+  return asRole(firstDiffering(own, other) ?? firstDiffering(other, own) ?? [...own.objects.values()][0]);
+}
+
+function firstDiffering(one: AccessState, other: AccessState): Resource | undefined {
+  for (const [identity, resource] of one.objects)
+    if (other.objects.get(identity)?.data !== resource.data) return resource;
+  return;
 }
 
 /** Every place that the atoms follow from, the most telling first; then what is left of the cause in `survivors`. */

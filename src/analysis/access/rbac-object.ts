@@ -70,6 +70,12 @@ export function readRbacObject(resource: Resource): RbacObject | undefined {
   return object;
 }
 
+/** The RBAC object that a resource declares, maybe as it stands in another file or state. */
+export function contentOf(resource: Resource): RbacObject | undefined {
+  const known = alreadyRead.get(resource.data);
+  return known && isSameObject(known.resource, resource) ? known : readRbacObject(resource);
+}
+
 function isSameObject(a: Resource, b: Resource): boolean {
   return a.kind === b.kind && a.name === b.name && a.namespace === b.namespace;
 }

@@ -32,6 +32,7 @@ export interface ResolvedRole {
   readonly isAggregatedElsewhere: boolean;
 }
 
+/** A role as manifests write it, before aggregation. */
 interface Draft {
   readonly key: string;
   readonly isBuiltin: boolean;
@@ -73,7 +74,8 @@ const digestByRules = new WeakMap<RbacRole["rules"], string>();
 
 const canonicalByRule = new WeakMap<PolicyRule, string>();
 
-const builtinDrafts: ReadonlyMap<string, Draft> = new Map(
+/** The roles of Kubernetes by key. */
+export const builtinDrafts: ReadonlyMap<string, Draft> = new Map(
   [...builtinClusterRoles, ...builtinRoles].map((role): [string, Draft] => {
     const key = roleKey(role.namespace === undefined ? "ClusterRole" : "Role", role.namespace, role.name);
     const labels = Object.fromEntries((role.aggregatesTo ?? []).map((name) => [aggregationLabel + name, "true"]));
