@@ -53,6 +53,27 @@ export const exposureChanged = defineRule({
       `,
     },
     {
+      title: "A Gateway becomes one of another class",
+      events: ["`shop.example.com` is now served by `external`, before by `internal`"],
+      diff: `
+         apiVersion: gateway.networking.k8s.io/v1
+         kind: Gateway
+         metadata: { name: web, namespace: shop }
+         spec:
+        -  gatewayClassName: internal
+        +  gatewayClassName: external
+           listeners: [{ name: https, port: 443, protocol: HTTPS, tls: { certificateRefs: [{ name: shop-tls }] } }]
+         ---
+         apiVersion: gateway.networking.k8s.io/v1
+         kind: HTTPRoute
+         metadata: { name: shop, namespace: shop }
+         spec:
+           parentRefs: [{ name: web }]
+           hostnames: [shop.example.com]
+           rules: [{ backendRefs: [{ name: web, port: 80 }] }]
+      `,
+    },
+    {
       title: "A database goes back into the cluster",
       events: ["TCP port 5432 of `Service shop/db` is no longer open"],
       diff: `
@@ -219,10 +240,22 @@ function sentence(change: ExposureChange): string {
       if (isServiceDoor(change.from) && isServiceDoor(change.to)) return `${names} ${reached(change.from, change.to)}`;
       return isWorkloadDoor(change.from) && isWorkloadDoor(change.to)
         ? `\`${change.to.class}\` no longer shares the network of its nodes; ${names} ${verb(change.targets, "stays")} open there`
-        : `${names}: ${change.facet} changed`;
+        : `${names} ${otherEntry(change)}`;
     case "backend":
       return `${names}: ${change.facet} changed`;
   }
+}
+
+/** What differs about the way in, besides what rules of their own are about. */
+function otherEntry({ from, to, targets }: Extract<ExposureChange, { facet: "entry" }>): string {
+  if (from.controller !== to.controller)
+    return `${verb(targets, "is")} now served by ${controllerName(to)}, before by ${controllerName(from)}`;
+  if (from.reach !== to.reach) return `can now be reached ${reachWords(to.reach)}; before, ${reachWords(from.reach)}`;
+  return `${verb(targets, "is")} reached through another door than before`;
+}
+
+function controllerName({ controller }: Entry): string {
+  return controller === "" ? "a controller that nothing here tells" : `\`${controller}\``;
 }
 
 function reached(from: Entry, to: Entry): string {
