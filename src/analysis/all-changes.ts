@@ -1,4 +1,4 @@
-import type { ChangedFile, DesiredState, GeneratorKind, View } from "../kubernetes/desired-state.ts";
+import type { ChangedFile, DesiredState, Generator, GeneratorKind, View } from "../kubernetes/desired-state.ts";
 import { isOfConnectivity, type KindTopic } from "../kubernetes/kinds.ts";
 import type { AccessChange } from "./access/access-change.ts";
 import type { ChangedTexts } from "./changed-texts.ts";
@@ -47,7 +47,11 @@ export async function allChanges(
 ): Promise<readonly AnyChange[]> {
   const texts: ChangedTexts = options.texts ?? new Map();
   const effects: (readonly AnyChange[])[] = [];
-  const generators = { before: podMakers(before), after: podMakers(after) };
+  const generators = {
+    before: podMakers(before),
+    after: podMakers(after),
+    kustomizations: kustomizationsOf([...before.generators, ...after.generators]),
+  };
   for (const view of views) effects.push(await changesOfView(view, { ...options, generators }));
   return [
     ...joinViews(effects.flat().filter((change) => !onlySeemsGone(change, after))),
@@ -59,6 +63,14 @@ export async function allChanges(
 /** Charts and releases bring pods along that no manifest shows. */
 function podMakers({ generators }: DesiredState): readonly string[] {
   return generators.filter(({ kind }) => makesPods.has(kind)).map(({ root }) => root);
+}
+
+/** What one kustomization applies, it may apply to one namespace. */
+function kustomizationsOf(generators: readonly Generator[]): ReadonlyMap<string, readonly string[]> {
+  const roots = new Map<string, readonly string[]>();
+  for (const { kind, root, usedBy } of generators)
+    if (kind === "kustomize") roots.set(root, [...(roots.get(root) ?? []), ...usedBy]);
+  return roots;
 }
 
 const makesPods: ReadonlySet<GeneratorKind> = new Set(["helm-chart", "helm-release", "helmfile", "argo-application"]);

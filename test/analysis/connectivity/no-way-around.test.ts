@@ -8,6 +8,7 @@ import {
   type Files,
   filesOf,
   fromPods,
+  manifest,
   namespace,
   networkPolicy,
   policyFor,
@@ -129,6 +130,32 @@ describe("workloads that slip away from their policies", () => {
     );
   });
 
+  describe("without a namespace of its own, in a folder below that of its policy", () => {
+    const files = (app: string, more: Readonly<Record<string, string>> = {}) => ({
+      "shop/policy.yaml": policyFor("db", closed, { namespace: undefined }),
+      "shop/data/db.yaml": deployment("db", {}, { metadata: { namespace: undefined }, labels: { app } }),
+      ...more,
+    });
+
+    test("that nothing tells apart", () => expectQuestion(files("db"), files("data")));
+
+    test("that the same kustomization applies", () => {
+      const applied = {
+        "shop/kustomization.yaml": "resources: [policy.yaml, data]\n",
+        "shop/data/kustomization.yaml": "resources: [db.yaml]\n",
+      };
+      return expectQuestion(files("db", applied), files("data", applied));
+    });
+
+    test("but not in a folder with a namespace of its own", async () => {
+      const apart = {
+        "shop/kustomization.yaml": "resources: [policy.yaml]\n",
+        "shop/data/kustomization.yaml": "resources: [db.yaml]\nnamespace: data\n",
+      };
+      expect(await rulesThatAsk(files("db", apart), files("data", apart))).toEqual([]);
+    });
+  });
+
   test("a new workload without a policy in scope of the assessment", () => {
     const before = namespace("shop", { pci: "cde" }) + deployment("db") + policyFor("db", closed);
     return expectQuestion(before, before + deployment("debug"), payments);
@@ -138,6 +165,12 @@ describe("workloads that slip away from their policies", () => {
     const deny = networkPolicy("deny", { podSelector: {}, ...closed });
     return expectQuestion(namespace("shop") + deny + deployment("db"), namespace("shop"));
   });
+});
+
+test("a host gets other labels, by which policies select it", () => {
+  const host = (role: string) =>
+    manifest("projectcalico.org/v3", "HostEndpoint", "a", { spec: { node: "a" } }, { labels: { role } });
+  return expectQuestion(host("worker"), host("edge"));
 });
 
 describe("namespaces that slip away from their rules", () => {

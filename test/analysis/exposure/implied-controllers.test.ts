@@ -34,6 +34,15 @@ describe("a class that nothing explains", () => {
     expect(outline(changesBetween(before, after))).toContain("auth widened");
   });
 
+  test("is served by Google's load balancers where only they are addressed", () => {
+    const gke = { "networking.gke.io/managed-certificates": "shop" };
+    const closed = { ...gke, "kubernetes.io/ingress.allow-http": "false" };
+    const rest = [of("wiki", gke)];
+    expect(outline(changesBetween([...rest, of("shop", closed)], [...rest, of("shop", gke)]))).not.toContain(
+      "annotation unknown",
+    );
+  });
+
   test("is not decided by one Ingress, nor where two controllers are addressed", () => {
     expect(outline(changesBetween([middleware, of("shop", auth)], [middleware, of("shop", tls)]))).toEqual([
       "annotation unknown",

@@ -5,6 +5,8 @@ import type { ConnectivityState } from "../connectivity-state.ts";
 export interface GeneratorRoots {
   readonly before: readonly string[];
   readonly after: readonly string[];
+  /** Folders with a kustomization, and the roots that each of them is part of. */
+  readonly kustomizations?: ReadonlyMap<string, readonly string[]>;
 }
 
 /** Both states of a view, and what of them may give another answer. */

@@ -1,9 +1,9 @@
-import { refOf } from "../../../kubernetes/resource.ts";
 import { grouped } from "../../exposure/grouped.ts";
 import { isIsolated } from "../admitted.ts";
 import type { Workload } from "../cluster.ts";
 import type { OtherConnectivityChange } from "../connectivity-change.ts";
 import type { ConnectivityState } from "../connectivity-state.ts";
+import { refOfPlaced } from "../namespace-of.ts";
 import { classOf, type PodClass } from "../pod-class.ts";
 import type { TrafficDirection } from "../traffic-policy.ts";
 import { podTemplatePath } from "../workload.ts";
@@ -66,7 +66,7 @@ function unisolatedChange(
     kind: "unisolated",
     view: facts.view,
     direction: "widened",
-    resource: refOf(object),
+    resource: refOfPlaced(object),
     targets: workloads.map((workload) => targetOf(classOf(workload), facts)),
     directions,
     effect: { kind: "unisolated", namespace: name, directions, ...(isNew ? {} : { workloads: names }) },
@@ -129,7 +129,7 @@ export function bypassChanges({ before, after }: States, facts: TargetFacts): re
         kind,
         view: facts.view,
         direction: workload.hostNetwork ? "widened" : "narrowed",
-        resource: refOf(workload.resource),
+        resource: refOfPlaced(workload.resource),
         targets: [targetOf(classOf(workload), facts)],
         directions,
         effect: { kind, namespace: workload.namespace, workload: workload.name },

@@ -1,9 +1,9 @@
-import { refOf } from "../../../kubernetes/resource.ts";
 import { grouped } from "../../exposure/grouped.ts";
 import { labelsOfNamespace, sameLabels, type Workload } from "../cluster.ts";
 import type { Flow, FlowChange } from "../connectivity-change.ts";
 import type { ConnectivityState } from "../connectivity-state.ts";
 import { type LabelBox, smallestLabels } from "../label-box.ts";
+import { refOfPlaced } from "../namespace-of.ts";
 import { podsOnly } from "../peer-algebra.ts";
 import { namespaceNameLabel, serviceAccountLabel } from "../peer-set.ts";
 import { admitsPod } from "../pod-algebra.ts";
@@ -122,7 +122,7 @@ function changeOf(
     kind,
     view: facts.view,
     direction: kind === "opened" ? "widened" : "narrowed",
-    resource: refOf(is.resource),
+    resource: refOfPlaced(is.resource),
     traffic,
     directions: [traffic],
     targets,

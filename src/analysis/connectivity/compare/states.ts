@@ -21,7 +21,7 @@ import { placedResources } from "./placed-resources.ts";
 
 /** Both states of a view, and what of them may give another answer; undefined where nothing may. */
 export function statesOf(view: View, generators: GeneratorRoots = noGenerators): States | undefined {
-  const { before, after } = placedResources(view);
+  const { before, after } = placedResources(view, generators.kustomizations);
   const changed = changedObjects(before, after);
   if (changed.before.length + changed.after.length === 0) return undefined;
   const [was, is] = [labelsByNamespace(before), labelsByNamespace(after)];

@@ -1,8 +1,8 @@
 import type { ResourceRef } from "../../../kubernetes/resource.ts";
-import { refOf } from "../../../kubernetes/resource.ts";
 import { labelsOfNamespace } from "../cluster.ts";
 import type { Target } from "../connectivity-change.ts";
 import type { ConnectivityState } from "../connectivity-state.ts";
+import { refOfPlaced } from "../namespace-of.ts";
 import { serviceAccountLabel } from "../peer-set.ts";
 import type { PodClass } from "../pod-class.ts";
 import { type ZoneFacts, zoneOf } from "../zone-facts.ts";
@@ -41,7 +41,7 @@ export function targetFacts(
     hostsOf,
     refOfTarget: ({ after: pods }) =>
       pods.workload
-        ? refOf(pods.workload.resource)
+        ? refOfPlaced(pods.workload.resource)
         : { apiVersion: "v1", kind: "Namespace", namespace: null, name: pods.namespace },
   };
 }

@@ -47,8 +47,9 @@ function nothing(_count: number): readonly TrafficPolicy[] {
   return [];
 }
 
-function noteHost({ data }: Resource, notes: ProblemNotes): readonly TrafficPolicy[] {
-  notes.note(["spec"], "puts a host under policies, which is not judged", data.spec ?? null);
+/** Policies select a host by the labels of its endpoint. */
+function noteHost({ data, labels }: Resource, notes: ProblemNotes): readonly TrafficPolicy[] {
+  notes.note(["spec"], "puts a host under policies, which is not judged", { spec: data.spec ?? null, labels });
   return [];
 }
 

@@ -47,4 +47,8 @@ const vendors = [
   ["konghq.com/", "kong"],
   ["projectcontour.io/", "contour"],
   ["ingress.cilium.io/", "cilium"],
+  ["networking.gke.io/", "gke"],
+  ["ingress.gcp.kubernetes.io/", "gke"],
+  ["kubernetes.io/ingress.global-static-ip-name", "gke"],
+  ["kubernetes.io/ingress.regional-static-ip-name", "gke"],
 ] as const;
