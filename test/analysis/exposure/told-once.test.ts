@@ -67,3 +67,14 @@ describe("a host that is gone", () => {
     expect(outline(changesBetween([own, pages("web")], [pages("web")]))).toContain("shadowed widened");
   });
 });
+
+test("a host that one object takes from several others is told once, of that object", () => {
+  const wide = ["/one", "/two", "/three"].map((path) =>
+    ingress({ name: path.slice(1), hosts: ["*.example.com"], paths: [[path, "Prefix", "web"]] }),
+  );
+  const own = ingress({ name: "own", hosts: ["shop.example.com"], paths: [["/own", "Prefix", "own"]] });
+  const taken = changesBetween(wide, [...wide, own]).filter(({ direction }) => direction === "narrowed");
+  expect(taken.map(({ resource, targets }) => [resource.name, targets.map(({ path }) => path).sort()])).toEqual([
+    ["own", ["/one", "/three", "/two"]],
+  ]);
+});

@@ -7,10 +7,11 @@ import { pathKey } from "../path-pattern.ts";
 import type { Aspect, Backend, Route } from "../route.ts";
 import { stableText } from "../route.ts";
 import { isSensitivePath } from "../sensitive-path.ts";
-import { type Difference, shownRoute, targetOf } from "./difference.ts";
+import { type Difference, shownPath, shownRoute, targetOf } from "./difference.ts";
 import { causeOfPlaces, placesOf } from "./places.ts";
 import { restorationOf } from "./restoration.ts";
 import type { RouteTable } from "./route-table.ts";
+import { takerOf } from "./taken-hosts.ts";
 
 /** One change per facet, value before, value after and object that causes it, listing the hosts and paths that it affects. */
 export function groupDifferences(
@@ -24,7 +25,7 @@ export function groupDifferences(
       difference.detail as unknown as Plain,
       difference.direction,
       wantsOneValue(difference) ? [difference.shown.before, difference.shown.after] : null,
-      identityOfCause(difference),
+      identityOfCause(difference, after),
       difference.detail.facet === "migrated" ? hostKey(difference.host) : null,
     ]),
   );
@@ -36,8 +37,10 @@ function wantsOneValue({ detail }: Difference): boolean {
   return detail.facet !== "host" && detail.facet !== "path";
 }
 
-function identityOfCause(difference: Difference): string {
+function identityOfCause(difference: Difference, now: RouteTable): string {
   const { detail } = difference;
+  const taker = takerOf(difference, now);
+  if (taker) return `${identityOf(taker.resource)} ${hostKey(difference.host)}`;
   // Who serves a class is decided in one place for all of its routes.
   const isOwn = detail.facet === "entry" && (detail.from.stated ?? detail.to.stated) !== undefined;
   // And routes that move from one entry to another are one move, whatever objects declare them.
@@ -65,6 +68,7 @@ function causeOf(difference: Difference): Resource {
 function changeOf(view: string, group: readonly Difference[], before: RouteTable, after: RouteTable): ExposureChange {
   const first = group[0] as Difference;
   const route = shownRoute(first);
+  const taker = takerOf(first, after);
   const targets = targetsOf(group, before, after);
   const sensitive = group.map(targetOf).filter((target) => isSensitivePath(target.path));
   const places = (side: "before" | "after") => {
@@ -77,7 +81,7 @@ function changeOf(view: string, group: readonly Difference[], before: RouteTable
     topic: "exposure",
     view,
     direction: first.direction,
-    resource: refOf(causeOf(first)),
+    resource: refOf(taker?.resource ?? causeOf(first)),
     targets,
     sensitive: distinct(sensitive),
     class: route.entry.class,
@@ -91,7 +95,9 @@ function changeOf(view: string, group: readonly Difference[], before: RouteTable
     parts: partsOf(group, route),
     before: shown.before,
     after: shown.after,
-    because: placesOf([...places("before"), ...(isSpread(first) ? formerPlaces(group) : [])], places("after")),
+    because: taker
+      ? placesOf([], taker.where("host"))
+      : placesOf([...places("before"), ...(isSpread(first) ? formerPlaces(group) : [])], places("after")),
     restoration: () =>
       restorationOf([...places("before"), ...formerPlaces(group)], places("after"), (identity) =>
         before.resourceOf(identity),
@@ -146,7 +152,7 @@ function partsOf(group: readonly Difference[], route: Route) {
   const parts = group.map((difference) => {
     const target: PlainObject = {
       host: hostKey(difference.host),
-      path: pathKey(shownRoute(difference).path),
+      path: pathKey(shownPath(difference)),
       ...(shownRoute(difference).conditions.length === 0 ? {} : { conditions: shownRoute(difference).conditions }),
       ...(difference.effect === null ? {} : { with: difference.effect }),
     };
@@ -167,7 +173,7 @@ function targetsOf(group: readonly Difference[], before: RouteTable, after: Rout
     const one = ofHost[0] as Difference;
     const table = one.after ? after : before;
     const all = table.classes.get(shownRoute(one).entry.class ?? "")?.get(hostKey(one.host));
-    const paths = new Set(ofHost.map((difference) => pathKey(shownRoute(difference).path)));
+    const paths = new Set(ofHost.map((difference) => pathKey(shownPath(difference))));
     const whole = one.detail.facet === "host" || !all || [...all.byPath.keys()].every((path) => paths.has(path));
     const wholePath = one.detail.facet === "path" || one.detail.facet === "shadowed";
     if (one.host.kind === "port") return [{ ...targetOf(one), path: null }];
