@@ -147,7 +147,8 @@ function contentOf(resource: Resource): string | undefined {
   if (isOfConnectivity(resource))
     return keyOf([
       policyIdentity(resource),
-      resource.kind.endsWith("Set") ? labels : null,
+      // Policies select these by their labels.
+      /Set$|^HostEndpoint$/.test(resource.kind) ? labels : null,
       data.spec ?? null,
       data.specs ?? null,
     ]);
