@@ -25,10 +25,10 @@ function listed(names: readonly string[]): string {
   return names.length > 1 ? `${names.slice(0, -1).join(", ")} and ${names.at(-1)}` : (names[0] ?? "nothing");
 }
 
-/** The verb of a sentence about targets, given in the third person singular. */
+/** The verb of a sentence about targets, given in the third person singular; or the word for what is theirs. */
 export function verb(targets: readonly Target[], singular: string): string {
   if (targets.length < 2) return singular;
   return irregular[singular] ?? singular.replace(/(?<=ch)es$|s$/, "");
 }
 
-const irregular: Readonly<Record<string, string>> = { is: "are", has: "have", goes: "go" };
+const irregular: Readonly<Record<string, string>> = { is: "are", has: "have", goes: "go", its: "their" };

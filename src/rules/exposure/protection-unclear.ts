@@ -16,7 +16,7 @@ export const protectionUnclear = defineRule({
     // Dangers that are found under another controller have rules of their own, which tell them whatever was before.
     if (change.facet === "ineffective" || change.facet === "injection") return;
     const name = words[change.facet] ?? controlTitle(change.facet);
-    return `Whether ${nameTargets(change.targets)} ${verb(change.targets, "keeps")} its ${name} cannot be told from the repository`;
+    return `Whether ${nameTargets(change.targets)} ${verb(change.targets, "keeps")} ${verb(change.targets, "its")} ${name} cannot be told from the repository`;
   },
 
   examples: [

@@ -107,6 +107,14 @@ describe("what one Ingress does to the others of its host", () => {
 });
 
 describe("requests, not objects", () => {
+  test("requests of a path that is gone, and only they, fall to the wider one", () => {
+    const rest = ingress({ name: "rest", paths: [["/"]] });
+    const docs = ingress({ name: "docs", paths: [["/docs", "Prefix", "docs"]] });
+    const [change, ...more] = changesBetween([rest, docs], [rest]);
+    expect(more).toEqual([]);
+    expect(change).toMatchObject({ facet: "backend", targets: [{ host: "shop.example.com", path: "/docs" }] });
+  });
+
   test("a longer path that takes requests from a protected one is a loss for these requests", () => {
     const guarded = ingress({ annotations: { "whitelist-source-range": "10.0.0.0/8" } });
     const [change, ...more] = changesBetween([guarded], [guarded, ingress({ name: "b", paths: [["/b"]] })]);

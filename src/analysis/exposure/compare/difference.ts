@@ -3,7 +3,7 @@ import type { Direction } from "../../change.ts";
 import type { Order } from "../containment.ts";
 import type { FacetDetail, Target } from "../exposure-change.ts";
 import { type HostPattern, showHost } from "../host-pattern.ts";
-import { showPath } from "../path-pattern.ts";
+import { type PathPattern, pathContained, showPath } from "../path-pattern.ts";
 import type { Facet, Route } from "../route.ts";
 
 /** One difference on one route; those with equal detail and cause become one change. */
@@ -28,9 +28,16 @@ export function shownRoute({ before, after }: Pick<Difference, "before" | "after
   return (after ?? before) as Route;
 }
 
+/** The path that a difference is shown with. Requests of a path that is gone fall to a wider one, and only they do. */
+export function shownPath(difference: Difference): PathPattern {
+  const { before, after, detail } = difference;
+  const falls = detail.facet === "backend" && before && after && pathContained(before.path, after.path) === true;
+  return falls ? before.path : shownRoute(difference).path;
+}
+
 export function targetOf(difference: Difference): Target & { readonly path: string } {
   const { host } = difference;
-  const target = { host: showHost(host), path: showPath(shownRoute(difference).path) };
+  const target = { host: showHost(host), path: showPath(shownPath(difference)) };
   return host.kind === "port" ? { ...target, label: portLabel(host), port: host } : target;
 }
 

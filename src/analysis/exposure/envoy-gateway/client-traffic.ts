@@ -73,7 +73,7 @@ function clientIpOf(spec: PlainObject): ClientIp {
   const hops = typeof forwarded?.numTrustedHops === "number" ? forwarded.numTrustedHops : 0;
   if (header) return { from: "anyone", by: asText(header.name) ?? "" };
   if (networks.length > 0) return { from: "trusted", by: networks.join(", ") };
-  if (hops > 0) return { from: "trusted", by: `${hops} hops` };
+  if (hops > 0) return { from: "trusted", by: hops === 1 ? "1 hop" : `${hops} hops` };
   if (spec.enableProxyProtocol === true || spec.proxyProtocol !== undefined) return { from: "proxy-protocol", by: "" };
   return { from: "socket", by: "" };
 }

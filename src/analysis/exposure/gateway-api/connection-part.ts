@@ -17,5 +17,10 @@ export function connectionPart(
   // What a policy says about TLS has no effect where there is none.
   const isPlain = own.controls.tls === "none";
   const { auth: _auth, ciphers: _ciphers, tlsVersion: _version, ...rest } = ofPolicies.controls;
-  return mergeParts([own, isPlain ? { ...ofPolicies, controls: rest } : ofPolicies]);
+  const effective = isPlain ? rest : ofPolicies.controls;
+  const { clientIp, ...others } = effective;
+  // Nor has what it says about headers where nobody reads any.
+  const readsNoHeaders = listener !== undefined && /^(TCP|UDP|TLS)$/.test(listener.protocol);
+  const isByHeader = clientIp?.from === "anyone" || clientIp?.from === "trusted";
+  return mergeParts([own, { ...ofPolicies, controls: readsNoHeaders && isByHeader ? others : effective }]);
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { changesBetween, outline } from "../ingress-texts.ts";
-import { gateway, group, http, https, object, policy, route, rule } from "./gateway-api-texts.ts";
+import { gateway, group, http, https, object, policy, route, rule, web } from "./gateway-api-texts.ts";
 
 const base = [gateway([https()]), route()];
 
@@ -141,6 +141,13 @@ describe("a ClientTrafficPolicy", () => {
     expect(facets(trusted, client({ clientIPDetection: { customHeader: { name: "x-real-ip" } } }))).toEqual([
       "clientIp widened",
     ]);
+    // Connections without requests have no headers.
+    const tcp = [
+      gateway([{ name: "game", port: 25565, protocol: "TCP" }]),
+      object("TCPRoute", "game", "edge", { parentRefs: [{ name: "public" }], rules: [{ backendRefs: [web] }] }),
+    ];
+    const hops = client({ clientIPDetection: { xForwardedFor: { numTrustedHops: 1 } } });
+    expect(outline(changesBetween(tcp, [...tcp, hops]))).toEqual([]);
   });
 });
 
