@@ -43,7 +43,7 @@ function hasNoEffect(difference: Difference, producer: Producer): boolean {
     return before === undefined || producer.isGone;
   if (path.at(-1) === "nodePort" && isClusterIp(around.at(-1))) return true;
   if (isSwitch(path) && after === false && before === undefined && !protects(path)) return true;
-  if (isSwitch(path) && before === false && after === undefined && producer.isGone) return true;
+  if (before === false && after === undefined && producer.isGone) return true;
   return isSwitchedOff(difference, producer);
 }
 

@@ -21,8 +21,8 @@ export function readKustomization(file: string, content: Plain | undefined, file
     for (const field of ["patches", "patchesJson6902"]) {
       for (const item of list(document[field])) references.input(isObject(item) ? item.path : item, "patch");
     }
-    for (const field of ["configurations", "crds"])
-      for (const item of list(document[field])) references.input(item, "other");
+    for (const item of list(document.configurations)) references.input(item, "definition");
+    for (const item of list(document.crds)) references.input(item, "other");
     for (const field of ["transformers", "generators", "validators"]) {
       for (const item of list(document[field])) references.plugin(item);
     }

@@ -146,6 +146,21 @@ describe("inputs of charts and kustomizations", () => {
     expect(rulesOf(await eventsBetween(files("shop", ""), shop))).toContain("delivery-scope-changed");
   });
 
+  test("configuration of kustomize counts where it does more than to name references, and not where all of it is gone", async () => {
+    const files = (configuration: string): MemoryCommit => ({
+      "README.md": "",
+      "shop/ingress.yaml": ingress("shop"),
+      "shop/kustomization.yaml": `resources: [ingress.yaml]\n${configuration === "" ? "" : "configurations: [config.yaml]\n"}`,
+      ...(configuration === "" ? {} : { "shop/config.yaml": configuration }),
+    });
+    const references =
+      "nameReference:\n  - kind: ConfigMap\n    fieldSpecs: [{ path: spec/valuesFrom/name, kind: HelmRelease }]\n";
+    const labels = "commonLabels: [{ path: spec/selector, create: true }]\n";
+    expect(rulesOf(await eventsBetween(files(""), files(references)))).toEqual(["unrendered-input-changed"]);
+    expect(rulesOf(await eventsBetween(files(""), files(labels)))).toContain("unrendered-patch-changed");
+    expect(rulesOf(await eventsBetween(files(labels), { "README.md": "" }))).not.toContain("unrendered-patch-changed");
+  });
+
   test("an application that comes out of an archive, or goes there, is newly applied, or no longer", async () => {
     const archived = (folder: string, entries: string, object: string): MemoryCommit => ({
       "clusters/prod/all.yaml": fluxKustomization("all", "./overlays/prod"),

@@ -91,11 +91,38 @@ function concernOfField(
     case "transformers":
     case "configurations":
     case "openapi":
-      return holdsProtected(edit) ? "patch" : "other";
+      return rewritesProtected(edit) && !namesOnlyReferences(edit, difference) ? "patch" : "other";
     case undefined:
     default:
       return "other";
   }
+}
+
+/** What rewrote objects that are gone with it rewrites nothing. */
+function rewritesProtected(edit: InputEdit): boolean {
+  return edit.file.after ? holdsProtected(edit) : movesProtected(edit);
+}
+
+/** Configuration that says which fields hold the names of other objects, as values of charts need it, moves no object. */
+function namesOnlyReferences(
+  { file, states }: InputEdit,
+  { path, before, after }: Parameters<typeof concernOfDifference>[0],
+): boolean {
+  if (path[0] !== "configurations") return false;
+  return (
+    [
+      [before, states.before],
+      [after, states.after],
+    ] as const
+  ).every(([entry, { plain }]) => {
+    if (entry === undefined) return true;
+    const content = plain.get(`${directoryOf(file.path)}/${scalarText(entry)}`.replaceAll("/./", "/"));
+    return namesReferences(content);
+  });
+}
+
+function namesReferences(content: Plain | undefined): boolean {
+  return isPlainObject(content) && Object.keys(content).every((key) => key === "nameReference");
 }
 
 /** `labels` only move selectors if they are told to. */
@@ -121,9 +148,17 @@ function pluginFindings(edit: InputEdit): readonly InputFinding[] {
   );
 }
 
-/** A transformer rewrites objects, a generator makes ConfigMaps and Secrets; a list of replacements has no kind. */
+/**
+ * A transformer rewrites objects, a generator makes ConfigMaps and Secrets; a list of replacements has no kind, nor has the
+ * configuration of built-in transformers.
+ */
 function concernOfPlugin(edit: InputEdit): Concern {
   const content = edit.after ?? edit.before;
+  if (isPlainObject(content) && content.kind === undefined)
+    return [edit.before, edit.after].every((side) => side === undefined || namesReferences(side)) ||
+      !rewritesProtected(edit)
+      ? "other"
+      : "patch";
   const kind = isPlainObject(content) ? scalarText(content.kind) : "Replacement";
   if (!/Transformer|Replacement/.test(kind) || !holdsProtected(edit)) return "other";
   if (/^(Namespace|Prefix|Suffix|PrefixSuffix)Transformer$/.test(kind)) return "scope";

@@ -87,27 +87,31 @@ function judge(
       after,
       `${quoted(target.entry)} ${verb}, but the repository does not hold it`,
     );
+  const ownState = edit.states[way === "come" ? "after" : "before"];
   // Objects that came, went or moved show in the comparison of the manifests themselves.
   const silent = objects.filter((one) =>
     otherState.resources.some(
       (other) =>
-        identityOf(other) === identityOf(one) && (other.file === one.file || isOutOfReach(other.file, otherState)),
+        identityOf(other) === identityOf(one) &&
+        (other.file === one.file || isOutOfReach(other.file, otherState, one.file, ownState)),
     ),
   );
   if (silent.length > 0) {
     const concern = way === "gone" && silent.every(onlyOpens) ? "withdrawn" : "membership";
     return finding(edit, path, concern, before, after, `${quoted(target.entry)} ${verb}: ${listed(silent)}`);
   }
-  const delivered = way === "come" ? target.generators.filter((root) => wasApart(root, otherState)) : [];
+  const delivered = way === "come" ? target.generators.filter((root) => wasApart(root, ownState, otherState)) : [];
   const concern: Concern = delivered.length > 0 ? "membership" : "other";
   return finding(edit, path, concern, before, after, `${quoted(target.entry)} ${verb}`);
 }
 
 /** A release or application that was there all along, or where nothing applied it. */
-function wasApart(root: string, otherState: DesiredState): boolean {
+function wasApart(root: string, ownState: DesiredState, otherState: DesiredState): boolean {
   const name = root.slice(root.lastIndexOf("#"));
   return otherState.generators.some(
-    (one) => one.root === root || (one.root.endsWith(name) && isOutOfReach(fileOfRoot(one.root), otherState)),
+    (one) =>
+      one.root === root ||
+      (one.root.endsWith(name) && isOutOfReach(fileOfRoot(one.root), otherState, fileOfRoot(root), ownState)),
   );
 }
 

@@ -1,16 +1,13 @@
 import type { DesiredState, Generator } from "../../../kubernetes/desired-state.ts";
 
 /**
- * Whether a file lies in a folder that Flux or Argo CD do not deliver, in a repository where they deliver others: an
- * archive, say. Where no kustomization holds the file, or nothing says who applies what, it counts as applied.
+ * Whether a file is delivered by Flux or Argo CD while the same in the other state lies in a folder that nothing delivers: an
+ * archive, say. Where no kustomization holds it, or nothing says who applies what, it counts as applied.
  */
-export function isOutOfReach(file: string, { generators }: DesiredState): boolean {
-  const holder = innermostHolder(file, generators);
-  if (!holder) return false;
-  return (
-    holder.usedBy.every((root) => root === holder.root) &&
-    generators.some(({ kind, usedBy }) => kind === "kustomize" && usedBy.some((root) => root.includes("#")))
-  );
+export function isOutOfReach(file: string, state: DesiredState, delivered: string, of: DesiredState): boolean {
+  const holder = innermostHolder(file, state.generators);
+  if (!holder?.usedBy.every((root) => root === holder.root)) return false;
+  return innermostHolder(delivered, of.generators)?.usedBy.some((root) => root.includes("#")) === true;
 }
 
 function innermostHolder(file: string, generators: readonly Generator[]): Generator | undefined {
