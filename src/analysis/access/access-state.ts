@@ -42,12 +42,12 @@ export function describeAccess(resources: readonly Resource[], placeOf: PlaceOf 
   const bindings: RbacBinding[] = [];
   const problems: Problem[] = [];
   const objects = new Map<string, Resource>();
-  for (const resource of inStableOrder(resources.filter(isRbacObject))) {
+  for (const [identity, resource] of inStableOrder(resources.filter(isRbacObject))) {
     const object = readRbacObject(resource);
     if (object?.type === "role") roles.push(object);
     if (object?.type === "binding") bindings.push(object);
     if (!object) continue;
-    objects.set(identityOf(resource), resource);
+    objects.set(identity, resource);
     problems.push(...object.problems);
   }
   const resolved = resolveRoles(roles);
@@ -62,9 +62,9 @@ export function grantKey({ principal, scope, roleKey, role }: Omit<Grant, "key">
   return `${scopeKey(scope)}\u0000${role?.digest ?? `?${roleKey}`}\u0000${principal.key}`;
 }
 
-function inStableOrder(resources: readonly Resource[]): readonly Resource[] {
+function inStableOrder(resources: readonly Resource[]): readonly (readonly [identity: string, Resource])[] {
   const keyed = resources.map((resource): [string, Resource] => [identityOf(resource), resource]);
-  return keyed.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)).map(([, resource]) => resource);
+  return keyed.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
 }
 
 function withKey(grant: Omit<Grant, "key">): Grant {

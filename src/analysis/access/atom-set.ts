@@ -33,15 +33,19 @@ export class AtomSet {
     return isNew;
   }
 
-  *values(): Iterable<Atom> {
-    for (const resources of this.#groups.values())
-      for (const verbs of resources.values())
-        for (const { all, named } of verbs.values()) {
-          if (all) yield all;
-          if (named) yield* named.values();
-        }
-    yield* this.#urls.values();
-    yield* this.#opaque.values();
+  /** With `isWanted`: of the atoms on resources, those on which it is true. */
+  values(isWanted: (group: string, resource: string) => boolean = () => true): readonly Atom[] {
+    const found: Atom[] = [];
+    for (const [group, resources] of this.#groups)
+      for (const [resource, verbs] of resources)
+        if (isWanted(group, resource))
+          for (const { all, named } of verbs.values()) {
+            if (all) found.push(all);
+            if (named) for (const atom of named.values()) found.push(atom);
+          }
+    for (const atom of this.#urls.values()) found.push(atom);
+    for (const atom of this.#opaque.values()) found.push(atom);
+    return found;
   }
 
   /** The names for which the set holds what the atom grants for all. */

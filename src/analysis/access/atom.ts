@@ -17,7 +17,8 @@ export type Atom =
   /** Everything that a role holds which cannot be seen from here. */
   | { readonly kind: "opaque"; readonly role: string };
 
-interface ExpandedRule {
+/** The atoms of a rule in one scope. */
+export interface ExpandedRule {
   readonly effective: readonly Atom[];
   /** Written down, but matched by no request in this scope. */
   readonly ineffective: readonly Atom[];

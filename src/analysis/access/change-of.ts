@@ -114,7 +114,7 @@ const maxShown = 12;
 
 /** What the principal holds of the resources in question, as a reader would say it. */
 function shown({ holder, items }: Share, held: HeldAccess): Plain {
-  const own = held.own(holder.principal, holder.scope).values();
+  const own = held.own(holder.principal, holder.scope);
   const lines = grantLines(
     heldOfSameResources(
       own,

@@ -1,6 +1,7 @@
 import type { AccessState, Grant } from "./access-state.ts";
-import { type Atom, expandRule } from "./atom.ts";
+import type { Atom } from "./atom.ts";
 import { AtomSet } from "./atom-set.ts";
+import { expandedIn } from "./expanded-in.ts";
 import { closure, type HeldAccess } from "./held-access.ts";
 import type { Principal } from "./principal.ts";
 import type { SourcedRule } from "./resolve-roles.ts";
@@ -33,9 +34,15 @@ export function gainedAccess(from: AccessState, to: AccessState, held: HeldAcces
   for (const grant of to.grants) {
     if (from.grantKeys.has(grant.key)) continue;
     const { items, set } = newsOf(byHolder, grant);
-    const sets = held.sets(grant.principal, grant.scope);
-    for (const item of newAtoms(grant, from))
-      if (!sets.some((one) => one.covers(item.atom)) && set.add(item.atom)) items.push(item);
+    const { principal, scope, role } = grant;
+    const sets = held.sets(principal, scope);
+    const addNew = (atom: Atom, rule: SourcedRule | undefined) => {
+      if (!sets.some((one) => one.covers(atom)) && set.add(atom)) items.push({ principal, scope, atom, grant, rule });
+    };
+    if (!role) addNew({ kind: "opaque", role: grant.roleKey }, undefined);
+    const heldRules = role ? rulesHeld(from, principal, scope) : new Set();
+    for (const rule of role?.rules ?? [])
+      if (!heldRules.has(rule.canonical)) for (const atom of expandedIn(scope, rule).effective) addNew(atom, rule);
   }
   return withoutCovered(byHolder);
 }
@@ -49,18 +56,6 @@ function newsOf(byHolder: Map<string, News>, { principal, scope }: Pick<Grant, "
 
 function newsKey(principal: string, scope: string): string {
   return `${scope}\u0000${principal}`;
-}
-
-function newAtoms(grant: Grant, from: AccessState): readonly GainedAtom[] {
-  const { principal, scope, role } = grant;
-  if (!role) return [{ principal, scope, atom: { kind: "opaque", role: grant.roleKey }, grant, rule: undefined }];
-  const heldRules = rulesHeld(from, principal, scope);
-  return role.rules
-    .filter((rule) => !heldRules.has(rule.canonical))
-    .flatMap((rule) => {
-      const { effective } = expandRule(rule.rule, scope);
-      return effective.map((atom) => ({ principal, scope, atom, grant, rule }));
-    });
 }
 
 function rulesHeld(state: AccessState, principal: Principal, scope: Scope): ReadonlySet<string> {

@@ -14,10 +14,19 @@ export type GrantLine =
   | { readonly role: string };
 
 export function grantLines(atoms: Iterable<Atom>): readonly GrantLine[] {
-  const list = [...atoms];
-  const opaque = sorted(list.flatMap((atom) => (atom.kind === "opaque" ? [atom.role] : [])));
-  return [...resourceLines(list), ...urlLines(list), ...opaque.map((role) => ({ role }))];
+  const resources: ResourceAtom[] = [];
+  const urls: UrlAtom[] = [];
+  const opaque: string[] = [];
+  for (const atom of atoms) {
+    if (atom.kind === "resource") resources.push(atom);
+    else if (atom.kind === "url") urls.push(atom);
+    else opaque.push(atom.role);
+  }
+  return [...resourceLines(resources), ...urlLines(urls), ...sorted(opaque).map((role) => ({ role }))];
 }
+
+type ResourceAtom = Extract<Atom, { kind: "resource" }>;
+type UrlAtom = Extract<Atom, { kind: "url" }>;
 
 /** A line as the end of "can now …". */
 export function sayLine(line: GrantLine): string {
@@ -66,11 +75,12 @@ interface Row {
   readonly names: readonly string[] | null;
 }
 
-function resourceLines(atoms: readonly Atom[]): readonly GrantLine[] {
+function resourceLines(atoms: readonly ResourceAtom[]): readonly GrantLine[] {
   let rows = rowsByVerbs(atoms);
   rows = merge(rows, "resources", sorted);
   rows = merge(rows, "groups", sorted);
   rows = merge(rows, "names", sorted);
+  if (rows.length < 2) return rows;
   return rows
     .map((row): [string, Row] => [JSON.stringify([row.groups, row.resources, row.names, row.verbs]), row])
     .sort(([a], [b]) => compare(a, b))
@@ -78,18 +88,24 @@ function resourceLines(atoms: readonly Atom[]): readonly GrantLine[] {
 }
 
 /** The first step by hand: it is the one that sees every atom. */
-function rowsByVerbs(atoms: readonly Atom[]): readonly Row[] {
+function rowsByVerbs(atoms: readonly ResourceAtom[]): readonly Row[] {
   const verbs = new Map<string, Set<string>>();
-  const firsts: Extract<Atom, { kind: "resource" }>[] = [];
+  const firsts: ResourceAtom[] = [];
+  let last: ResourceAtom | undefined;
+  let known: Set<string> | undefined;
   for (const atom of atoms) {
-    if (atom.kind !== "resource") continue;
-    const key = resourceKey(atom.group, atom.resource, "", atom.name);
-    const known = verbs.get(key);
-    if (known) known.add(atom.verb);
-    else {
-      verbs.set(key, new Set([atom.verb]));
-      firsts.push(atom);
+    // Mostly the verbs of one resource follow each other, and then no key is needed.
+    if (!last || !known || atom.resource !== last.resource || atom.name !== last.name || atom.group !== last.group) {
+      const key = resourceKey(atom.group, atom.resource, "", atom.name);
+      known = verbs.get(key);
+      if (!known) {
+        known = new Set();
+        verbs.set(key, known);
+        firsts.push(atom);
+      }
     }
+    known.add(atom.verb);
+    last = atom;
   }
   const orders = new Map<string, readonly string[]>();
   return [...verbs.values()].flatMap((set, index) => {
@@ -116,6 +132,7 @@ function merge(
   field: keyof Row,
   order: (values: readonly string[]) => readonly string[],
 ): readonly Row[] {
+  if (rows.length < 2) return rows;
   const groups = groupBy(rows, (row) => keyWithout(row, field));
   return [...groups.values()].flatMap((group) => {
     const [first] = group;
@@ -133,8 +150,8 @@ function keyWithout(row: Row, field: keyof Row): string {
   return `${part("verbs")}${separator}${part("groups")}${separator}${part("resources")}${separator}${part("names")}`;
 }
 
-function urlLines(atoms: readonly Atom[]): readonly GrantLine[] {
-  const urls = atoms.flatMap((atom) => (atom.kind === "url" ? [atom] : []));
+function urlLines(urls: readonly UrlAtom[]): readonly GrantLine[] {
+  if (urls.length === 0) return [];
   const verbsByUrl = [...groupBy(urls, (atom) => atom.url)].map(([url, group]) => {
     return { url, verbs: sorted([...new Set(group.map((atom) => atom.verb))], byVerb) };
   });

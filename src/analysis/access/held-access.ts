@@ -1,6 +1,7 @@
 import type { AccessState, Grant } from "./access-state.ts";
-import { type Atom, expandRule } from "./atom.ts";
+import type { Atom } from "./atom.ts";
 import { AtomSet } from "./atom-set.ts";
+import { expandedIn } from "./expanded-in.ts";
 import { groupPrincipal, type Principal } from "./principal.ts";
 import { clusterScope, clusterScopeKey, type Scope, scopeKey } from "./scope.ts";
 
@@ -64,8 +65,8 @@ function atomSets(grants: readonly Grant[], evaluatedIn: (grant: Grant) => Scope
     const set = sets.get(key) ?? new AtomSet();
     sets.set(key, set);
     if (!grant.role) set.add({ kind: "opaque", role: grant.roleKey });
-    for (const { rule } of grant.role?.rules ?? [])
-      for (const atom of expandRule(rule, evaluatedIn(grant)).effective) set.add(atom);
+    for (const rule of grant.role?.rules ?? [])
+      for (const atom of expandedIn(evaluatedIn(grant), rule).effective) set.add(atom);
   }
   return sets;
 }

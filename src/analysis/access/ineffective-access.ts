@@ -1,5 +1,6 @@
 import type { AccessState } from "./access-state.ts";
-import { atomKey, expandRule } from "./atom.ts";
+import { atomKey } from "./atom.ts";
+import { expandedIn } from "./expanded-in.ts";
 import type { GainedAtom } from "./gained-access.ts";
 import { scopeKey } from "./scope.ts";
 
@@ -17,7 +18,7 @@ export function ineffectiveAccess(from: AccessState, to: AccessState): readonly 
       const known = written.get(key) ?? ineffectiveKeys(from, principal.key, scopeKey(scope));
       written.set(key, known);
       return (grant.role?.rules ?? []).flatMap((rule) => {
-        const { ineffective } = expandRule(rule.rule, scope);
+        const { ineffective } = expandedIn(scope, rule);
         return ineffective
           .filter((atom) => !known.has(atomKey(atom)))
           .map((atom) => ({ principal, scope, atom, grant, rule }));
@@ -29,7 +30,7 @@ function ineffectiveKeys(state: AccessState, principal: string, scope: string): 
   const grants = (state.byPrincipal.get(principal) ?? []).filter((grant) => scopeKey(grant.scope) === scope);
   return new Set(
     grants.flatMap((grant) =>
-      (grant.role?.rules ?? []).flatMap(({ rule }) => expandRule(rule, grant.scope).ineffective.map(atomKey)),
+      (grant.role?.rules ?? []).flatMap((rule) => expandedIn(grant.scope, rule).ineffective.map(atomKey)),
     ),
   );
 }

@@ -1,6 +1,6 @@
 import { type AccessState, type Grant, grantKey } from "./access-state.ts";
-import { expandRule } from "./atom.ts";
 import { AtomSet } from "./atom-set.ts";
+import { expandedIn } from "./expanded-in.ts";
 import { type GainedAtom, maximal } from "./gained-access.ts";
 import { unboundRole } from "./principal.ts";
 import type { ResolvedRole } from "./resolve-roles.ts";
@@ -27,7 +27,7 @@ export function latentAccess(from: AccessState, to: AccessState): readonly Gaine
     const bare = { principal, scope, roleKey: role.key, role, binding: undefined };
     const grant: Grant = { ...bare, key: grantKey(bare) };
     const items = role.rules.flatMap((rule) =>
-      expandRule(rule.rule, scope).effective.map((atom) => ({ principal, scope, atom, grant, rule })),
+      expandedIn(scope, rule).effective.map((atom) => ({ principal, scope, atom, grant, rule })),
     );
     return maximal(items.filter(({ atom }) => !held.covers(atom)));
   });
@@ -50,6 +50,6 @@ function isSameScope(a: ResolvedRole, b: ResolvedRole): boolean {
 function atomsOf(roles: readonly ResolvedRole[], scope: Scope): AtomSet {
   const set = new AtomSet();
   for (const { rules } of roles)
-    for (const { rule } of rules) for (const atom of expandRule(rule, scope).effective) set.add(atom);
+    for (const rule of rules) for (const atom of expandedIn(scope, rule).effective) set.add(atom);
   return set;
 }
