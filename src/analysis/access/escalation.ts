@@ -50,6 +50,8 @@ export interface Escalation {
   readonly danger: Readonly<Record<Reach, Danger | null>>;
   /** Names of objects that are as good as all of them: to impersonate the group `system:masters` is to be everybody. */
   readonly decisiveNames?: readonly string[];
+  /** The escalation that says the same and more, where both reach equally far. */
+  readonly saidBy?: string;
   /** Set where it is dangerous in these namespaces only. */
   readonly namespaces?: readonly string[];
 }

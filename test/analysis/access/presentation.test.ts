@@ -17,6 +17,19 @@ describe("an explicit list becomes `*`", () => {
     expect(ids).not.toContain("secrets-read");
   });
 
+  test("ConfigMaps that control the cluster are among those that can be written: both are one power", () => {
+    const writer = (scope: string) => [
+      role("ClusterRole/r", "core configmaps create,update"),
+      binding(scope, "ClusterRole/r", group("g")),
+    ];
+    expect(told([], writer("ClusterRoleBinding/b"))).toEqual([
+      "critical gitops-control-granted: Group `g` can now write ConfigMaps that control the cluster in every namespace",
+    ]);
+    expect(told([], writer("RoleBinding/shop/b"))).toEqual([
+      "low limited-power-granted: Group `g` can now write ConfigMaps in namespace `shop`",
+    ]);
+  });
+
   test("before and after are both shown", () => {
     const [change] = accessChanges(states(before, after));
     expect([change?.before, change?.after]).toEqual([["get, list, watch secrets"], ["do everything with secrets"]]);

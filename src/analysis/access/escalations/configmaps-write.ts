@@ -6,5 +6,6 @@ export const configmapsWrite: Escalation = {
   allows: "write ConfigMaps",
   needs: ["core configmaps create,update,patch"],
   match: "any",
+  saidBy: "control-configmaps-write",
   danger: { cluster: "medium", namespace: "low", named: "low" },
 };
