@@ -55,6 +55,51 @@ export const deliveryScopeChanged = defineRule({
              name: team-a`,
     },
     {
+      title: "ServiceAccounts move away from a binding elsewhere",
+      events: [
+        "Manifests are delivered from or to another place: `namespace` added: prow, while RoleBinding `test-pods/deck` still names `default/deck`",
+      ],
+      diff: `
+        @@ prow/kustomization.yaml
+        +namespace: prow
+         resources:
+           - account.yaml
+        @@ prow/account.yaml
+         apiVersion: v1
+         kind: ServiceAccount
+         metadata:
+           name: deck
+           namespace: default
+         ---
+         apiVersion: rbac.authorization.k8s.io/v1
+         kind: RoleBinding
+         metadata:
+           name: deck
+           namespace: default
+         roleRef:
+           apiGroup: rbac.authorization.k8s.io
+           kind: ClusterRole
+           name: view
+         subjects:
+           - kind: ServiceAccount
+             name: deck
+             namespace: default
+        @@ test-pods/binding.yaml
+         apiVersion: rbac.authorization.k8s.io/v1
+         kind: RoleBinding
+         metadata:
+           name: deck
+           namespace: test-pods
+         roleRef:
+           apiGroup: rbac.authorization.k8s.io
+           kind: ClusterRole
+           name: view
+         subjects:
+           - kind: ServiceAccount
+             name: deck
+             namespace: default`,
+    },
+    {
       title: "Only the interval changes",
       events: [],
       diff: `

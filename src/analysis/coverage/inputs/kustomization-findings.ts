@@ -1,12 +1,14 @@
 import { directoryOf, isKustomizationName } from "../../../kubernetes/file-names.ts";
 import type { Plain } from "../../../kubernetes/resource.ts";
 import type { TreeEntry } from "../../../kubernetes/tree.ts";
+import { describeDifference } from "../../describe-difference.ts";
 import { isPlainList, isPlainObject, own, samePlain, scalarText } from "../../plain-differences.ts";
 import { isApplicationKey } from "../application/application-marks.ts";
 import type { Concern } from "../concern.ts";
 import { concernOfDifference, concernOfPath } from "../concern-of-difference.ts";
 import { findingOf, type InputEdit, type InputFinding } from "../input-finding.ts";
 import { holdsProtected, movesProtected } from "./holds-protected.ts";
+import { leftBindings } from "./left-bindings.ts";
 import { lineFindings, unreadable } from "./line-findings.ts";
 import { membershipFindings } from "./membership.ts";
 import { listOf, patchFields, patchListFindings } from "./patch-list-findings.ts";
@@ -53,7 +55,9 @@ function fieldFindings(
   if (patchFields.has(field)) return patchListFindings(edit, [field], before, after);
   return leavesOf(before, after).map((leaf) => {
     const difference = below([field], leaf);
-    return findingOf(edit, concernOfField(edit, difference, { before, after }), difference);
+    const concern = concernOfField(edit, difference, { before, after });
+    const left = field === "namespace" && concern === "scope" ? leftBindings(edit, before, after) : "";
+    return findingOf(edit, concern, difference, left === "" ? undefined : describeDifference(difference) + left);
   });
 }
 

@@ -27,9 +27,7 @@ export function targetOf(entry: string, where: Entries, side: Side, states: Inpu
   const state = states[side];
   if (isRemote(entry)) return { entry, remote: true, missing: false, objects: [], generators: [] };
   const path = where.fromAnyTop ? pathFromAnyTop(entry, state) : resolvePath(where.directory, entry);
-  const folders = path === undefined ? [] : foldersOf(path, states);
-  const within = (file: string) =>
-    folders.some((folder) => folder === "" || file === folder || file.startsWith(`${folder}/`));
+  const within = isWithin(path, states);
   const missing = path === undefined || !(path === "" || state.entries.has(path) || someKey(state.entries, `${path}/`));
   return {
     entry,
@@ -42,6 +40,16 @@ export function targetOf(entry: string, where: Entries, side: Side, states: Inpu
           .map(({ root }) => root)
           .filter((root) => root.includes("#") && within(root.split("#")[0] ?? "")),
   };
+}
+
+/** Whether a file is one that an entry of a folder of the repository leads to. */
+export function leadsTo(entry: string, directory: string, states: InputEdit["states"]): (file: string) => boolean {
+  return isWithin(isRemote(entry) ? undefined : resolvePath(directory, entry), states);
+}
+
+function isWithin(path: string | undefined, states: InputEdit["states"]): (file: string) => boolean {
+  const folders = path === undefined ? [] : foldersOf(path, states);
+  return (file) => folders.some((folder) => folder === "" || file === folder || file.startsWith(`${folder}/`));
 }
 
 /** The target itself, and the folders that it draws from where it is, or was, a root of its own, or holds one. */
