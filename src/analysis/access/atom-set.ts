@@ -3,10 +3,10 @@ import { urlKey } from "./atom.ts";
 
 type ResourceAtom = Extract<Atom, { kind: "resource" }>;
 
-/** What a set holds of one verb on one resource. */
-interface Leaf {
-  all?: ResourceAtom;
-  named?: Map<string, ResourceAtom>;
+/** What a set holds of one resource, by verb. */
+interface Verbs {
+  readonly all: Map<string, ResourceAtom>;
+  readonly named: Map<string, Map<string, ResourceAtom>>;
 }
 
 /**
@@ -14,7 +14,7 @@ interface Leaf {
  * names), a union of atoms covers an atom only if a single one does, so these look-ups decide coverage exactly.
  */
 export class AtomSet {
-  readonly #groups = new Map<string, Map<string, Map<string, Leaf>>>();
+  readonly #groups = new Map<string, Map<string, Verbs>>();
   readonly #urls = new Map<string, Atom>();
   readonly #opaque = new Map<string, Atom>();
 
@@ -22,27 +22,20 @@ export class AtomSet {
   add(atom: Atom): boolean {
     if (atom.kind === "url") return addTo(this.#urls, urlKey(atom.url, atom.verb), atom);
     if (atom.kind === "opaque") return addTo(this.#opaque, atom.role, atom);
-    const leaf = at(
-      at(at(this.#groups, atom.group, newMap<Map<string, Leaf>>), atom.resource, newMap<Leaf>),
-      atom.verb,
-      newLeaf,
-    );
-    if (atom.name !== null) return addTo(namedOf(leaf), atom.name, atom);
-    const isNew = leaf.all === undefined;
-    leaf.all ??= atom;
-    return isNew;
+    const { all, named } = at(at(this.#groups, atom.group, newMap<Verbs>), atom.resource, newVerbs);
+    if (atom.name === null) return addTo(all, atom.verb, atom);
+    return addTo(at(named, atom.verb, newMap<ResourceAtom>), atom.name, atom);
   }
 
   /** With `isWanted`: of the atoms on resources, those on which it is true. */
   values(isWanted: (group: string, resource: string) => boolean = () => true): readonly Atom[] {
     const found: Atom[] = [];
     for (const [group, resources] of this.#groups)
-      for (const [resource, verbs] of resources)
-        if (isWanted(group, resource))
-          for (const { all, named } of verbs.values()) {
-            if (all) found.push(all);
-            if (named) for (const atom of named.values()) found.push(atom);
-          }
+      for (const [resource, { all, named }] of resources)
+        if (isWanted(group, resource)) {
+          for (const atom of all.values()) found.push(atom);
+          for (const byName of named.values()) for (const atom of byName.values()) found.push(atom);
+        }
     for (const atom of this.#urls.values()) found.push(atom);
     for (const atom of this.#opaque.values()) found.push(atom);
     return found;
@@ -50,7 +43,7 @@ export class AtomSet {
 
   /** The names for which the set holds what the atom grants for all. */
   namesOf({ group, resource, verb }: ResourceAtom): Iterable<string> {
-    return this.#groups.get(group)?.get(resource)?.get(verb)?.named?.keys() ?? [];
+    return this.#groups.get(group)?.get(resource)?.named.get(verb)?.keys() ?? [];
   }
 
   /** Whether one atom of the set grants all that `atom` does; with `except`, one other than the equal atom. */
@@ -93,16 +86,15 @@ const star: readonly string[] = ["*"];
 const everything: ResourceAtom = { kind: "resource", group: "*", resource: "*", verb: "*", name: null };
 
 /** `isOwn`: the atom itself may be among these. */
-function coversVerb(verbs: Map<string, Leaf> | undefined, { verb, name }: ResourceAtom, isOwn: boolean): boolean {
+function coversVerb(verbs: Verbs | undefined, { verb, name }: ResourceAtom, isOwn: boolean): boolean {
   if (!verbs) return false;
-  if (coversName(verbs.get(verb), name, isOwn)) return true;
-  return verb !== "*" && coversName(verbs.get("*"), name, false);
+  if (coversName(verbs, verb, name, isOwn)) return true;
+  return verb !== "*" && coversName(verbs, "*", name, false);
 }
 
-function coversName(leaf: Leaf | undefined, name: string | null, isOwn: boolean): boolean {
-  if (!leaf) return false;
-  if (leaf.all && !(isOwn && name === null)) return true;
-  return name !== null && !isOwn && leaf.named?.has(name) === true;
+function coversName({ all, named }: Verbs, verb: string, name: string | null, isOwn: boolean): boolean {
+  if (all.has(verb) && !(isOwn && name === null)) return true;
+  return name !== null && !isOwn && named.get(verb)?.has(name) === true;
 }
 
 /** `*` + `/scale` covers the subresource of every resource. */
@@ -131,11 +123,6 @@ function newMap<T>(): Map<string, T> {
   return new Map();
 }
 
-function namedOf(leaf: Leaf): Map<string, ResourceAtom> {
-  leaf.named ??= new Map();
-  return leaf.named;
-}
-
-function newLeaf(): Leaf {
-  return {};
+function newVerbs(): Verbs {
+  return { all: new Map(), named: new Map() };
 }

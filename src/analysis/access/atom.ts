@@ -39,23 +39,25 @@ export function expandRule(rule: PolicyRule, scope: Scope): ExpandedRule {
   }
   const names: readonly (string | null)[] = rule.resourceNames.length === 0 ? [null] : rule.resourceNames;
   for (const group of rule.apiGroups)
-    for (const resource of rule.resources)
+    for (const resource of rule.resources) {
+      // `pods/*` is no wildcard but a name that no resource has.
+      const isNoResource = resource.endsWith("/*");
       for (const verb of rule.verbs)
         for (const name of names) {
           const atom = { kind: "resource", group, resource, verb, name } as const;
           const inScope = scope.kind === "cluster" ? atom : throughRoleBinding(atom, scope.namespace);
-          if (inScope && canBeRequested(inScope)) effective.push(inScope);
+          if (inScope && !isNoResource && canBeRequested(inScope)) effective.push(inScope);
           else ineffective.push(atom);
         }
+    }
   return { effective, ineffective };
 }
 
 type ResourceAtom = Extract<Atom, { kind: "resource" }>;
 
-/** `pods/*` is no wildcard but a name that no resource has, and a request to delete a collection never carries a name. */
-function canBeRequested(atom: ResourceAtom): boolean {
-  if (atom.resource.endsWith("/*")) return false;
-  return !(atom.name !== null && atom.verb === "deletecollection");
+/** A request to delete a collection never carries a name. */
+function canBeRequested({ name, verb }: ResourceAtom): boolean {
+  return name === null || verb !== "deletecollection";
 }
 
 const withoutNamespaceInPath = new Set(["list", "watch", "create", "deletecollection"]);

@@ -116,38 +116,44 @@ function rowsByVerbs(atoms: readonly ResourceAtom[]): readonly Row[] {
   });
 }
 
-/** The same verbs come with hundreds of resources: they are sorted once. */
+/** The same verbs come with hundreds of resources: they are sorted once, and are one list. */
 function ordered(verbs: ReadonlySet<string>, known: Map<string, readonly string[]>): readonly string[] {
   const key = [...verbs].join(separator);
-  const found = known.get(key) ?? sorted([...verbs], byVerb);
-  known.set(key, found);
-  return found;
+  const found = known.get(key);
+  if (found) return found;
+  const list = sorted([...verbs], byVerb);
+  const same = known.get(list.join(separator)) ?? list;
+  known.set(key, same);
+  known.set(same.join(separator), same);
+  return same;
 }
 
 const separator = "\u0000";
 
-/** Joins the rows that differ in one field only. */
+/** Joins the rows that differ in one field only. Rows of the same verbs share the list of them. */
 function merge(
   rows: readonly Row[],
-  field: keyof Row,
+  field: "groups" | "resources" | "names",
   order: (values: readonly string[]) => readonly string[],
 ): readonly Row[] {
   if (rows.length < 2) return rows;
-  const groups = groupBy(rows, (row) => keyWithout(row, field));
+  const others = (["groups", "resources", "names"] as const).filter((one) => one !== field);
+  const numbers = new Map<readonly string[], number>();
+  const keyOf = (row: Row) => {
+    const number = numbers.get(row.verbs) ?? numbers.size;
+    numbers.set(row.verbs, number);
+    return [number, row[field] === null, ...others.map((one) => partOf(row[one]))].join(separator);
+  };
+  const groups = groupBy(rows, keyOf);
   return [...groups.values()].flatMap((group) => {
     const [first] = group;
-    if (!first || first[field] === null) return first ? [first] : [];
+    if (!first || group.length === 1 || first[field] === null) return first ? [first] : [];
     return [{ ...first, [field]: order([...new Set(group.flatMap((row) => row[field] ?? []))]) }];
   });
 }
 
-function keyWithout(row: Row, field: keyof Row): string {
-  const part = (one: keyof Row) => {
-    const values = row[one];
-    if (values === null) return "null";
-    return one === field ? "" : `${values.length}${separator}${values.join(separator)}`;
-  };
-  return `${part("verbs")}${separator}${part("groups")}${separator}${part("resources")}${separator}${part("names")}`;
+function partOf(values: readonly string[] | null): string {
+  return values === null ? "null" : `${values.length}${separator}${values.join(separator)}`;
 }
 
 function urlLines(urls: readonly UrlAtom[]): readonly GrantLine[] {

@@ -9,7 +9,7 @@ import type { HeldAccess } from "./held-access.ts";
 import { isNeverMatchedAnywhere, misreadRight, neverMatched } from "./misread-rights.ts";
 import { alwaysTold, powers } from "./power-headlines.ts";
 import { misreadings } from "./remarks.ts";
-import { clusterScopeKey, namespaceOfKey } from "./scope.ts";
+import { namespaceOfKey } from "./scope.ts";
 import type { Share } from "./shares-by-cause.ts";
 import { whoHeadlines } from "./who-headlines.ts";
 
@@ -132,7 +132,7 @@ function heldInNamespaces(items: readonly GainedAtom[], before: HeldAccess): rea
   const namespaces = new Set<string>();
   for (const { principal, scope, atom } of items) {
     if (scope.kind !== "cluster") return;
-    const written = [...before.written(principal)].filter(([key, set]) => key !== clusterScopeKey && set.covers(atom));
+    const written = [...before.writtenInNamespaces(principal)].filter(([, set]) => set.covers(atom));
     if (written.length === 0) return;
     for (const [namespace] of written) namespaces.add(namespaceOfKey(namespace));
   }

@@ -15,13 +15,17 @@ export interface HeldAccess {
   own(principal: Principal, scope: Scope): AtomSet;
   /** Every atom that the principal holds in this scope, by groups and cluster-wide bindings too. */
   atoms(principal: Principal, scope: Scope): Iterable<Atom>;
-  /** What the principal holds by scope, as written: including what has no effect through a RoleBinding. */
-  written(principal: Principal): ReadonlyMap<string, AtomSet>;
+  /** What the principal holds by namespace, as written: including what has no effect through a RoleBinding. */
+  writtenInNamespaces(principal: Principal): ReadonlyMap<string, AtomSet>;
 }
 
 export function heldAccess(state: AccessState): HeldAccess {
   const effective = remember((key) => atomSets(state.byPrincipal.get(key) ?? [], (grant) => grant.scope));
-  const asWritten = remember((key) => atomSets(state.byPrincipal.get(key) ?? [], () => clusterScope));
+  const asWritten = remember((key) => {
+    const grants = state.byPrincipal.get(key) ?? [];
+    const inNamespaces = grants.filter(({ scope }) => scope.kind === "namespace");
+    return atomSets(inNamespaces, () => clusterScope);
+  });
   const known = new WeakMap<Principal, Map<string, readonly AtomSet[]>>();
   const sets = (principal: Principal, scope: Scope) => {
     const byScope = known.get(principal) ?? new Map<string, readonly AtomSet[]>();
@@ -37,7 +41,7 @@ export function heldAccess(state: AccessState): HeldAccess {
     *atoms(principal, scope) {
       for (const set of sets(principal, scope)) yield* set.values();
     },
-    written: (principal) => asWritten(principal.key),
+    writtenInNamespaces: (principal) => asWritten(principal.key),
   };
 }
 
