@@ -28,6 +28,12 @@ export const everyLabelSet: readonly Readonly<Record<string, string>>[] = [undef
     })),
 );
 
+/** What a pod that nobody knows may call its ports; the number is one that policies name in no other way. */
+export const possiblePorts: readonly Pod["ports"][] = [
+  [],
+  ...["http", "sql"].map((name) => ["TCP", "UDP"].map((protocol) => ({ name, protocol, containerPort: 65_535 }))),
+];
+
 /** Pods of the declared namespaces and of others, addresses, and what Kubernetes has no word for. The order is that of the names. */
 export function peersOf({ namespaces }: ClusterManifests, ports: Pod["ports"] = []): readonly Peer[] {
   const places = [
@@ -49,7 +55,7 @@ export function peersOf({ namespaces }: ClusterManifests, ports: Pod["ports"] = 
 /** Ports at the borders of those that random clusters have; of protocols that no policy can name one. */
 export const everyPort: readonly Port[] = [
   ...[1, 79, 80, 443, 8080, 65_535, "http", "sql"].map((port) => ({ protocol: "TCP", port })),
-  ...[80, 443, 8080, "http", "sql"].map((port) => ({ protocol: "UDP", port })),
+  ...[80, 443, 8080, 65_535, "http", "sql"].map((port) => ({ protocol: "UDP", port })),
   { protocol: "ICMP", port: 8 },
 ];
 

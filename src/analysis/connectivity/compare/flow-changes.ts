@@ -5,9 +5,9 @@ import { isIsolated, rulesOf } from "../admitted.ts";
 import type { Flow, FlowChange, Target } from "../connectivity-change.ts";
 import { describePeers } from "../describe-peers.ts";
 import { describePorts } from "../describe-ports.ts";
-import { isWithinPeers, joinedPeers, peersText } from "../peer-algebra.ts";
-import { isClusterScoped, policyIdentity } from "../policy-identity.ts";
-import { coversSegment, portsText, segmentsOf } from "../port-algebra.ts";
+import { isWithinPeers, joinedPeers } from "../peer-algebra.ts";
+import { policyIdentity } from "../policy-identity.ts";
+import { portsText } from "../port-algebra.ts";
 import type { TrafficDirection, TrafficPolicy } from "../traffic-policy.ts";
 import { andBecameOr } from "./and-became-or.ts";
 import { type Cause, causeOf } from "./causes.ts";
@@ -16,23 +16,20 @@ import type { States } from "./compared-states.ts";
 import { crossingsOf } from "./crossings.ts";
 import { restorationOfObject } from "./policy-restoration.ts";
 import { type TargetFacts, targetOf } from "./target-facts.ts";
-
-type Kind = FlowChange["kind"];
-
-interface Finding {
-  readonly kind: Kind;
-  readonly diff: TargetDiff;
-  readonly target: Target;
-  readonly flows: readonly Flow[];
-  readonly shown: readonly Flow[];
-  readonly cause: Cause;
-}
+import {
+  changesIsolation,
+  type Finding,
+  flowText,
+  isPairOnly,
+  type Kind,
+  targetKey,
+  toldTogether,
+} from "./told-together.ts";
 
 /** One change for everything that one cause does to pods in one direction; the pods are listed in it. */
 export function flowChanges(diffs: readonly TargetDiff[], states: States, facts: TargetFacts): FlowChanges {
   const findings = diffs.flatMap((diff) => findingsIn(diff, states, facts));
-  const directions = directionsOf(findings);
-  const groups = withoutEchoes([...grouped(findings, (finding) => keyOf(finding, directions)).values()]);
+  const groups = toldTogether(findings);
   return {
     changes: groups.map((group) => changeOf(group, states, facts)),
     objects: new Set(groups.flat().flatMap(({ cause }) => cause.objects.map(policyIdentity))),
@@ -58,89 +55,6 @@ function findingsIn(diff: TargetDiff, states: States, facts: TargetFacts): reado
   if (gained.length > 0) found.push(finding(wasIsolated && !isIsolated ? "isolation-lost" : "opened", true));
   if (lost.length > 0) found.push(finding(!wasIsolated && isIsolated ? "isolation-gained" : "closed", false));
   return found;
-}
-
-/**
- * What is told together: the same cause and the same connections. Where isolation comes or goes, everything in one namespace, whichever
- * policies made it; what is lost is told apart by its directions.
- */
-function keyOf({ kind, diff, shown, cause, target }: Finding, directions: DirectionsByTarget): string {
-  const lost = directions.get(targetOfKind(kind, target));
-  const what = changesIsolation(kind)
-    ? [placeOf(target, cause), kind === "isolation-lost" ? lost : null]
-    : [diff.traffic, shown.map(flowText).sort(), cause.objects.map(policyIdentity)];
-  return JSON.stringify([kind, what, cause.kind, target.inScope]);
-}
-
-/** What a policy of the whole cluster does is told once, not once a namespace. */
-function placeOf({ namespace }: Target, { objects }: Cause) {
-  return namespace === null || objects.some(isClusterScoped) ? objects.map(policyIdentity) : namespace;
-}
-
-function changesIsolation(kind: Kind): boolean {
-  return kind === "isolation-lost" || kind === "isolation-gained";
-}
-
-type DirectionsByTarget = ReadonlyMap<string, readonly TrafficDirection[]>;
-
-/** In which directions isolation came or went for the pods. */
-function directionsOf(findings: readonly Finding[]): DirectionsByTarget {
-  const groups = grouped(
-    findings.filter(({ kind }) => changesIsolation(kind)),
-    ({ kind, target }) => targetOfKind(kind, target),
-  );
-  return new Map(
-    [...groups].map(([key, group]) => [key, [...new Set(group.map(({ diff }) => diff.traffic))].sort().reverse()]),
-  );
-}
-
-function targetOfKind(kind: Kind, target: Target): string {
-  return `${kind} ${targetKey(target)}`;
-}
-
-/**
- * Pods that two selectors select at once say nothing new beside pods that one of them selects, where the same cause opened the same
- * or more for these.
- */
-function withoutEchoes(groups: readonly (readonly Finding[])[]): readonly (readonly Finding[])[] {
-  const firstHand = groups.filter((group) => group.some(({ diff }) => !isPairOnly(diff)));
-  const told = grouped(firstHand.flat(), echoKey);
-  const isEcho = (finding: Finding) =>
-    (told.get(echoKey(finding)) ?? []).slice(0, mostCompared).some((one) => holdsFlows(one, finding));
-  const causes = new Set(firstHand.flat().flatMap(({ cause }) => cause.objects.map(policyIdentity)));
-  // What pods lose that nobody knows is not worth a word beside what the same policies do to others.
-  const isMinor = ({ kind, cause }: Finding) =>
-    (kind === "closed" || kind === "isolation-gained") &&
-    cause.objects.every((object) => causes.has(policyIdentity(object)));
-  return groups.filter(
-    (group) => firstHand.includes(group) || !group.every((finding) => isMinor(finding) || isEcho(finding)),
-  );
-}
-
-// What one policy does to more kinds of pods than this is not searched for an equal.
-const mostCompared = 50;
-
-/** Whether the connections of one finding are among those of another. */
-function holdsFlows(outer: Finding, inner: Finding): boolean {
-  const texts = new Set(outer.flows.map(flowText));
-  return inner.flows.every(
-    (flow) =>
-      texts.has(flowText(flow)) ||
-      outer.flows.some(({ peers, ports }) => holdsPorts(ports, flow.ports) && isWithinPeers(flow.peers, peers)),
-  );
-}
-
-function holdsPorts(outer: Flow["ports"], inner: Flow["ports"]): boolean {
-  return segmentsOf([outer, inner]).every((segment) => coversSegment(outer, segment) || !coversSegment(inner, segment));
-}
-
-function isPairOnly({ pair }: TargetDiff): boolean {
-  return pair.after.isPair === true;
-}
-
-function echoKey({ kind, diff, cause, target }: Finding): string {
-  const side = kind === "opened" || kind === "isolation-lost" ? "more" : "less";
-  return JSON.stringify([side, diff.traffic, cause.kind, cause.objects.map(policyIdentity), target.namespace]);
 }
 
 function changeOf(group: readonly Finding[], states: States, facts: TargetFacts): FlowChange {
@@ -192,10 +106,6 @@ function changeOf(group: readonly Finding[], states: States, facts: TargetFacts)
 
 export const everyPod = "every pod";
 
-function targetKey({ namespace, workload, selector }: Target): string {
-  return `${namespace ?? "\uffff"}/${workload ?? "\uffff"}/${selector}`;
-}
-
 /**
  * Rules are what people wrote; the exact difference of two of them is often a long list of address blocks. What several rules say of
  * the same ports is one, and what another says anyway is left out.
@@ -238,10 +148,6 @@ function admittedBy(policies: readonly TrafficPolicy[], traffic: TrafficDirectio
 function effectOf(kind: Kind, traffic: string, target: Target, flows: readonly Flow[]) {
   const { namespace, workload, selector } = target;
   return { kind, traffic, target: { namespace, pods: workload ?? selector }, flows: flows.map(flowText).sort() };
-}
-
-function flowText({ peers, ports }: Pick<Flow, "peers" | "ports">): string {
-  return `${portsText(ports)} ${peersText(peers)}`;
 }
 
 function directionOf(kind: Kind, cause: Cause, flows: readonly Flow[]): Direction {
