@@ -3,6 +3,8 @@ import { isPlainList, isPlainObject } from "../plain-differences.ts";
 
 /** Hosts that a routing object names in any of the usual fields; empty where it names none, which often means every host. */
 export function hostsOf(resource: Resource): readonly string[] {
+  // Knative's object is named after its host.
+  if (resource.kind === "DomainMapping") return [resource.name];
   const spec = resource.data.spec;
   if (!isPlainObject(spec)) return [];
   const virtualHost = spec.virtualhost;

@@ -109,16 +109,32 @@ function changeOf(
 }
 
 /**
- * A removed route takes reachability away, unless another route then answers for its hosts, perhaps with less protection.
- * Removing any other kind (a NetworkPolicy, a middleware, a gateway) may open something.
+ * A removed route takes reachability away, unless another route then answers for its hosts, perhaps with less protection. What only
+ * ever lets in or grants takes that away. Removing any other kind (a NetworkPolicy, a middleware, a gateway) may open something.
  */
 function removalNarrows(removed: Resource, remaining: readonly Resource[]): boolean {
-  if (["Service", "ReferenceGrant", "ReferencePolicy"].includes(removed.kind)) return true;
+  if (kindsThatOnlyAdd.has(removed.kind)) return true;
   if (!routeKinds.has(removed.kind)) return false;
   return !remaining.some(
     (other) => (routeKinds.has(other.kind) || other.kind === "Ingress") && mayShareHost(removed, other),
   );
 }
+
+const kindsThatOnlyAdd = new Set([
+  "Service",
+  "Endpoints",
+  "EndpointSlice",
+  "ReferenceGrant",
+  "ReferencePolicy",
+  "DNSEndpoint",
+  "RoleBinding",
+  "ClusterRoleBinding",
+  "AccessEntry",
+  "PodIdentityAssociation",
+  "IAMIdentityMapping",
+  "AzureIdentity",
+  "AzureIdentityBinding",
+]);
 
 const routeKinds = new Set([
   "HTTPRoute",
@@ -139,6 +155,7 @@ const routeKinds = new Set([
   "TCPMapping",
   "AmbassadorMapping",
   "AmbassadorTCPMapping",
+  "DomainMapping",
 ]);
 
 function foldAlike(group: readonly ObjectChange[], view: string): ProtectedKind {

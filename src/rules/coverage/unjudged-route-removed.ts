@@ -3,11 +3,11 @@ import { defineRule } from "../rule.ts";
 
 export const unjudgedRouteRemoved = defineRule({
   id: "unjudged-route-removed",
-  title: "A route of a kind that is not judged yet was removed",
+  title: "A route or grant of a kind that is not judged yet was removed",
   topic: "coverage",
   severity: "info",
   pci: ["1.2.5"],
-  why: "The route no longer reaches anything, and no other route of the repository can answer for its hosts.",
+  why: "What the object let in or granted goes away with it, and no other route of the repository can answer for its hosts.",
   whatToDo: "Nothing: this is evidence for the record.",
 
   check(change) {
@@ -30,6 +30,19 @@ export const unjudgedRouteRemoved = defineRule({
         -  namespace: shop
         -spec:
         -  hostnames: [shop.example.com]`,
+    },
+    {
+      title: "DNS records are withdrawn",
+      events: ["DNSEndpoint `edge/tunnel` was removed"],
+      diff: `
+        -apiVersion: externaldns.k8s.io/v1alpha1
+        -kind: DNSEndpoint
+        -metadata:
+        -  name: tunnel
+        -  namespace: edge
+        -spec:
+        -  endpoints:
+        -    - { dnsName: tunnel.example.com, recordType: CNAME, targets: [abc.tunnel.example.net] }`,
     },
     {
       title: "Another route takes over, perhaps with less protection",
