@@ -18,7 +18,15 @@ export const targetAnnotations: readonly string[] = dnsAnnotations.filter((key) 
  * `gateways` they are not known.
  */
 export function recordsBehind(resource: Resource, gateways: readonly Resource[] | undefined): Records {
-  const own = dnsOf(resource);
+  return recordsOf(resource, dnsOf(resource), gateways);
+}
+
+/** The same for a route of Gateway API: external-dns takes no target from the route itself. */
+export function recordsOfGateways(resource: Resource, gateways: readonly Resource[] | undefined): Records {
+  return recordsOf(resource, { ...dnsOf(resource), target: "" }, gateways);
+}
+
+function recordsOf(resource: Resource, own: Dns, gateways: readonly Resource[] | undefined): Records {
   const holder = own.target === "" ? gateways?.find((one) => dnsOf(one).target !== "") : undefined;
   const ofGateway = gateways ? (holder ? dnsOf(holder).target : "") : null;
   const places = [...dnsAspects(resource), ...targetAspects(holder ?? gateways?.[0])];

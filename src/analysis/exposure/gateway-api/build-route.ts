@@ -1,6 +1,7 @@
 import { identityOf } from "../../../kubernetes/resource.ts";
 import { weighAnnotation } from "../annotation-weight.ts";
 import { dnsAnnotations } from "../dns/external-dns.ts";
+import { targetAnnotations } from "../dns/records.ts";
 import type { Subject } from "../envoy-gateway/attachment.ts";
 import type { EnvoyPolicies } from "../envoy-gateway/policies.ts";
 import { fieldSettings, mergedTexts, weighField } from "../field-settings.ts";
@@ -105,6 +106,8 @@ function served({ filters }: Claim, { backends }: BackendReading): readonly Back
 
 /** How much a setting may matter: annotations by their name, fields by the words in theirs. */
 export function weigh(key: string): AnnotationWeight {
+  // external-dns reads it from the Gateway, never from a route.
+  if (targetAnnotations.includes(key)) return "harmless";
   if (/^(spec\.parentRefs|attached policies|spec\.useDefaultGateways|ExtensionRef |EnvoyExtensionPolicy)/.test(key))
     return "protective";
   // Annotations for the load balancer that is made for a Gateway.
@@ -171,7 +174,10 @@ export function doorSubject(door: Door, listener: Listener | undefined, section:
   };
 }
 
-const interpreted: ReadonlySet<string> = new Set([...dnsAnnotations, pluginsAnnotation]);
+const interpreted: ReadonlySet<string> = new Set([
+  ...dnsAnnotations.filter((key) => !targetAnnotations.includes(key)),
+  pluginsAnnotation,
+]);
 
 function objectPart({ resource }: RouteObject): Part {
   const spec = fieldSettings(resource, ["spec"], ["parentRefs", "hostnames", "rules"]);

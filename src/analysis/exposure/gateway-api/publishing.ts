@@ -2,7 +2,7 @@ import { issuerAspects, issuerOf, issuerOfSecret } from "../certificates/cert-ma
 import type { ControlValues } from "../control-values.ts";
 import { type Dns, dns } from "../controls/dns.ts";
 import { dnsOf } from "../dns/external-dns.ts";
-import { recordsBehind } from "../dns/records.ts";
+import { recordsOfGateways } from "../dns/records.ts";
 import { asList, asObject } from "../plain-fields.ts";
 import type { World } from "../world.ts";
 import type { Claim } from "./claims.ts";
@@ -15,7 +15,7 @@ import { type Part, partOf } from "./part.ts";
 export function dnsPart({ object: { resource }, door, listener }: Claim): Part {
   const { gateway, variants } = door;
   const known = listener && listener.resource !== gateway ? [listener.resource, ...variants] : variants;
-  const { aspects, assumptions, ...controls } = recordsBehind(resource, gateway ? known : undefined);
+  const { aspects, assumptions, ...controls } = recordsOfGateways(resource, gateway ? known : undefined);
   return partOf({ controls, aspects: { dns: aspects }, assumptions });
 }
 

@@ -143,8 +143,12 @@ describe("names in DNS", () => {
     expect(between([route()], [named])).toEqual(["dns widened"]);
     const moved = named.replace("alpha.", "");
     expect(between([gateway([https()]), named], [gateway([https()]), moved])).toEqual([]);
+  });
+
+  test("do not point where a route says", () => {
     const own = route({}, { annotations: { [`${dns}target`]: "10.0.0.1" } });
     expect(between([at("a.net"), own], [at("b.net"), own])).toEqual(["dns unknown"]);
+    expect(between([at("a.net"), own], [at("a.net"), route()])).toEqual(["annotation neutral"]);
   });
 
   test("of a Gateway that is not in the repository point somewhere", () => {

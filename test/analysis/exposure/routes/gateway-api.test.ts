@@ -99,7 +99,10 @@ describe("attachment", () => {
     ]);
     const routes = (more: object) =>
       ["a", "b", "c"].map((name) => route({ hostnames: [`${name}.example.com`] }, { name, ...more }));
-    const [moved, ...rest] = changesBetween(routes({}), routes({ annotations: target }));
+    const [moved, ...rest] = changesBetween(
+      routes({ annotations: { "external-dns.alpha.kubernetes.io/cloudflare-proxied": "true" } }),
+      routes({}),
+    );
     expect(rest).toEqual([]);
     expect(moved).toMatchObject({ facet: "dns" });
     expect(moved?.targets).toHaveLength(3);
