@@ -2,6 +2,7 @@ import { isManifestTemplateName } from "../../../kubernetes/file-names.ts";
 import { placeOfLine } from "../../text-places.ts";
 import type { Concern } from "../concern.ts";
 import type { InputEdit, InputFinding } from "../input-finding.ts";
+import { sameJsonnet } from "../templates/same-jsonnet.ts";
 import { accessKindNames, publishingKindNames } from "../templates/template-kinds.ts";
 import { type TouchedTemplate, touchedTemplate } from "../templates/touched-kinds.ts";
 import { sameInstructions } from "../unreadable-text.ts";
@@ -27,11 +28,15 @@ export function templateFindings(edit: TemplateEdit): readonly InputFinding[] {
 export function templateSourceFindings(edit: TemplateEdit): readonly InputFinding[] {
   const { before, after } = edit.text;
   if (before === undefined || after === undefined) return [finding(edit, "template-source", ["unreadable"])];
-  if (before !== null && after !== null && sameInstructions(before, after)) return [];
+  if (before !== null && after !== null && isSame(edit.file.path, before, after)) return [];
   // New values are worth a look; a new library without an object of a protected kind is not.
   const listensToWords = after !== null && (before !== null || isManifestTemplateName(edit.file.path));
   const touched = touchedTemplate(before, after, listensToWords);
   return [touched.kinds.length > 0 ? finding(edit, "template-source", shownKinds(touched), touched) : otherFile(edit)];
+}
+
+function isSame(path: string, before: string, after: string): boolean {
+  return sameInstructions(before, after) || (/\.(lib|j)sonnet$/i.test(path) && sameJsonnet(before, after));
 }
 
 /** A removed template narrows, unless it held something that restricts others or answers for the rest of a host. */
