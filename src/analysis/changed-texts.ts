@@ -1,5 +1,6 @@
 import { decodeText } from "../kubernetes/decode-text.ts";
 import type { ChangedFile, DesiredState } from "../kubernetes/desired-state.ts";
+import { isIgnoreName } from "../kubernetes/file-names.ts";
 import type { Tree } from "../kubernetes/tree.ts";
 import { isControlFile } from "./control/control-files.ts";
 
@@ -25,7 +26,7 @@ export async function readChangedTexts(
       ...unread.map(({ file }) => file),
     ]),
   );
-  const wanted = states.changed.filter(({ path }) => files.has(path) || isControlFile(path));
+  const wanted = states.changed.filter(({ path }) => files.has(path) || isControlFile(path) || isIgnoreName(path));
   const texts = await textsOf(
     tree,
     wanted.flatMap(({ before, after }) => [before, after].flatMap((entry) => (entry ? [entry.blobId] : []))),

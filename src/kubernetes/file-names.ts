@@ -25,6 +25,11 @@ export function isHelmfileName(path: string): boolean {
   return /(?:^|\/)(?:helmfile[^/]*\.ya?ml(?:\.gotmpl)?|helmfile\.d\/[^/]+\.ya?ml(?:\.gotmpl)?)$/.test(path);
 }
 
+/** Files that tell Flux (`.sourceignore`) or kustomize (`.krmignore`) which manifests to pass over. */
+export function isIgnoreName(path: string): boolean {
+  return /(?:^|\/)\.(?:source|krm)ignore$/.test(path);
+}
+
 export function directoryOf(path: string): string {
   const slash = path.lastIndexOf("/");
   return slash < 0 ? "" : path.slice(0, slash);

@@ -4,6 +4,7 @@ import type { DesiredState, Generator, Unread, UnreadReason } from "./desired-st
 import {
   isChartName,
   isHelmfileName,
+  isIgnoreName,
   isKustomizationName,
   isManifestName,
   isManifestTemplateName,
@@ -72,6 +73,7 @@ export class StateReader {
     for (const path of changedPaths) {
       const mode = entries.get(path)?.mode;
       if (mode === "symlink" || mode === "submodule" || isManifestName(path) || isTemplateName(path)) return true;
+      if (isIgnoreName(path)) return true;
     }
     for (const { path, mode } of entries.values()) {
       if (isKustomizationName(path) || isChartName(path) || isHelmfileName(path)) return true;
@@ -109,6 +111,7 @@ export class StateReader {
       const entry = entries.get(path);
       if (!entry) continue;
       if (entry.mode === "symlink" || entry.mode === "submodule" || inputs.has(path)) return true;
+      if (isIgnoreName(path)) return true;
       if (this.#mayBeValues.has(path) || this.#unread.has(path)) return true;
       const manifest = this.#input.manifests.manifest(entry.blobId);
       if (this.#input.manifests.absent(entry.blobId) || (manifest && !isEmpty(manifest))) return true;

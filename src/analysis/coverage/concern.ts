@@ -11,6 +11,7 @@
  * - `template-source`: a template outside of any chart, in any language, that holds a protected kind
  * - `withdrawn`: what published or granted something goes away
  * - `labels`: common labels, which selectors may follow
+ * - `withheld`: what is applied and deleted waits, or no longer does
  * - `version`: another version of the same chart or remote base
  * - `unreadable`: an input that cannot be read at all, such as an encrypted values file
  * - `other`: nothing of the above
@@ -26,6 +27,7 @@ export type Concern =
   | "template-source"
   | "withdrawn"
   | "labels"
+  | "withheld"
   | "version"
   | "unreadable"
   | "other";

@@ -2,6 +2,7 @@ import type { ChangedFile, DesiredState } from "../../kubernetes/desired-state.t
 import type { ChangedTexts } from "../changed-texts.ts";
 import { applicationChanges } from "./application/application-changes.ts";
 import type { CoverageChange } from "./coverage-change.ts";
+import { ignoreFileChanges } from "./ignore-files.ts";
 import { duplicateKeyChanges, unreadChanges } from "./unread-changes.ts";
 import { unrenderedChanges } from "./unrendered-changes.ts";
 
@@ -19,6 +20,7 @@ export function coverageChanges(
     ...unreadChanges(before, after, changed, texts),
     ...duplicateKeyChanges(before, after, changed),
     ...applicationChanges(before, after),
+    ...ignoreFileChanges(before, after, changed, texts),
     ...unrenderedChanges(before, after, changed, texts),
   ];
 }

@@ -4,6 +4,7 @@ import type { InputEdit, InputFinding } from "./input-finding.ts";
 import { chartFindings, otherFile } from "./inputs/chart-findings.ts";
 import { helmfileFindings } from "./inputs/helmfile-findings.ts";
 import { kustomizationFindings } from "./inputs/kustomization-findings.ts";
+import { leftOutFindings } from "./inputs/left-out-manifests.ts";
 import { lineFindings } from "./inputs/line-findings.ts";
 import { objectFindings } from "./inputs/object-findings.ts";
 import { patchFindings } from "./inputs/patch-findings.ts";
@@ -33,7 +34,7 @@ export function inputFindings(edit: InputEdit): readonly InputFinding[] {
 function definitionFindings(edit: InputEdit): readonly InputFinding[] {
   switch (edit.generator.kind) {
     case "kustomize":
-      return kustomizationFindings(edit);
+      return [...leftOutFindings(edit), ...kustomizationFindings(edit)];
     case "helm-chart":
       return chartFindings(edit);
     case "helmfile":

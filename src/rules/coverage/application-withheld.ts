@@ -138,10 +138,12 @@ type Held = ApplicationFinding & { readonly what: "held" };
 function heldText({ mark, isNew }: Held, isOne: boolean): string {
   const [are, it] = isOne ? ["is", "it"] : ["are", "them"];
   const why = because(mark, isOne);
-  if (isNew) return `${are} new, and not applied: ${why}`;
+  if (isNew) return `${are} new, and ${mark.hold === "owned" ? "may not stay" : "not applied"}: ${why}`;
   switch (mark.hold) {
     case "left-out":
       return `${are} no longer applied, and deleted where the application prunes: ${why}`;
+    case "owned":
+      return `${isOne ? "goes" : "go"} with an owner from now on, at once if it is not there: ${why}`;
     case "frozen":
       return `${are} no longer applied, and the cluster keeps ${it} as ${isOne ? "it is" : "they are"}: ${why}`;
     case "written-once":
@@ -155,6 +157,7 @@ function because(mark: HoldMark, isOne: boolean): string {
   const it = isOne ? "it" : "them";
   const does: Readonly<Record<Hold, string>> = {
     "left-out": `leaves ${it} out`,
+    owned: `deletes ${it} with the last owner`,
     frozen: `leaves ${it} alone`,
     "written-once": `only writes ${it} where there is none`,
     passing: `does not restore what others change in ${it}`,
@@ -164,5 +167,5 @@ function because(mark: HoldMark, isOne: boolean): string {
 
 function caseOfHeld({ mark, isNew }: Held, role: ApplicationChange["role"]): string {
   if (role === "opening" || mark.hold === "passing") return "other";
-  return mark.hold === "left-out" && !isNew ? "guard-left-out" : "guard-frozen";
+  return (mark.hold === "left-out" || mark.hold === "owned") && !isNew ? "guard-left-out" : "guard-frozen";
 }

@@ -4,6 +4,7 @@ import { chartTemplateChanged } from "./chart-template-changed.ts";
 import { chartVersionChanged } from "./chart-version-changed.ts";
 import { commonLabelsChanged } from "./common-labels-changed.ts";
 import { deliveryScopeChanged } from "./delivery-scope-changed.ts";
+import { deliveryWithheld } from "./delivery-withheld.ts";
 import { duplicateKeyFound } from "./duplicate-key-found.ts";
 import { fileLeftUnread } from "./file-left-unread.ts";
 import { inputLeftUnread } from "./input-left-unread.ts";
@@ -27,6 +28,7 @@ export const coverageRules = [
   chartVersionChanged,
   commonLabelsChanged,
   deliveryScopeChanged,
+  deliveryWithheld,
   duplicateKeyFound,
   fileLeftUnread,
   inputLeftUnread,

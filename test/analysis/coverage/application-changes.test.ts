@@ -37,14 +37,17 @@ describe("a network policy that nobody applies any more", () => {
       "high widened",
     ],
     ["a hook of Helm that Argo CD never runs", { "helm.sh/hook": "test" }, "high widened"],
+    ["it goes with an owner that nobody has", {}, "high widened"],
     ["kustomize leaves it out", { "config.kubernetes.io/local-config": "true" }, "high widened"],
     ["Flux leaves it alone", { "kustomize.toolkit.fluxcd.io/reconcile": "Disabled" }, "medium unknown"],
     ["Flux writes it once", { "kustomize.toolkit.fluxcd.io/ssa": "IfNotPresent" }, "medium unknown"],
     ["Config Sync leaves it alone", { "configmanagement.gke.io/managed": "disabled" }, "medium unknown"],
     ["it is written anew in each sync", { "argocd.argoproj.io/hook": "PreSync" }, "low unknown"],
   ];
-  test.each(cases)("%s", async (_, marks, expected) => {
-    expect(await toldOf(policy(), policy(marks))).toEqual([`${expected} application-withheld`]);
+  test.each(cases)("%s", async (title, marks, expected) => {
+    const owned = title.includes("owner") ? [{ apiVersion: "v1", kind: "ConfigMap", name: "a", uid: "b" }] : undefined;
+    const marked = deployment("db") + policyFor("db", { ingress: [] }, { annotations: marks, ownerReferences: owned });
+    expect(await toldOf(policy(), marked)).toEqual([`${expected} application-withheld`]);
   });
 
   test("a label says it to Flux as well", async () => {
@@ -101,6 +104,41 @@ describe("a right that the repository does not take from the cluster", () => {
         .map((name) => manifest("rbac.authorization.k8s.io/v1", "Role", name, { rules: [] }, { annotations: marks }))
         .join("");
     expect(await toldOf(many({}), many(skip))).toHaveLength(1);
+  });
+});
+
+describe("manifests that are passed over", () => {
+  const files = { "shop/policy.yaml": policy(), "shop/web.yaml": deployment("web") };
+  const rulesOf = async (before: Files, after: Files) =>
+    (await eventsBetween(filesOf(before), filesOf(after)))
+      .filter(({ severity }) => severity !== "info")
+      .map(({ rule }) => rule);
+
+  test.each(["shop/policy.yaml", "/shop", "policy.*", "pol?cy.yaml", "*\n!shop/web.yaml"])(
+    "because Flux is told to ignore %j",
+    async (pattern) => {
+      expect(await rulesOf(files, { ...files, ".sourceignore": `# more\n${pattern}\n` })).toEqual([
+        "delivery-scope-changed",
+      ]);
+    },
+  );
+
+  test("but not where the patterns concern something else", async () => {
+    expect(await rulesOf(files, { ...files, ".sourceignore": "docs/\n/policy.yaml\n" })).toEqual([]);
+    expect(await rulesOf(files, { ...files, "other/.krmignore": "policy.yaml\n" })).toEqual([]);
+  });
+
+  test("because the first kustomization of a folder does not name them", async () => {
+    const first = { "shop/kustomization.yaml": "resources: [web.yaml]\n" };
+    expect(await rulesOf(files, { ...files, ...first })).toEqual(["kustomization-membership-changed"]);
+  });
+
+  test("because the folder took the place of the file in the kustomization above", async () => {
+    const above = (entry: string) => ({ "kustomization.yaml": `resources: [${entry}]\n` });
+    const first = { "shop/kustomization.yaml": "resources: [web.yaml]\n" };
+    expect(await rulesOf({ ...files, ...above("shop/policy.yaml") }, { ...files, ...above("shop"), ...first })).toEqual(
+      ["kustomization-membership-changed"],
+    );
   });
 });
 

@@ -87,7 +87,7 @@ function findingsOf(pair: Pair, was: Application, is: Application): readonly App
   const isNew = pair.before === undefined;
   const held = holdFinding(was, is, isNew);
   if (held) return [held];
-  if (!isNew && is.hold && is.hold.hold !== "passing" && differsBesideMarks(pair))
+  if (!isNew && is.hold && is.hold.hold !== "passing" && is.hold.hold !== "owned" && differsBesideMarks(pair))
     return [{ what: "changed-in-vain", mark: is.hold }];
   if (is.keep && !was.keep) return [{ what: "kept", mark: is.keep }];
   return was.keep && !is.keep && !isNew ? [{ what: "given-up", mark: was.keep }] : [];
@@ -114,7 +114,7 @@ function differsBesideMarks({ before, after }: Pair): boolean {
 /** What is not applied may leave a gap where a guard was; what opens something is then as it was, or gone. */
 function directionOf(role: ApplicationChange["role"], finding: ApplicationFinding): Direction {
   if (finding.what === "given-up") return "neutral";
-  if (finding.what === "held" && finding.mark.hold === "left-out")
+  if (finding.what === "held" && (finding.mark.hold === "left-out" || finding.mark.hold === "owned"))
     return role === "guard" ? "widened" : finding.isNew ? "neutral" : "unknown";
   return "unknown";
 }

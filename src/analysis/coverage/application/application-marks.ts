@@ -1,16 +1,16 @@
 import type { FieldPath, Resource } from "../../../kubernetes/resource.ts";
-import { own } from "../../plain-differences.ts";
+import { isPlainList, isPlainObject, own, scalarText } from "../../plain-differences.ts";
 
 /**
- * What a mark keeps from happening: `left-out` objects are not applied and deleted where that is automatic, `frozen` ones stay
- * in the cluster as they are, of `written-once` ones only a missing one is written, and `passing` ones are applied for a moment.
+ * What a mark keeps from happening: `left-out` objects are not applied and deleted where that is automatic, `owned` ones are deleted
+ * with an owner, or at once where it is not there, `frozen` ones stay in the cluster as they are, of `written-once` ones only a missing one is written, and `passing` ones are applied for a moment.
  */
-export type Hold = "left-out" | "frozen" | "written-once" | "passing";
+export type Hold = "left-out" | "owned" | "frozen" | "written-once" | "passing";
 
 /** An annotation or label with which an object asks the program that applies it for something else than to be applied. */
 export interface ApplicationMark {
   /** Who heeds it. */
-  readonly tool: "Argo CD" | "Flux" | "Config Sync" | "kustomize" | "Helm";
+  readonly tool: "Argo CD" | "Flux" | "Config Sync" | "kustomize" | "Helm" | "Kubernetes";
   readonly key: string;
   readonly value: string;
   readonly path: FieldPath;
@@ -29,14 +29,14 @@ export interface Application {
 
 /** The strongest marks of an object. */
 export function applicationOf(resource: Resource): Application {
-  const found = readers.flatMap((reader) => marksOf(resource, reader));
+  const found = [...readers.flatMap((reader) => marksOf(resource, reader)), ...ownersOf(resource)];
   const holds = found.filter((mark): mark is HoldMark => mark.hold !== undefined && mark.hold !== "kept");
   const hold = strongestFirst.flatMap((strength) => holds.find((mark) => mark.hold === strength) ?? [])[0];
   const keep = found.find((mark) => mark.hold === "kept" || mark.hold === "frozen");
   return { hold, keep };
 }
 
-const strongestFirst: readonly Hold[] = ["left-out", "frozen", "written-once", "passing"];
+const strongestFirst: readonly Hold[] = ["left-out", "owned", "frozen", "written-once", "passing"];
 
 /** Whether a key says how an object is applied, for texts that set it on objects which nobody renders here. */
 export function isApplicationKey(key: string): boolean {
@@ -62,6 +62,16 @@ function marksOf(resource: Resource, { tool, key, alsoLabel, read }: Reader): re
     const hold = typeof value === "string" ? read(value, resource) : undefined;
     return typeof value === "string" && hold ? [{ tool, key, value, path: ["metadata", field, key], hold }] : [];
   });
+}
+
+/** The garbage collector deletes an object of which no owner is there (any more). */
+function ownersOf({ data }: Resource): readonly Found[] {
+  const metadata = isPlainObject(data.metadata) ? data.metadata : {};
+  const owners = isPlainList(metadata.ownerReferences) ? metadata.ownerReferences.filter(isPlainObject) : [];
+  const [first] = owners;
+  if (!first) return [];
+  const value = `${scalarText(first.kind)}/${scalarText(first.name)}`;
+  return [{ tool: "Kubernetes", key: "ownerReferences", value, path: ["metadata", "ownerReferences"], hold: "owned" }];
 }
 
 const readers: readonly Reader[] = [

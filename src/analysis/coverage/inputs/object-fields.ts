@@ -1,21 +1,28 @@
 import type { Difference } from "../../plain-differences.ts";
+import { isApplicationKey } from "../application/application-marks.ts";
 import type { Concern } from "../concern.ts";
 import { concernOfDifference } from "../concern-of-difference.ts";
 import { namesVersion } from "../version-text.ts";
 
 /**
  * What a field of a HelmRelease, HelmChart, Flux Kustomization, Flux source or Argo CD Application is about.
- * Fields that only steer the delivery (interval, suspend, health checks, sync options) are `other`.
+ * Fields that only steer the delivery (interval, health checks, sync options) are `other`.
  */
 export function concernOfObjectField(kind: string, difference: Difference): Concern {
   const path = difference.path.filter((step): step is string => typeof step === "string");
   // A release in another namespace brings everything it makes with it; one that now says where it was stays there.
   if (path.join(".") === "metadata.namespace" && difference.before !== undefined && difference.after !== undefined)
     return "scope";
-  if (path[0] !== "spec") return "other";
+  if (path[0] !== "spec") return isHeldBack(path) ? "withheld" : "other";
   // An ApplicationSet is Applications from a template, and a generator that says for which clusters and folders.
   if (kind === "ApplicationSet") return applicationSetConcern(path, difference);
   return specConcern(kind, path.slice(1), difference);
+}
+
+/** Annotations and labels of the object itself: whether it is applied, or does anything. */
+function isHeldBack([metadata, field, key = ""]: readonly string[]): boolean {
+  if (metadata !== "metadata" || (field !== "annotations" && field !== "labels")) return false;
+  return isApplicationKey(key) || key === "argocd.argoproj.io/skip-reconcile";
 }
 
 function applicationSetConcern(path: readonly string[], difference: Difference): Concern {
@@ -46,17 +53,20 @@ const helmRelease: Table = [
   ],
   [/^(targetNamespace|kubeConfig)/, "scope"],
   [/^serviceAccountName$/, "access"],
+  [/^(suspend$|driftDetection(\.|$))/, "withheld"],
 ];
 
 const kustomization: Table = [
   [/^(path|targetNamespace|sourceRef|kubeConfig|namePrefix|nameSuffix|components)(\.|$)/, "scope"],
   [/^serviceAccountName$/, "access"],
+  [/^(suspend|prune)$/, "withheld"],
 ];
 
 const application: Table = [
   [/^sources?\.targetRevision$/, "version"],
   [/^sources?\.helm\.valueFiles/, "remote"],
   [/^(sources?\.(repoURL|path|chart|ref|directory|plugin)|destination|project)(\.|$)/, "scope"],
+  [/^(syncPolicy\.automated|ignoreDifferences)(\.|$)/, "withheld"],
 ];
 
 const helmChart: Table = [
@@ -68,6 +78,8 @@ const helmChart: Table = [
 /** Signature verification and TLS towards the source decide what it is worth, as much as its address does. */
 const source: Table = [
   [/^ref(\.|$)/, "version"],
+  [/^suspend$/, "withheld"],
+  [/^(ignore|sparseCheckout)(\.|$)/, "scope"],
   [
     /^(url|type|verify|insecure|include|layerSelector|provider|bucketName|endpoint|region|prefix|certSecretRef|proxySecretRef)(\.|$)/,
     "remote",

@@ -74,7 +74,7 @@ function valueAt(object: PlainObject | undefined, path: FieldPath): Plain | unde
 /** A release that is new or gone is judged by its values. Which version of what it was is worth a word only if it is new. */
 function saysOnlyThatItExists(concern: Concern, { generator }: InputEdit, isNew: boolean): boolean {
   if (concern === "version") return !isNew || generator.kind === "flux-source";
-  return concern === "scope" || concern === "remote";
+  return concern === "scope" || concern === "remote" || concern === "withheld";
 }
 
 /** A new (or gone) Flux Kustomization or Application brings the manifests below its path with it. */
