@@ -34,7 +34,7 @@ export const deliveryWithheld = defineRule({
     {
       title: "Argo CD overlooks what others change",
       events: [
-        'What is delivered is held back, or let go: `spec.ignoreDifferences` added: [{"group":"networking.k8s.io","kind":"NetworkPolicy","jsonPointers":["/spec"]}]',
+        "What is delivered is held back, or let go: `spec.ignoreDifferences[0].group` added: networking.k8s.io, `spec.ignoreDifferences[0].kind` added: NetworkPolicy, `spec.ignoreDifferences[0].jsonPointers[0]` added: /spec",
       ],
       diff: `
         @@ clusters/prod/apps.yaml
