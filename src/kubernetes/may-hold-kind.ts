@@ -31,6 +31,16 @@ function hasKindWord(text: string): boolean {
   );
 }
 
+/**
+ * Whether a template may make objects of protected kinds, or parts of them: it says a kind, or has fields of rights and of
+ * policies, which a library merges into objects that others declare.
+ */
+export function mayMakeObjects(template: string): boolean {
+  return kindOrPart.test(template);
+}
+
+const kindOrPart = /\b(?:kind|apiGroups|roleRef|podSelector|network_?polic(?:y|ies))["']?\s*\+?:/i;
+
 /** Protected kinds that a text which cannot be read seems to hold: every `kind: X`, wherever it stands. */
 export function seemsToHold(text: string): readonly string[] {
   const found = new Set<string>();

@@ -22,7 +22,7 @@ import {
 import type { KindTopic } from "./kinds.ts";
 import type { Side } from "./location.ts";
 import type { AbsentContent, ManifestReader } from "./manifest-reader.ts";
-import { seemsToHold } from "./may-hold-kind.ts";
+import { mayMakeObjects, seemsToHold } from "./may-hold-kind.ts";
 import type { ParsedManifest, ParsedObject } from "./parsed-manifest.ts";
 import { placeManifests } from "./place-manifests.ts";
 import { podsOf } from "./pods-of.ts";
@@ -241,8 +241,8 @@ export class StateReader {
     const decoded = decodeText(content.bytes);
     const text = decoded.kind === "encrypted" ? "" : decoded.text;
     const holds = seemsToHold(text);
-    // A template of some program's own settings is nothing to us; one that names a kind may produce anything.
-    if (!isManifestTemplateName(entry.path) && !/\bkind["']?\s*:/.test(text)) return;
+    // A template of some program's own settings is nothing to us.
+    if (!isManifestTemplateName(entry.path) && !mayMakeObjects(text)) return;
     this.#addUnread(entry, "template", "It is a template; what it produces is not known here.", holds);
   }
 

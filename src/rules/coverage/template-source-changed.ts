@@ -49,6 +49,30 @@ export const templateSourceChanged = defineRule({
          }`,
     },
     {
+      title: "An addition to a role that a library declares",
+      events: ["Sources of protected objects changed: `lib/all-namespaces.libsonnet` (keys of exposure or access)"],
+      diff: `
+        @@ lib/all-namespaces.libsonnet
+         {
+           agent+: {
+             clusterRole+: {
+               rules+: [
+        +        {
+        +          apiGroups: [''],
+        +          resources: ['secrets'],
+        +          verbs: ['get', 'list'],
+        +        },
+                 {
+                   apiGroups: [''],
+                   resources: ['pods'],
+                   verbs: ['get', 'list'],
+                 },
+               ],
+             },
+           },
+         }`,
+    },
+    {
       title: "Another object of the same source changes",
       events: [],
       diff: `
