@@ -1,4 +1,5 @@
 import type { FieldPath, Plain, Resource } from "../../kubernetes/resource.ts";
+import { presentPath } from "./annotation-aliases.ts";
 import { fieldAt } from "./plain-fields.ts";
 import type { AnnotationWeight, Aspect } from "./route.ts";
 
@@ -30,9 +31,10 @@ export function fieldSettings(resource: Resource, root: FieldPath, taken: readon
       }
       return;
     }
-    const key = settingName([...path]);
+    const present = presentPath(path);
+    const key = settingName(present);
     texts[key] = Object.hasOwn(texts, key) ? `${texts[key]}, ${String(value)}` : String(value);
-    aspects.push({ resource, path });
+    aspects.push({ resource, path, ...(present === path ? {} : { setting: key }) });
   };
   const value = fieldAt(resource.data, root);
   if (value !== undefined) visit(value, root, "");

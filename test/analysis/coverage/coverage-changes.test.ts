@@ -99,6 +99,17 @@ describe("inputs of charts and kustomizations", () => {
     ]);
   });
 
+  test("an annotation under its present name says what it said under the old one", async () => {
+    const release = (annotation: string) =>
+      helmRelease(`values: { service: { annotations: { ${annotation} }, ports: [80] } }`);
+    const [old, present] = ["io.cilium/lb-ipam-ips: 10.0.0.1", "lbipam.cilium.io/ips: 10.0.0.1"];
+    expect(rulesOf(await eventsBetween({ "a.yaml": release(old) }, { "a.yaml": release(present) }))).toEqual([]);
+    const moved = present.replace("10.0.0.1", "10.0.0.2");
+    expect(rulesOf(await eventsBetween({ "a.yaml": release(old) }, { "a.yaml": release(moved) }))).toContain(
+      "unrendered-routing-changed",
+    );
+  });
+
   test("a HelmRelease that moved to another file is compared with itself", async () => {
     const events = await eventsBetween(
       { "old.yaml": helmRelease("values: { ingress: { host: a }, image: { tag: 1 } }") },

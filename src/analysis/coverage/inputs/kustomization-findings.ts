@@ -5,6 +5,7 @@ import { describeDifference } from "../../describe-difference.ts";
 import { isPlainList, isPlainObject, own, samePlain, scalarText } from "../../plain-differences.ts";
 import { isApplicationKey } from "../application/application-marks.ts";
 import type { Concern } from "../concern.ts";
+import { protects } from "../concern-in-context.ts";
 import { concernOfDifference, concernOfPath } from "../concern-of-difference.ts";
 import { findingOf, type InputEdit, type InputFinding } from "../input-finding.ts";
 import { holdsProtected, movesProtected } from "./holds-protected.ts";
@@ -138,7 +139,9 @@ function reachSelectors({ before, after }: FieldValues): boolean {
 
 function helmChartConcern(key: string, difference: Parameters<typeof concernOfDifference>[0]): Concern {
   if (key === "version") return "version";
-  if (key === "repo" || key === "name") return "remote";
+  // A chart that goes away takes what it published with it, unless it restricted others.
+  if (key === "repo" || key === "name")
+    return difference.after === undefined && !protects([scalarText(difference.before)]) ? "withdrawn" : "remote";
   if (key === "namespace") return "scope";
   return key === "valuesInline" ? concernOfDifference({ ...difference, path: difference.path.slice(3) }) : "other";
 }

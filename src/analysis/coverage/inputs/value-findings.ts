@@ -1,4 +1,5 @@
 import type { FieldPath, Plain } from "../../../kubernetes/resource.ts";
+import { presentPath } from "../../exposure/annotation-aliases.ts";
 import { type Difference, differencesOf, isPlainList, isPlainObject, keyOf, own } from "../../plain-differences.ts";
 import { plainOfYamlText } from "../../yaml-text.ts";
 import { concernInContext } from "../concern-in-context.ts";
@@ -24,7 +25,7 @@ export function leavesOf(before: Plain | undefined, after: Plain | undefined): r
   const differences = differencesOf(before, after);
   if (differences.length === 0 && keyOf(before) !== keyOf(after))
     return [{ path: [], label: [], before: "one order", after: "another order" }];
-  return differences.flatMap((difference) => {
+  return withoutRenamed(differences).flatMap((difference) => {
     const one = insideText(difference.before);
     const other = insideText(difference.after);
     if (one === undefined && other === undefined) return [difference];
@@ -34,6 +35,17 @@ export function leavesOf(before: Plain | undefined, after: Plain | undefined): r
       around: [...(difference.around ?? []), ...(leaf.around ?? [])],
     }));
   });
+}
+
+/** An annotation that is only written under its present name says what it said. */
+function withoutRenamed(differences: readonly Difference[]): readonly Difference[] {
+  const saysOf = (path: FieldPath, value: Plain | undefined) => keyOf([...presentPath(path), value ?? null]);
+  const gone = differences.filter(({ after }) => after === undefined).map(({ path, before }) => saysOf(path, before));
+  const come = differences.filter(({ before }) => before === undefined).map(({ path, after }) => saysOf(path, after));
+  const known = new Set(gone);
+  const both = new Set(come.filter((one) => known.has(one)));
+  if (both.size === 0) return differences;
+  return differences.filter(({ path, before, after }) => !both.has(saysOf(path, before ?? after)));
 }
 
 /** The same leaf, seen from further up. */

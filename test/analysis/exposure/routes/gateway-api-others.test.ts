@@ -119,6 +119,14 @@ describe("plugins of Kong", () => {
   });
 });
 
+test("an address is asked for under the present name of an annotation, or under an old one", () => {
+  const asking = (annotation: string, address = "10.0.0.1") =>
+    gateway([https()], { infrastructure: { annotations: { [annotation]: address } } });
+  const [old, present] = ["io.cilium/lb-ipam-ips", "lbipam.cilium.io/ips"];
+  expect(between([asking(old)], [asking(present)])).toEqual([]);
+  expect(between([asking(old)], [asking(present, "10.0.0.2")])).toEqual(["annotation unknown"]);
+});
+
 describe("names in DNS", () => {
   const dns = "external-dns.alpha.kubernetes.io/";
   const at = (target: string) => gateway([https()], {}, { annotations: { [`${dns}target`]: target } });
