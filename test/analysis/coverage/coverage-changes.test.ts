@@ -227,6 +227,20 @@ describe("inputs of charts and kustomizations", () => {
     ).toEqual(["unrendered-patch-changed", "unrendered-input-changed"]);
   });
 
+  test("a path that follows its renamed folder delivers what it delivered", async () => {
+    const files = (folder: string, other: string): MemoryCommit => ({
+      "clusters/shop.yaml": fluxKustomization("shop", `./${folder}/shop`),
+      [`${folder}/shop/kustomization.yaml`]: "resources: [ingress.yaml]\n",
+      [`${folder}/shop/ingress.yaml`]: ingress("shop"),
+      [`${other}/web/ingress.yaml`]: ingress("web"),
+    });
+    const renamed = rulesOf(await eventsBetween(files("k8s", "apps"), files("kubernetes", "apps")));
+    expect(renamed).toEqual(["unrendered-input-changed"]);
+    const another = files("k8s", "apps");
+    const elsewhere = { ...another, "clusters/shop.yaml": fluxKustomization("shop", "./apps/web") };
+    expect(rulesOf(await eventsBetween(another, elsewhere))).toContain("delivery-scope-changed");
+  });
+
   test("what is gone has no other version", async () => {
     const release = helmRelease("values: { image: { tag: 1 } }");
     const dependency = "dependencies: [{ name: web, version: 1.0.0, repository: https://charts.example.com }]\n";

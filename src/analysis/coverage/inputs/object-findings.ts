@@ -1,3 +1,4 @@
+import type { DesiredState } from "../../../kubernetes/desired-state.ts";
 import type { FieldPath, Plain, PlainObject } from "../../../kubernetes/resource.ts";
 import { type Difference, isPlainList, isPlainObject, keyOf, own, scalarText } from "../../plain-differences.ts";
 import type { Concern } from "../concern.ts";
@@ -27,7 +28,9 @@ export function objectFindings(edit: InputEdit): readonly InputFinding[] {
   const fields = leaves.map((leaf) => {
     const named = { ...leaf, path: withParameterName(leaf) };
     const concern = concernInContext(concernOfObjectField(kind, named), named, producerOf(edit));
-    const quiet = !(before && after) && saysOnlyThatItExists(concern, edit, after !== undefined);
+    const quiet =
+      (!(before && after) && saysOnlyThatItExists(concern, edit, after !== undefined)) ||
+      (concern === "scope" && followsFolder(leaf, edit));
     return findingOf(edit, quiet ? "other" : concern, below(place, leaf, []));
   });
   const patched = patches
@@ -69,6 +72,22 @@ function valueAt(object: PlainObject | undefined, path: FieldPath): Plain | unde
   for (const step of path)
     value = isPlainObject(value) ? own(value, String(step)) : isPlainList(value) ? value[Number(step)] : undefined;
   return value;
+}
+
+/** A path that follows its folder to another place delivers what it delivered: what moved is compared with what it was. */
+function followsFolder({ path, before, after }: Difference, { states }: InputEdit): boolean {
+  if (path.at(-1) !== "path" || typeof before !== "string" || typeof after !== "string") return false;
+  const holds = (text: string, { entries }: DesiredState) => {
+    const folder = `${text.replace(/^(\.?\/)+|\/+$/g, "")}/`;
+    for (const file of entries.keys()) if (file.startsWith(folder)) return true;
+    return false;
+  };
+  return (
+    holds(before, states.before) &&
+    !holds(before, states.after) &&
+    holds(after, states.after) &&
+    !holds(after, states.before)
+  );
 }
 
 /** A release that is new or gone is judged by its values. Which version of what it was is worth a word only if it is new. */
