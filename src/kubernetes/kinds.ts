@@ -173,7 +173,30 @@ const table: Readonly<Record<KindTopic, Readonly<Record<string, readonly string[
     "iamauthenticator.k8s.aws": ["IAMIdentityMapping"],
     "aadpodidentity.k8s.io": ["AzureIdentity", "AzureIdentityBinding"],
     "authorization.openshift.io": ["Role", "ClusterRole", "RoleBinding", "ClusterRoleBinding"],
-    "cilium.io": ["CiliumEnvoyConfig", "CiliumClusterwideEnvoyConfig", "CiliumGatewayClassConfig"],
+    "cilium.io": [
+      "CiliumEnvoyConfig",
+      "CiliumClusterwideEnvoyConfig",
+      "CiliumGatewayClassConfig",
+      "CiliumLocalRedirectPolicy",
+      "CiliumEgressGatewayPolicy",
+    ],
+    // What hosts let through that no policy is about.
+    "projectcalico.org": ["FelixConfiguration"],
+    "crd.projectcalico.org": ["FelixConfiguration"],
+    // Network policies of other vendors, and who may call whom in other meshes.
+    "crd.antrea.io": ["NetworkPolicy", "ClusterNetworkPolicy", "Tier", "ClusterGroup"],
+    "k8s.cni.cncf.io": ["MultiNetworkPolicy"],
+    "k8s.ovn.org": ["EgressFirewall", "AdminPolicyBasedExternalRoute"],
+    "network.openshift.io": ["EgressNetworkPolicy"],
+    "policy.linkerd.io": [
+      "Server",
+      "ServerAuthorization",
+      "AuthorizationPolicy",
+      "MeshTLSAuthentication",
+      "NetworkAuthentication",
+    ],
+    "kuma.io": ["MeshTrafficPermission", "TrafficPermission"],
+    "consul.hashicorp.com": ["ServiceIntentions"],
     // Policies and settings of routes that other vendors add to the kinds that are read.
     "kuadrant.io": ["AuthPolicy", "RateLimitPolicy", "TokenRateLimitPolicy", "TLSPolicy", "DNSPolicy"],
     "gateway.kgateway.dev": [
