@@ -56,3 +56,13 @@ test("a policy that goes while its release moves to another folder leaves pods o
   const before = { "api/policy.yaml": policy, "api/release.yaml": release("api") };
   expect(await told(before, { "apps/api/release.yaml": release("api") })).toEqual(["critical isolation-lost"]);
 });
+
+test("a policy that goes with the release that its pods are named after is for the record, wherever both stood", async () => {
+  const before = { "configs/policy.yaml": policy, "controllers/api.yaml": release("api") };
+  expect(await told(before, {})).toEqual(["info connectivity-changed"]);
+  const beside = { "controllers/web.yaml": release("web") };
+  expect(await told({ ...before, ...beside }, beside)).toEqual(["info connectivity-changed"]);
+  const similar = { "controllers/more.yaml": release("api-two") };
+  expect(await told({ ...before, ...similar }, similar)).toEqual(["critical isolation-lost"]);
+  expect(await told(before, { "controllers/api.yaml": release("api") })).toEqual(["critical isolation-lost"]);
+});

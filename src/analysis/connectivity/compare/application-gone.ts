@@ -10,7 +10,7 @@ import type { GeneratorRoots, States } from "./compared-states.ts";
 
 /**
  * Whether a policy went together with the pods that it was for: with its namespace, with every workload of that kind, or, where no
- * manifest of such pods was ever here, with everything else that stood in its folder.
+ * manifest of such pods was ever here, with the release that they are named after or everything else that stood in its folder.
  */
 export function isApplicationGone(
   policy: Resource,
@@ -23,7 +23,7 @@ export function isApplicationGone(
   const folder = directoryOf(policy.file);
   if (newGenerators(generators).some((root) => mayMakePods(root, folder, namespace))) return false;
   if (before.cluster.namespaces.has(namespace) && !after.cluster.namespaces.has(namespace)) return true;
-  if (areWorkloadsGone(pair.before, before, after)) return true;
+  if (areWorkloadsGone(pair.before, before, after) || isReleaseGone(pair.before, generators)) return true;
   const isLeft = after.cluster.namespaces.has(namespace) || isInUse(namespace, after, policy);
   if (isInUse(namespace, before, policy) && !isLeft) return true;
   // Pods of all kinds may be left in a namespace; those that a selector names went with what stood beside the policy.
@@ -44,6 +44,18 @@ function areWorkloadsGone(
     );
   return isThere(before) && !isThere(after);
 }
+
+/** Charts name their pods after themselves or the release. One that is left under a similar name may have such pods as well. */
+function isReleaseGone({ namespace, labels }: PodClass, generators: GeneratorRoots): boolean {
+  const left = generators.after.flatMap((root) => objectOf(root) ?? []);
+  const made = new Set(generators.before.flatMap((root) => objectOf(root) ?? []));
+  return namingLabels.some((key) => {
+    const name = Object.hasOwn(labels, key) ? labels[key] : undefined;
+    return name !== undefined && made.has(`${namespace}/${name}`) && !left.some((object) => object.includes(name));
+  });
+}
+
+const namingLabels = ["app.kubernetes.io/name", "app.kubernetes.io/instance", "app", "release"];
 
 function isInUse(namespace: string, { resources }: ConnectivityState, policy: Resource): boolean {
   return resources.some(
