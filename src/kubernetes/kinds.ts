@@ -130,6 +130,9 @@ const table: Readonly<Record<KindTopic, Readonly<Record<string, readonly string[
     "cloud.google.com": ["BackendConfig"],
     "networking.gke.io": ["FrontendConfig", "ManagedCertificate", "GCPBackendPolicy", "GCPGatewayPolicy"],
     "elbv2.k8s.aws": ["IngressClassParams", "TargetGroupBinding"],
+    // What asks for Services.
+    "triggers.tekton.dev": ["EventListener"],
+    "tekton.dev": ["EventListener"],
   },
   access: {
     "rbac.authorization.k8s.io": ["Role", "ClusterRole", "RoleBinding", "ClusterRoleBinding"],

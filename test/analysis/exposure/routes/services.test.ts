@@ -43,6 +43,21 @@ describe("doors", () => {
     expect(between(balancer({ allocateLoadBalancerNodePorts: true }), balancer())).toEqual([]);
   });
 
+  test("an EventListener asks for the door of a Service, wherever it says so", () => {
+    const listener = (spec: Spec, apiVersion = "triggers.tekton.dev/v1beta1") =>
+      JSON.stringify({ apiVersion, kind: "EventListener", metadata: { name: "ci", namespace: "shop" }, spec });
+    const type = (serviceType: string) => ({ resources: { kubernetesResource: { serviceType } } });
+    const [change, ...others] = changesBetween([listener({})], [listener(type("LoadBalancer"))]);
+    expect(others).toEqual([]);
+    expect(change?.targets.map(({ label }) => label)).toEqual(["TCP port 8080 of `Service shop/el-ci`"]);
+    expect(change?.direction).toBe("widened");
+    expect(between(listener({ serviceType: "NodePort" }, "tekton.dev/v1alpha1"), listener({}))).toEqual([
+      "host narrowed",
+    ]);
+    expect(between(listener({ serviceType: "NodePort" }), listener(type("NodePort")))).toEqual([]);
+    expect(between(listener({ triggers: [] }), listener({ triggers: [{ name: "push" }] }))).toEqual([]);
+  });
+
   test("external addresses are doors of their own", () => {
     const changes = changesBetween([service()], [service({ externalIPs: ["203.0.113.53", "10.0.0.8", "10.0.0.8"] })]);
     expect(changes.flatMap(({ targets }) => targets.map(({ label }) => label))).toEqual([
