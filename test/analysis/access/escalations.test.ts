@@ -59,8 +59,8 @@ describe.each(escalations.map((escalation) => ({ id: escalation.id, escalation }
   });
 });
 
-test("there is one for each predicate of the catalogue that we started from", () => {
-  expect(escalations).toHaveLength(56);
+test("there is one for each of the 56 predicates of the catalogue that we started from, and a few more", () => {
+  expect(escalations.length).toBeGreaterThan(56);
 });
 
 /** In the table `r/*` stands for any subresource and `verb:*` for any verb that starts so; a role has to name one. */

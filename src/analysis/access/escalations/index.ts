@@ -32,6 +32,7 @@ import { nodesKubeletFine } from "./nodes-kubelet-fine.ts";
 import { nodesProxy } from "./nodes-proxy.ts";
 import { nodesWrite } from "./nodes-write.ts";
 import { nonresourceWildcard } from "./nonresource-wildcard.ts";
+import { openshiftIdentityWrite } from "./openshift-identity-write.ts";
 import { partialWildcard } from "./partial-wildcard.ts";
 import { podsCreate } from "./pods-create.ts";
 import { podsEphemeralcontainers } from "./pods-ephemeralcontainers.ts";
@@ -40,6 +41,7 @@ import { podsLogRead } from "./pods-log-read.ts";
 import { podsModify } from "./pods-modify.ts";
 import { podsPortforward } from "./pods-portforward.ts";
 import { podsServicesProxy } from "./pods-services-proxy.ts";
+import { podsSteal } from "./pods-steal.ts";
 import { policyEngineWrite } from "./policy-engine-write.ts";
 import { priorityQuotaWrite } from "./priority-quota-write.ts";
 import { pvWrite } from "./pv-write.ts";
@@ -47,6 +49,8 @@ import { rbacWrite } from "./rbac-write.ts";
 import { saTokenCreate } from "./sa-token-create.ts";
 import { saWrite } from "./sa-write.ts";
 import { scaleWrite } from "./scale-write.ts";
+import { sccUse } from "./scc-use.ts";
+import { sccWrite } from "./scc-write.ts";
 import { secretsRead } from "./secrets-read.ts";
 import { secretsWrite } from "./secrets-write.ts";
 import { servicesWrite } from "./services-write.ts";
@@ -90,6 +94,7 @@ export const escalations = [
   nodesProxy,
   nodesWrite,
   nonresourceWildcard,
+  openshiftIdentityWrite,
   partialWildcard,
   podsCreate,
   podsEphemeralcontainers,
@@ -98,6 +103,7 @@ export const escalations = [
   podsModify,
   podsPortforward,
   podsServicesProxy,
+  podsSteal,
   policyEngineWrite,
   priorityQuotaWrite,
   pvWrite,
@@ -105,6 +111,8 @@ export const escalations = [
   saTokenCreate,
   saWrite,
   scaleWrite,
+  sccUse,
+  sccWrite,
   secretsRead,
   secretsWrite,
   servicesWrite,
