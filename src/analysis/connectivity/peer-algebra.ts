@@ -10,6 +10,7 @@ import {
 import { commonNames, everyName, isNoName, joinedNames, minusNames, noName, normalNames } from "./name-algebra.ts";
 import type { NameSet, PeerSet, PodSet } from "./peer-set.ts";
 import { commonPods, everyPod, joinedPods, minusPods, podsText } from "./pod-algebra.ts";
+import { normalPodBox } from "./pod-box.ts";
 
 /** Pods, addresses and names, all of them. */
 export const everyPeer: PeerSet = { pods: everyPod, addresses: everyAddress, named: everyName };
@@ -55,7 +56,8 @@ export function minusPeers(a: PeerSet, b: PeerSet): PeerSet {
 }
 
 export function isNoPeer({ pods, addresses, named }: PeerSet): boolean {
-  return pods.length === 0 && addresses.v4.length === 0 && addresses.v6.length === 0 && isNoName(named);
+  const isEmpty = pods.every((box) => normalPodBox(box) === undefined);
+  return isEmpty && addresses.v4.length === 0 && addresses.v6.length === 0 && isNoName(named);
 }
 
 /** Whether every peer of `inner` is in `outer`. */

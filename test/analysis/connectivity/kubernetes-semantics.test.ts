@@ -242,6 +242,6 @@ test("what pods gain that the repository does not know is told of pods of their 
           expect({ namespace, way, told }).toEqual({ namespace, way, told: gains });
         }
     }),
-    runs(40, 10_000),
+    runs(20, 10_000),
   );
 });

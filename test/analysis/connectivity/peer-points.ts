@@ -7,19 +7,7 @@ import { isSubset, noAddress, parseAddresses } from "../../../src/analysis/expos
 import type { Peer, Pod, Port } from "./kubernetes-oracle.ts";
 import type { ClusterManifests } from "./random-clusters.ts";
 
-/** Some labels that the selectors of random clusters tell apart; nobody selects `fresh`. */
-export const labelSets: readonly Readonly<Record<string, string>>[] = [
-  {},
-  { app: "a" },
-  { app: "b" },
-  { app: "fresh" },
-  { tier: "a" },
-  { tier: "fresh" },
-  { app: "a", tier: "a" },
-  { app: "b", tier: "b" },
-];
-
-/** All of them. */
+/** The labels that the selectors of random clusters tell apart; nobody selects `fresh`. */
 export const everyLabelSet: readonly Readonly<Record<string, string>>[] = [undefined, "a", "b", "fresh"].flatMap(
   (app) =>
     [undefined, "a", "b", "fresh"].map((tier) => ({
@@ -43,7 +31,7 @@ export function peersOf({ namespaces }: ClusterManifests, ports: Pod["ports"] = 
     ["fresh", { team: "a" }] as const,
   ];
   const pods = places.flatMap(([namespace, namespaceLabels]) =>
-    labelSets.map((labels): Pod => ({ namespace, namespaceLabels, labels, ports, hostNetwork: false })),
+    everyLabelSet.map((labels): Pod => ({ namespace, namespaceLabels, labels, ports, hostNetwork: false })),
   );
   return [
     ...pods.map((pod) => ({ pod })),
