@@ -170,6 +170,14 @@ describe("inputs of charts and kustomizations", () => {
     expect(rulesOf(await eventsBetween(files(""), files(references)))).toEqual(["unrendered-input-changed"]);
     expect(rulesOf(await eventsBetween(files(""), files(labels)))).toContain("unrendered-patch-changed");
     expect(rulesOf(await eventsBetween(files(labels), { "README.md": "" }))).not.toContain("unrendered-patch-changed");
+    const transformer = {
+      ...files(""),
+      "shop/kustomization.yaml": "resources: [ingress.yaml]\ntransformers: [labels.yaml]\n",
+      "shop/labels.yaml": "apiVersion: builtin\nkind: LabelTransformer\nmetadata: { name: l }\nlabels: { team: a }\n",
+    };
+    const without = files("");
+    expect(rulesOf(await eventsBetween(transformer, { "README.md": "" }))).not.toContain("unrendered-patch-changed");
+    expect(rulesOf(await eventsBetween(transformer, without))).toContain("unrendered-patch-changed");
   });
 
   test("an application that comes out of an archive, or goes there, is newly applied, or no longer", async () => {

@@ -105,7 +105,7 @@ function concernOfField(
 
 /** What rewrote objects that are gone with it rewrites nothing. */
 function rewritesProtected(edit: InputEdit): boolean {
-  return edit.file.after ? holdsProtected(edit) : movesProtected(edit);
+  return edit.file.after || !edit.generatorIsNewOrGone ? holdsProtected(edit) : movesProtected(edit);
 }
 
 /** Configuration that says which fields hold the names of other objects, as values of charts need it, moves no object. */
@@ -167,7 +167,7 @@ function concernOfPlugin(edit: InputEdit): Concern {
       ? "other"
       : "patch";
   const kind = isPlainObject(content) ? scalarText(content.kind) : "Replacement";
-  if (!/Transformer|Replacement/.test(kind) || !holdsProtected(edit)) return "other";
+  if (!/Transformer|Replacement/.test(kind) || !rewritesProtected(edit)) return "other";
   if (/^(Namespace|Prefix|Suffix|PrefixSuffix)Transformer$/.test(kind)) return "scope";
   return /^(Label|Annotations?|Image(Tag)?|Replica(Count)?)Transformer$/.test(kind) ? "labels" : "patch";
 }
