@@ -16,18 +16,19 @@ type States = Pick<View, "before" | "after">;
 export function affectedAccess(view: View, isGone: (account: Account) => boolean): States {
   const rbac = { before: view.before.filter(isRbacObject), after: view.after.filter(isRbacObject) };
   const stays = stayingData(rbac);
-  const changed = contentsOf([...rbac.before, ...rbac.after].filter(({ data }) => !stays.has(data)));
+  const isChanged = ({ data }: Resource) => !stays.has(data);
+  const changed = contentsOf([...rbac.before.filter(isChanged), ...rbac.after.filter(isChanged)]);
   // What stays is in both states, and so it is left out of both alike.
   const others = contentsOf(rbac.before.filter(({ data }) => stays.has(data)));
   const aggregation = aggregationOf([...changed.roles, ...others.roles]);
   const roles = aggregation.withAggregating(changed.roles.map(({ key }) => key));
   const isHeld = holding(changed.bindings, others.bindings, roles, isGone);
-  const names = new Set(changed.bindings.map(({ resource }) => resource.name));
   const isBound = (binding: RbacBinding) =>
-    refersTo(binding, roles) ||
-    names.has(binding.resource.name) ||
-    binding.subjects.some(({ principal }) => isHeld(principal));
-  const bound = others.bindings.filter(isBound);
+    refersTo(binding, roles) || binding.subjects.some(({ principal }) => isHeld(principal));
+  const concerned = [...changed.bindings, ...others.bindings.filter(isBound)];
+  // Two manifests may declare one object: then what it says takes both.
+  const names = new Set(concerned.map(({ resource }) => resource.name));
+  const bound = others.bindings.filter(({ resource }) => names.has(resource.name));
   const needed = aggregation.withMembers([
     ...roles,
     ...[...changed.bindings, ...bound].flatMap(({ role }) => role ?? []),
@@ -37,14 +38,16 @@ export function affectedAccess(view: View, isGone: (account: Account) => boolean
     ...bound.map(({ resource }) => resource.data),
     ...others.roles.filter(({ key }) => needed.has(key)).map(({ resource }) => resource.data),
   ]);
-  const isAffected = ({ data }: Resource) => !stays.has(data) || kept.has(data);
+  const isAffected = ({ data }: Resource) => kept.has(data) || !stays.has(data);
   return { before: rbac.before.filter(isAffected), after: rbac.after.filter(isAffected) };
 }
 
 /** The contents that both states hold in the same files: the directory of a binding may be part of what it says. */
 function stayingData(states: States): ReadonlySet<Plain> {
   const [had, has] = [filesByContent(states.before), filesByContent(states.after)];
-  return new Set([...had].filter(([data, files]) => has.get(data) === files).map(([data]) => data));
+  const stays = new Set<Plain>();
+  for (const [data, files] of had) if (has.get(data) === files) stays.add(data);
+  return stays;
 }
 
 /** What was parsed from one blob is one value: equal content is found without comparing it. */
@@ -86,12 +89,16 @@ function holding(
   };
   const bound = [...changed, ...others.filter((binding) => refersTo(binding, roles))];
   const principals = [
-    ...bound.flatMap(({ subjects }) => subjects.map(({ principal }) => principal)),
+    ...bound.flatMap(({ subjects }) => subjects).map(principalOf),
     ...builtinHolders.filter(({ role }) => roles.has(role)).map(({ principal }) => principal),
-    ...others.flatMap(({ subjects }) => subjects.map(({ principal }) => principal).filter(isGoneAccount)),
+    ...others.flatMap(({ subjects }) => subjects.filter(({ principal }) => isGoneAccount(principal))).map(principalOf),
   ];
   const keys = new Set(principals.flatMap(closure));
   return ({ key }) => keys.has(key);
+}
+
+function principalOf({ principal }: RbacBinding["subjects"][number]): Principal {
+  return principal;
 }
 
 function refersTo({ role }: RbacBinding, roles: ReadonlySet<string>): boolean {

@@ -1,6 +1,5 @@
 import type { LabelSelector } from "../label-selector.ts";
 import { selects } from "../label-selector.ts";
-import { groupBy } from "./group-by.ts";
 import type { RbacRole } from "./rbac-object.ts";
 import { builtinDrafts } from "./resolve-roles.ts";
 
@@ -18,40 +17,62 @@ export interface Aggregation {
 type Labels = Readonly<Record<string, string>>;
 
 export function aggregationOf(written: readonly RbacRole[]): Aggregation {
-  const roles = [
-    ...builtinDrafts.values(),
-    ...written.map(({ key, resource, selectors }) => ({ key, labels: resource.labels, selectors })),
-  ].filter(({ key }) => key.startsWith("ClusterRole/"));
-  const labels = new Map(
-    [...groupBy(roles, ({ key }) => key)].map(([key, some]) => [key, some.map((one) => one.labels)]),
-  );
-  const aggregated = groupBy(
-    roles.filter(({ selectors }) => selectors !== undefined),
-    ({ key }) => key,
-  );
-  const collecting = new Map(
-    [...aggregated].map(([key, some]) => [key, some.flatMap(({ selectors }) => selectors ?? []).map(conditionsOf)]),
-  );
-  const labelled = [...labels].filter(([, sets]) => sets.some((own) => Object.keys(own).length > 0));
-  const closed = (keys: Iterable<string>, next: (key: string) => readonly string[]) => {
-    const reached = new Set(keys);
-    for (const key of reached) for (const one of next(key)) reached.add(one);
-    return reached;
+  const keys = new Set(builtinKeys);
+  const labelled = new Map<string, Labels[]>();
+  const collecting = new Map<string, (readonly LabelSelector[])[]>();
+  const add = (key: string, labels: Labels, selectors: readonly LabelSelector[] | undefined) => {
+    if (hasLabels(labels)) push(labelled, key, labels);
+    for (const selector of selectors ?? []) push(collecting, key, conditionsOf(selector));
+  };
+  for (const key of builtinKeys) {
+    const draft = builtinDrafts.get(key);
+    if (draft) add(key, draft.labels, draft.selectors);
+  }
+  for (const { key, resource, selectors } of written)
+    if (isOfCluster(key)) {
+      keys.add(key);
+      add(key, resource.labels, selectors);
+    }
+  const isTaken = (key: string, selectors: readonly (readonly LabelSelector[])[]) =>
+    maySelect(selectors, [...(labelled.get(key) ?? []), noLabels]);
+  const aggregating = (key: string) =>
+    keys.has(key) ? [...collecting].filter(([, selectors]) => isTaken(key, selectors)).map(([other]) => other) : [];
+  const members = (key: string) => {
+    const selectors = collecting.get(key);
+    if (!selectors) return [];
+    const candidates = selectors.every(needsLabel) ? labelled.keys() : keys;
+    return [...candidates].filter((other) => isTaken(other, selectors));
   };
   return {
-    withAggregating: (keys) =>
-      closed(keys, (key) => {
-        const own = labels.get(key);
-        return own ? [...collecting].filter(([, list]) => maySelect(list, own)).map(([other]) => other) : [];
-      }),
-    withMembers: (keys) =>
-      closed(keys, (key) => {
-        const list = collecting.get(key);
-        if (!list) return [];
-        const candidates = list.every(needsLabel) ? labelled : [...labels];
-        return candidates.filter(([, own]) => maySelect(list, own)).map(([other]) => other);
-      }),
+    withAggregating: (roles) => closed(roles, aggregating),
+    withMembers: (roles) => closed(roles, members),
   };
+}
+
+function closed(keys: Iterable<string>, next: (key: string) => readonly string[]): ReadonlySet<string> {
+  const reached = new Set(keys);
+  for (const key of reached) for (const one of next(key)) reached.add(one);
+  return reached;
+}
+
+function isOfCluster(key: string): boolean {
+  return key.startsWith("ClusterRole/");
+}
+
+const builtinKeys: readonly string[] = [...builtinDrafts.keys()].filter(isOfCluster);
+
+/** A role may also be declared without labels somewhere: it counts as if it were. */
+const noLabels: Labels = {};
+
+function hasLabels(labels: Labels): boolean {
+  for (const _ in labels) return true;
+  return false;
+}
+
+function push<T>(map: Map<string, T[]>, key: string, value: T): void {
+  const list = map.get(key);
+  if (list) list.push(value);
+  else map.set(key, [value]);
 }
 
 /** A selector of one condition each: which must hold together, but maybe by labels of several manifests. */

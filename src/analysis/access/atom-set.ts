@@ -17,14 +17,25 @@ export class AtomSet {
   readonly #groups = new Map<string, Map<string, Verbs>>();
   readonly #urls = new Map<string, Atom>();
   readonly #opaque = new Map<string, Atom>();
+  #size = 0;
 
   /** Whether the atom was not in the set yet. */
   add(atom: Atom): boolean {
+    const isNew = this.#add(atom);
+    if (isNew) this.#size++;
+    return isNew;
+  }
+
+  #add(atom: Atom): boolean {
     if (atom.kind === "url") return addTo(this.#urls, urlKey(atom.url, atom.verb), atom);
     if (atom.kind === "opaque") return addTo(this.#opaque, atom.role, atom);
     const { all, named } = at(at(this.#groups, atom.group, newMap<Verbs>), atom.resource, newVerbs);
     if (atom.name === null) return addTo(all, atom.verb, atom);
     return addTo(at(named, atom.verb, newMap<ResourceAtom>), atom.name, atom);
+  }
+
+  get size(): number {
+    return this.#size;
   }
 
   /** With `isWanted`: of the atoms on resources, those on which it is true. */

@@ -1,6 +1,7 @@
 import { type Plain, type PlainObject, refOf } from "../../kubernetes/resource.ts";
 import type { AccessChange, EscalationMatch, Headline, Holder } from "./access-change.ts";
-import { atomKey } from "./atom.ts";
+import { type Atom, atomKey } from "./atom.ts";
+import type { AtomSet } from "./atom-set.ts";
 import { placesOf } from "./cause.ts";
 import type { Comparison } from "./comparison.ts";
 import type { GainedAtom } from "./gained-access.ts";
@@ -115,12 +116,18 @@ const maxShown = 12;
 /** What the principal holds of the resources in question, as a reader would say it. */
 function shown({ holder, items }: Share, held: HeldAccess): Plain {
   const own = held.own(holder.principal, holder.scope);
-  const lines = grantLines(
-    heldOfSameResources(
-      own,
-      items.map(({ atom }) => atom),
-    ),
-  ).map(sayLine);
+  const atoms = items.map(({ atom }) => atom);
+  const lines = saidLines(own, heldOfSameResources(own, atoms));
   if (lines.length === 0) return null;
   return lines.length > maxShown ? [...lines.slice(0, maxShown), `and ${lines.length - maxShown} more`] : lines;
+}
+
+const allLines = new WeakMap<AtomSet, readonly string[]>();
+
+/** Mostly everything that a principal holds is of one role, and is shown for what it gained and for what it lost. */
+function saidLines(held: AtomSet, atoms: readonly Atom[]): readonly string[] {
+  if (atoms.length < held.size) return grantLines(atoms).map(sayLine);
+  const lines = allLines.get(held) ?? grantLines(atoms).map(sayLine);
+  allLines.set(held, lines);
+  return lines;
 }
