@@ -54,8 +54,11 @@ export function mergedTexts(...parts: readonly Readonly<Record<string, string>>[
 
 /** How much a field may matter that no control interprets, by the words of its name. */
 export function weighField(name: string): AnnotationWeight {
-  return soundsProtective.test(name) ? "protective" : "harmless";
+  return soundsProtective.test(name) && !onlyTunes.test(name) ? "protective" : "harmless";
 }
+
+/** Which code a redirect answers with protects nobody. */
+const onlyTunes = /\.responseCodeName$/;
 
 const soundsProtective =
   /auth|tls|ssl|cert|allow|deny|block|secur|waf|firewall|cors|csrf|header|snippet|patch|redirect|internal|external|public|private|access|protect|polic|middleware|plugin|filter|rewrite|mirror|shadow|oidc|oauth|jwt|saml|login|token|trust|insecure|expose|source|cidr|limit|parameters|address|slash|normali[sz]/i;
