@@ -13,7 +13,7 @@ const { values } = parseArgs({
 });
 const files = Number(values.files);
 const runs = Number(values.runs);
-const limits = { ratio: 4, imageRatio: 2, megabytes: 300, share: 0.1, roles: 0.3 };
+const limits = { ratio: 4, imageRatio: 2, megabytes: 300, share: 0.1, roles: 0.12 };
 
 const root = join(import.meta.dirname, "..");
 const { directory, base, head, image } = makeRepository(files);

@@ -23,7 +23,7 @@ test("100,000 new rights are compared in a few times what a map of them costs", 
   expect(costsAtMost(15, () => ({ name: "", before: [], after: after("after") }), 1)).toBe(true);
 });
 
-test("100,000 rights of 1,000 roles that all change a little cost no more by far", () => {
+test("100,000 rights of 1,000 roles that all change a little cost little more than that", () => {
   const side = (verb: string) =>
     objects(
       numbered(1000, "").flatMap((index) => [
@@ -32,7 +32,7 @@ test("100,000 rights of 1,000 roles that all change a little cost no more by far
       ]),
     );
   const [before, after] = [side("x"), side("y")];
-  expect(costsAtMost(40, () => ({ name: "", before: before("before"), after: after("after") }), 2000)).toBe(true);
+  expect(costsAtMost(25, () => ({ name: "", before: before("before"), after: after("after") }), 2000)).toBe(true);
 });
 
 test("one changed role among 3,000 objects that were parsed before costs less than that map", () => {
@@ -43,7 +43,7 @@ test("one changed role among 3,000 objects that were parsed before costs less th
   const all = objects(pairs);
   const changed = objects([role("ClusterRole/r0", `g0 ${listed(8, "r")} get,list,watch,patch`)]);
   const view = () => ({ name: "", before: all("before"), after: [...changed("after"), ...all("after").slice(1)] });
-  expect(costsAtMost(5, view, 2)).toBe(true);
+  expect(costsAtMost(1, view, 2)).toBe(true);
 });
 
 test("rights by many names that become rights to all cost no more than their number", () => {
