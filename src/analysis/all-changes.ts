@@ -142,7 +142,7 @@ const connectivityTopics = ["connectivity", "routing-support", "supporting"] as 
 /** What stands in a file that can no longer be read is not gone: the unread file is reported, and nothing narrowed or lost. */
 function onlySeemsGone({ topic, direction, because }: AnyChange, after: DesiredState): boolean {
   const files = because.filter(({ side }) => side === "before").map(({ file }) => file);
-  const isUnread = (file: string) => after.unread.some((unread) => unread.file === file);
+  const isUnread = (file: string) => after.unread.some((unread) => unread.file === file && unread.reason !== "carrier");
   if (topic === "connectivity" && because.some(({ side }) => side === "after")) return false;
   return (direction === "narrowed" || topic === "connectivity") && files.length > 0 && files.every(isUnread);
 }

@@ -13,7 +13,9 @@ export type UnreadReason =
   | "missing-blob"
   | "symlink"
   | "submodule"
-  | "invalid-object";
+  | "invalid-object"
+  /** It carries objects of protected kinds for another program to apply. */
+  | "carrier";
 
 /** Content that exists but cannot be read. It is a value so that it becomes an event instead of silence. */
 export interface Unread {
@@ -24,6 +26,8 @@ export interface Unread {
   readonly location: Location;
   /** Protected kinds that the unreadable text seems to hold, by a search for `kind:`; empty if none shows. */
   readonly seemsToHold: readonly string[];
+  /** Of a carrier: equal where what it carries is equal. */
+  readonly carried?: string;
   /** Content address of the file, to tell whether the unreadable content itself changed. */
   readonly blobId: string;
 }

@@ -6,7 +6,14 @@ import { isProtectedKindName, kindNames, relevantTexts, workloadNames } from "./
  */
 export function mayHoldKind(document: string): boolean {
   if (canSpellKindUnseen(document)) return true;
-  return hasKindWord(document) && !isPlainlyAnotherKind(document, isWorthParsing);
+  return hasKindWord(document) && (!isPlainlyAnotherKind(document, isWorthParsing) || mayCarryObjects(document));
+}
+
+/** Whether an object of a kind that is on no list may carry others. The definitions of kinds name them, and carry none. */
+function mayCarryObjects(document: string): boolean {
+  const kind = /^kind:[ \t]+([A-Za-z]+)/m.exec(document)?.[1];
+  if (kind === undefined || kind === "CustomResourceDefinition" || kindNames.has(kind)) return false;
+  return seemsToHold(document).length > 0;
 }
 
 /** Whether a document that passes `mayHoldKind` by could be a workload all the same. */

@@ -45,6 +45,7 @@ export interface ParsedUnread {
   readonly detail: string;
   readonly place: Place;
   readonly seemsToHold: readonly string[];
+  readonly carried?: string;
 }
 
 export interface ParsedNote {

@@ -141,8 +141,9 @@ function unreadObject(
   document: YamlDocument,
   reading: ObjectReading & { kind: "unread" },
 ): ParsedUnread {
-  const { reason, detail, path, holds } = reading;
-  return { reason, detail, place: locateIn(document, source, path), seemsToHold: holds };
+  const { reason, detail, path, holds, carried } = reading;
+  const unread = { reason, detail, place: locateIn(document, source, path), seemsToHold: holds };
+  return carried === undefined ? unread : { ...unread, carried };
 }
 
 /** Kept beside the objects, not instead of them: one of the two readings is what they show. */

@@ -1,3 +1,4 @@
+import { carriedObjects } from "./carried-objects.ts";
 import type { UnreadReason } from "./desired-state.ts";
 import { isProtectedKindName, type KindTopic, topicOf } from "./kinds.ts";
 import type { Origin, ParsedObject } from "./parsed-manifest.ts";
@@ -11,6 +12,7 @@ export type ObjectReading =
       readonly detail: string;
       readonly path: FieldPath;
       readonly holds: readonly string[];
+      readonly carried?: string;
     };
 
 /**
@@ -80,7 +82,7 @@ function readObject(
     return holds.length > 0 ? filledInLater("apiVersion", apiVersion, origin, holds) : undefined;
   const [group, version] = groupAndVersion(apiVersion);
   const topic = topicOf(group, kind);
-  if (topic === undefined) return undefined;
+  if (topic === undefined) return carrier(data, kind, group, origin);
   const reading = objectOf(data, kind, apiVersion, origin, { topic, group, version, holds });
   // What cannot be applied as it stands gives no meaning to a route either.
   return topic === "routing-support" && reading.kind !== "object" ? undefined : reading;
@@ -114,6 +116,15 @@ function objectOf(
     return invalid("Its labels or annotations do not map to strings.", "metadata", origin, holds);
   const identity = { topic, apiVersion, group, version, kind, name, namespace: namespace || undefined };
   return { kind: "object", object: { ...identity, labels, annotations, data, origin } };
+}
+
+function carrier(data: PlainObject, kind: string, group: string, { path }: Origin): ObjectReading | undefined {
+  // Of these, others read what they hold.
+  if (group === "kustomize.config.k8s.io" || kind === "CustomResourceDefinition") return undefined;
+  const found = isObject(data.metadata) ? carriedObjects(data) : undefined;
+  if (!found) return undefined;
+  const detail = `${kind} carries objects that another program applies.`;
+  return { kind: "unread", reason: "carrier", detail, path, holds: found.kinds, carried: found.content };
 }
 
 const rbacOrIngress = new Set(["Ingress", "Role", "ClusterRole", "RoleBinding", "ClusterRoleBinding"]);

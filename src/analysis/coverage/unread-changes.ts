@@ -30,6 +30,7 @@ export function unreadChanges(
     if (sources.has(file.path)) return [];
     const was = before.unread.filter((unread) => unread.file === file.path);
     const is = after.unread.filter((unread) => unread.file === file.path);
+    if (carryTheSame(was, is)) return [];
     const isMove = !file.before && movedFrom.has(file.after?.blobId);
     if (is.length === 0 && (was.length === 0 || file.after)) return [];
     if (isMove || (!file.after && movedTo(file, changed))) return [];
@@ -41,6 +42,13 @@ export function unreadChanges(
   const quiet = unread.filter(({ protectedKinds, searched }) => searched && protectedKinds.length === 0);
   const loud = unread.filter((change) => !quiet.includes(change));
   return quiet.length === 0 ? loud : [...loud, foldQuiet(quiet)];
+}
+
+/** Carriers in which only something else changed: versions, parameters, names of clusters. */
+function carryTheSame(was: readonly Unread[], is: readonly Unread[]): boolean {
+  const carried = (side: readonly Unread[]) => side.map(({ carried: content }) => content ?? "").sort();
+  const isKnown = [...was, ...is].every((one) => one.carried !== undefined);
+  return isKnown && JSON.stringify(carried(was)) === JSON.stringify(carried(is));
 }
 
 /** Files without a sign of a protected kind are one change, however many they are. */

@@ -5,7 +5,9 @@ import { ancestors } from "./partition.ts";
 /** Undefined where everything that the repository delivers stands in it as manifests. */
 export function unrenderedManifests({ generators, unread }: DesiredState): UnrenderedManifests | undefined {
   const hidden = generators.filter(isHidden);
-  const unreadKinds = new Set(unread.flatMap(({ seemsToHold }) => seemsToHold));
+  const unreadKinds = new Set(
+    unread.filter(({ reason }) => reason !== "carrier").flatMap(({ seemsToHold }) => seemsToHold),
+  );
   if (hidden.length === 0 && unreadKinds.size === 0) return undefined;
   const roots = new Set(hidden.flatMap(({ usedBy }) => usedBy));
   const directories = new Set(hidden.map(({ root }) => directoryOfRoot(root)));

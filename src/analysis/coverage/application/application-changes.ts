@@ -50,7 +50,7 @@ function markedPairs(before: DesiredState, after: DesiredState): readonly Pair[]
   const placed = placeBefore(was, is).filter(({ isVariant }) => !isVariant);
   const beforeByPlace = new Map(placed.map(({ path, resource }) => [placeOf(path, resource), resource]));
   const afterByPlace = new Map(is.resources.map((resource) => [placeOf(resource.file, resource), resource]));
-  const unread = new Set(after.unread.map(({ file }) => file));
+  const unread = new Set(after.unread.filter(({ reason }) => reason !== "carrier").map(({ file }) => file));
   return [...new Set([...beforeByPlace.keys(), ...afterByPlace.keys()])]
     .map((place) => ({ before: beforeByPlace.get(place), after: afterByPlace.get(place) }))
     .filter((pair) => pair.before?.data !== pair.after?.data)
