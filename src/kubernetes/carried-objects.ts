@@ -24,7 +24,10 @@ export function carriedObjects(carrier: PlainObject): CarriedObjects | undefined
   }
   if (found.length === 0) return undefined;
   const contents = found.map((object) => JSON.stringify(object)).sort();
-  return { kinds: [...new Set(found.map(({ kind }) => String(kind)))].sort(), content: contents.join("\n") };
+  return {
+    kinds: [...new Set(found.flatMap(({ kind }) => (typeof kind === "string" ? [kind] : [])))].sort(),
+    content: contents.join("\n"),
+  };
 }
 
 // Larger ones are lists of something else.
