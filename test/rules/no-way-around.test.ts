@@ -83,12 +83,17 @@ describe("what asks for a look although no route says a word of it", () => {
     ));
 
   test.each<[string, string, string, Fields]>([
-    ["Endpoints", "v1", "Endpoints", { subsets: [{ addresses: [{ ip: "203.0.113.7" }] }] }],
     ["a policy of another vendor", "gateway.kgateway.dev/v1alpha1", "TrafficPolicy", { extAuth: {} }],
     ["a router of OpenShift", "operator.openshift.io/v1", "IngressController", { clientTLS: {} }],
   ])("%s", async (_, apiVersion, kind, spec) => {
     await expectQuestion(ingress() + object(apiVersion, kind, "web", spec), ingress());
     await expectQuestion(ingress(), ingress() + object(apiVersion, kind, "web", spec));
+  });
+
+  test("Endpoints, which lead nowhere once they are gone", async () => {
+    const more = object("v1", "Endpoints", "web", { subsets: [{ addresses: [{ ip: "203.0.113.7" }] }] });
+    await expectQuestion(ingress(), ingress() + more);
+    expect(await questions(ingress() + more, ingress())).toEqual([]);
   });
 
   test("a route of the first Gateway API", () =>
