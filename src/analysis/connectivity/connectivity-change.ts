@@ -29,6 +29,8 @@ export interface FlowChange extends Common {
   /** Whether every pod of the namespace lost (or gained) it, by a policy that selects all pods. */
   readonly wholeNamespace: boolean;
   readonly cause: FlowCause;
+  /** How many more policies made it, where pods of one namespace are told together whichever policies isolate them. */
+  readonly otherPolicies?: number;
   /** No pod that the repository knows gains anything: other policies admit the same for all of them. */
   readonly isLatent: boolean;
   /** The selector of one peer was split into two: pods of the namespace and, apart from that, pods with the labels. */

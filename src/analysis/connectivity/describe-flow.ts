@@ -52,7 +52,11 @@ function isolationGained(change: FlowChange): string {
     ingress: "can only be reached from where policies admit",
     egress: "can only connect to what policies admit",
   };
-  return `${who} ${directions.map((direction) => what[direction]).join(" and ")}, by ${nameOf(change)}`;
+  return `${who} ${directions.map((direction) => what[direction]).join(" and ")}, by ${nameOf(change)}${othersOf(change)}`;
+}
+
+function othersOf({ cause, otherPolicies = 0 }: FlowChange): string {
+  return otherPolicies === 0 || cause !== "policy" ? "" : ` and ${otherPolicies} more`;
 }
 
 function applicationRemoved(change: FlowChange): string {
@@ -139,7 +143,9 @@ function reasonOf(change: FlowChange): string {
       ? `: with its new labels, no policy isolates ${pronounOf(targets)}`
       : `: the labels of ${nameOf(change)} changed`;
   if (cause === "namespace-labels") return `: the labels of ${nameOf(change)} changed`;
-  if (isLost) return `: ${nameOf(change)} no longer isolates ${pronounOf(targets)}`;
+  const others = othersOf(change);
+  if (isLost)
+    return `: ${nameOf(change)}${others} no longer ${others === "" ? "isolates" : "isolate"} ${pronounOf(targets)}`;
   return cause === "cluster-policy" ? `, by ${nameOf(change)}` : "";
 }
 

@@ -33,6 +33,33 @@ export const isolationAdded = defineRule({
       `,
     },
     {
+      title: "Every workload of a namespace gets a policy of its own",
+      events: [
+        "`api` and `web` in `shop` can only be reached from where policies admit, by NetworkPolicy `api` and 1 more",
+      ],
+      diff: `
+        +apiVersion: networking.k8s.io/v1
+        +kind: NetworkPolicy
+        +metadata: { name: api, namespace: shop }
+        +spec: { podSelector: { matchLabels: { app: api } }, ingress: [{ from: [{ podSelector: { matchLabels: { app: web } } }] }] }
+        +---
+        +apiVersion: networking.k8s.io/v1
+        +kind: NetworkPolicy
+        +metadata: { name: web, namespace: shop }
+        +spec: { podSelector: { matchLabels: { app: web } }, ingress: [{ ports: [{ port: 443 }] }] }
+        +---
+         apiVersion: apps/v1
+         kind: Deployment
+         metadata: { name: api, namespace: shop }
+         spec: { template: { metadata: { labels: { app: api } } } }
+         ---
+         apiVersion: apps/v1
+         kind: Deployment
+         metadata: { name: web, namespace: shop }
+         spec: { template: { metadata: { labels: { app: web } } } }
+      `,
+    },
+    {
       title: "The pods were isolated before",
       events: [],
       diff: `

@@ -68,6 +68,7 @@ function changeOf(group: readonly Finding[], states: States, facts: TargetFacts)
   const [resource] = cause.objects;
   const effects = sorted.map(({ target, flows }) => effectOf(kind, diff.traffic, target, flows));
   const opens = kind === "opened" || kind === "isolation-lost";
+  const policies = new Set(sorted.flatMap((one) => one.cause.objects.map(policyIdentity)));
   return {
     topic: "connectivity",
     kind,
@@ -81,6 +82,7 @@ function changeOf(group: readonly Finding[], states: States, facts: TargetFacts)
     shown: speaking.shown,
     wholeNamespace: speaking.target.selector === everyPod,
     cause: cause.kind,
+    ...(changesIsolation(kind) && policies.size > 1 ? { otherPolicies: policies.size - 1 } : {}),
     isLatent: opens && isLatent(sorted, states),
     ...(kind === "opened" && isDenyGone(speaking.diff, speaking.flows, true) ? { denyGone: true as const } : {}),
     andBecameOr: kind === "opened" && diff.before.some((policy) => isSplit(policy.resource, diff)),
