@@ -27,7 +27,7 @@ export function matchEscalations(
       }
   const matches = [...touching].flatMap(([escalation, pieces]) => {
     const found = pieces.filter(({ item }) => escalation.match !== "all" || allNeedsMet(escalation, item, after));
-    const match = strongest(escalation, found);
+    const match = strongest(escalation, found, after);
     return match ? [match] : [];
   });
   return matches.sort((a, b) => byDanger(a, b) || (a.id < b.id ? -1 : 1));
@@ -39,9 +39,13 @@ export function byDanger(a: Pick<EscalationMatch, "danger">, b: Pick<EscalationM
 
 type Piece = { readonly item: GainedAtom; readonly piece: Atom };
 
-function strongest(escalation: Escalation, pieces: readonly Piece[]): EscalationMatch | undefined {
-  const reaches = new Set(pieces.map(({ item, piece }) => reachOf(escalation, piece, item.scope)));
-  const effective = (["cluster", "namespace", "named"] as const).filter((reach) => reaches.has(reach));
+function strongest(escalation: Escalation, pieces: readonly Piece[], after: HeldAccess): EscalationMatch | undefined {
+  const reaches = new Set(
+    pieces.map(({ item, piece }) =>
+      escalation.match === "all" ? reachOfAllNeeds(escalation, item, after) : reachOf(escalation, piece, item.scope),
+    ),
+  );
+  const effective = byWidth.filter((reach) => reaches.has(reach));
   const [best] = effective.flatMap((reach) => withDanger(escalation, reach)).sort(byDanger);
   if (!best) return;
   const named = pieces.flatMap(({ piece }) => (piece.kind === "resource" && piece.name !== null ? [piece.name] : []));
@@ -54,6 +58,19 @@ function strongest(escalation: Escalation, pieces: readonly Piece[]): Escalation
     concernsCluster: escalation.danger.namespace === null || pieces.every(isAboutCluster),
     onlyByWildcard: pieces.every(({ item }) => grantsEveryResource(item.atom)),
   };
+}
+
+const byWidth = ["cluster", "namespace", "named"] as const;
+
+/** What takes several rights goes as far as the narrowest of them. */
+function reachOfAllNeeds(escalation: Escalation, { principal, scope }: GainedAtom, after: HeldAccess): Reach {
+  const atoms = [...after.atoms(principal, scope)];
+  const widths = needsOf(escalation).map((need) => {
+    const pieces = atoms.flatMap((atom) => meetsNeed(escalation, need, atom));
+    const reaches = new Set(pieces.map((piece) => reachOf(escalation, piece, scope)));
+    return byWidth.findIndex((reach) => reaches.has(reach));
+  });
+  return byWidth[Math.max(...widths)] ?? scope.kind;
 }
 
 /** Namespaces "in every namespace" are just namespaces. */

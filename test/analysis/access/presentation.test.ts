@@ -30,6 +30,22 @@ describe("an explicit list becomes `*`", () => {
     ]);
   });
 
+  test("what takes two rights goes as far as the narrower of them", () => {
+    const approver = (signer: string) => [
+      role("ClusterRole/r", [
+        "certificates.k8s.io certificatesigningrequests/approval update",
+        `certificates.k8s.io signers approve ${signer}`,
+      ]),
+      binding("ClusterRoleBinding/b", "ClusterRole/r", group("g")),
+    ];
+    expect(told([], approver("kubernetes.io/kubelet-serving"))).toEqual([
+      "high node-control-granted: Group `g` can now approve certificates of signers named `kubernetes.io/kubelet-serving`",
+    ]);
+    expect(told([], approver("kubernetes.io/kube-apiserver-client"))).toEqual([
+      "critical node-control-granted: Group `g` can now approve certificates of signers",
+    ]);
+  });
+
   test("before and after are both shown", () => {
     const [change] = accessChanges(states(before, after));
     expect([change?.before, change?.after]).toEqual([["get, list, watch secrets"], ["do everything with secrets"]]);
