@@ -72,7 +72,8 @@ function reachOfChange(resource: Resource): readonly string[] | "service" | "eve
   // Rights, network policies and generators take no part in routing.
   if (resource.onlyPods || topic === "connectivity") return [];
   if (topic === "access" || topic === "privilege" || topic === "opaque" || topic === "generator") return [];
-  if (kind === "ServiceAccount") return [];
+  // The Service that an EventListener asks for stands beside routes, and no route is read by it.
+  if (kind === "ServiceAccount" || kind === "EventListener") return [];
   if (isWorkloadKind(group, kind)) return configuresController(resource) ? "every-host" : [];
   const hosts = leafHosts(resource);
   return hosts?.every((host) => host.length <= longestName) ? hosts : "every-host";
