@@ -142,13 +142,37 @@ describe("manifests that are passed over", () => {
   });
 });
 
-test("a kustomization that marks all of its objects changes where they are delivered", async () => {
+describe("all that a kustomization applies", () => {
   const files = (more: string) => ({
     "shop/kustomization.yaml": `resources: [policy.yaml]\n${more}`,
     "shop/policy.yaml": policy(),
   });
-  const events = await eventsBetween(files(""), files("commonAnnotations: { argocd.argoproj.io/hook: Skip }\n"));
-  expect(events.map(({ rule }) => rule)).toEqual(["delivery-scope-changed"]);
+  const rulesOf = async (more: string) => (await eventsBetween(files(""), files(more))).map(({ rule }) => rule);
+
+  test.each([
+    "commonAnnotations: { argocd.argoproj.io/hook: Skip }\n",
+    "commonLabels: { kustomize.toolkit.fluxcd.io/reconcile: disabled }\n",
+    "labels: [{ pairs: { kustomize.toolkit.fluxcd.io/ssa: Ignore } }]\n",
+  ])("is marked: %s", async (more) => {
+    expect(await rulesOf(more)).toEqual(["delivery-scope-changed"]);
+  });
+
+  const patch = (target: string) =>
+    `patches: [{ target: ${target}, patch: '[{ op: add, path: /metadata/annotations/a, value: b }]' }]\n`;
+
+  test.each(["{ name: db }", "{ kind: Network.* }", "{ labelSelector: 'team=shop' }", "{ kind: '', name: d.* }"])(
+    "is patched by a target that may meet a policy: %s",
+    async (target) => {
+      expect(await rulesOf(patch(target))).toEqual(["unrendered-patch-changed"]);
+    },
+  );
+
+  test.each(["{ kind: Deployment, name: db }", "{ name: other }", "{ version: v2 }"])(
+    "is patched by a target that meets none: %s",
+    async (target) => {
+      expect(await rulesOf(patch(target))).toEqual(["unrendered-input-changed"]);
+    },
+  );
 });
 
 const skip: Marks = { "argocd.argoproj.io/hook": "Skip" };

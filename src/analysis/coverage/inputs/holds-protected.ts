@@ -6,8 +6,13 @@ import type { InputEdit } from "../input-finding.ts";
 
 /** Whether anything that the kustomization or a root of it draws from can matter to exposure or access. */
 export function holdsProtected(edit: InputEdit): boolean {
+  return protectedObjects(edit).length > 0;
+}
+
+/** The same objects, of both states. */
+export function protectedObjects(edit: InputEdit): readonly Resource[] {
   const { before, after } = edit.states;
-  return protectedIn(edit, before).length > 0 || protectedIn(edit, after).length > 0;
+  return [...protectedIn(edit, before), ...protectedIn(edit, after)];
 }
 
 /**

@@ -62,6 +62,7 @@ function fieldFindings(
   });
 }
 
+const addedFields = new Set(["commonAnnotations", "commonLabels", "labels"]);
 const memberFields = new Set(["resources", "bases", "components"]);
 
 interface FieldValues {
@@ -75,6 +76,9 @@ function concernOfField(
   values: FieldValues,
 ): Concern {
   const [field, , inner] = difference.path;
+  // Whether anything of it is applied at all.
+  if (addedFields.has(String(field)) && isApplicationKey(String(difference.path.at(-1))))
+    return holdsProtected(edit) ? "scope" : "other";
   switch (field) {
     case "namespace":
     case "namePrefix":
@@ -85,8 +89,6 @@ function concernOfField(
     case "labels":
       return reachSelectors(values) && holdsProtected(edit) ? "labels" : "other";
     case "commonAnnotations":
-      // Whether anything of it is applied at all.
-      if (isApplicationKey(String(difference.path[1] ?? ""))) return holdsProtected(edit) ? "scope" : "other";
       return concernOfPath(["annotations", String(difference.path[1] ?? "")]);
     case "helmCharts":
     case "helmChartInflationGenerator":

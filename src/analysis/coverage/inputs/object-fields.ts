@@ -13,6 +13,7 @@ export function concernOfObjectField(kind: string, difference: Difference): Conc
   // A release in another namespace brings everything it makes with it; one that now says where it was stays there.
   if (path.join(".") === "metadata.namespace" && difference.before !== undefined && difference.after !== undefined)
     return "scope";
+  if (path[1] === "commonMetadata" && isApplicationKey(path[3] ?? "")) return "scope";
   if (path[0] !== "spec") return isHeldBack(path) ? "withheld" : "other";
   // An ApplicationSet is Applications from a template, and a generator that says for which clusters and folders.
   if (kind === "ApplicationSet") return applicationSetConcern(path, difference);

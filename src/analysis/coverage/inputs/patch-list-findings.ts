@@ -6,6 +6,7 @@ import type { Concern } from "../concern.ts";
 import { findingOf, type InputEdit, type InputFinding } from "../input-finding.ts";
 import { holdsProtected } from "./holds-protected.ts";
 import { isProtectedTarget, type PatchTarget, patchFindings } from "./patch-findings.ts";
+import { patchTargetOf } from "./patch-targets.ts";
 
 /** The fields of a kustomization that list patches, in each of its API versions. */
 export const patchFields: ReadonlySet<string> = new Set(["patches", "patchesStrategicMerge", "patchesJson6902"]);
@@ -24,7 +25,8 @@ export function patchListFindings(
   const [one, other] = [listOf(before), listOf(after)];
   const gone = one.filter((entry) => !other.some((match) => samePlain(entry, match)));
   const come = other.filter((entry) => !one.some((match) => samePlain(entry, match)));
-  return paired(gone.map(entryOf), come.map(entryOf)).flatMap(([left, right]) => {
+  const read = (entry: Plain) => entryOf(edit, entry);
+  return paired(gone.map(read), come.map(read)).flatMap(([left, right]) => {
     const index = Math.max(0, right ? other.indexOf(right.entry) : left ? one.indexOf(left.entry) : 0);
     const target = right?.target ?? left?.target;
     const [path, shown] = [
@@ -68,7 +70,7 @@ interface PatchEntry {
 }
 
 /** `patches` has objects (kubectl also meets strings), `patchesStrategicMerge` has paths and inline texts. */
-function entryOf(entry: Plain): PatchEntry {
+function entryOf(edit: InputEdit, entry: Plain): PatchEntry {
   if (typeof entry === "string") {
     const isInline = entry.includes("\n");
     return {
@@ -83,16 +85,11 @@ function entryOf(entry: Plain): PatchEntry {
   const { patch, ...rest } = entry;
   const inline = typeof patch === "string" ? inlinePatch(patch) : patch;
   const file = typeof rest.path === "string" ? rest.path : undefined;
-  return { entry, inline, target: targetOf(rest.target), file, rest: JSON.stringify(rest) };
+  return { entry, inline, target: patchTargetOf(edit, rest.target), file, rest: JSON.stringify(rest) };
 }
 
 function inlinePatch(text: string): Plain {
   return plainOfYamlText(text) ?? text;
-}
-
-function targetOf(target: Plain | undefined): PatchTarget | undefined {
-  if (!isPlainObject(target) || typeof target.kind !== "string") return undefined;
-  return { group: typeof target.group === "string" ? target.group : "", kind: target.kind };
 }
 
 /** A patch file that the same pull request writes is judged by its content; one that was there is newly used or not. */
