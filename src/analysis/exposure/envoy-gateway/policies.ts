@@ -78,6 +78,15 @@ export function settingsOf(policy: Resource): FieldSettings {
   };
 }
 
+/** Whether a policy of traffic only says how fast or how long: then it protects nothing, whatever it is meant for. */
+export function isOnlyTuning(policy: Resource): boolean {
+  if (policy.kind !== "BackendTrafficPolicy" && policy.kind !== "ClientTrafficPolicy") return false;
+  const read = (readFields[policy.kind] ?? []).map((field) => `spec.${field.split(".", 1)[0]}`);
+  return Object.keys(fieldSettings(policy, ["spec"], targetFields).texts).every(
+    (key) => weighField(key) === "harmless" && !read.some((field) => key.startsWith(field)),
+  );
+}
+
 const readFields: Readonly<Record<string, readonly string[]>> = {
   SecurityPolicy: [...securityFields, "authorization"],
   ClientTrafficPolicy: clientTrafficFields,

@@ -1,6 +1,6 @@
 import type { Resource } from "../../../kubernetes/resource.ts";
 import { meansThing, type Target, type Thing, targetFields, targetsOf } from "../envoy-gateway/attachment.ts";
-import { envoyPolicyKinds, patchSnippet, settingsOf } from "../envoy-gateway/policies.ts";
+import { envoyPolicyKinds, isOnlyTuning, patchSnippet, settingsOf } from "../envoy-gateway/policies.ts";
 import { asObject } from "../plain-fields.ts";
 import type { Scope } from "../scope.ts";
 import type { World } from "../world.ts";
@@ -24,7 +24,7 @@ export function policyScopes(world: World, objects: readonly RouteObject[], door
   return policies.flatMap((policy) => {
     const targets = targetsOf(policy).map((target) => withDefaults(target, policy));
     const missing = targets.filter((target) => !lookUp.things(target).some((thing) => isMeant(target, policy, thing)));
-    if (missing.length < targets.length) world.use(policy);
+    if (missing.length < targets.length || (targets.length > 0 && isOnlyTuning(policy))) world.use(policy);
     const telling = missing.filter((target) =>
       lookUp.things({ ...target, name: undefined }).some((thing) => isNear(thing, policy)),
     );

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
+import { eventsBetween } from "../../../support/review-example.ts";
 import { changesBetween, outline } from "../ingress-texts.ts";
 import { gateway, group, http, https, object, policy, route, rule, web } from "./gateway-api-texts.ts";
 
@@ -159,6 +160,17 @@ test("a BackendTrafficPolicy limits requests, unless it only counts", () => {
   expect(facets(null, limit(10))).toEqual(["rateLimit narrowed"]);
   expect(facets(limit(10), limit(20))).toEqual(["rateLimit widened"]);
   expect(facets(limit(10), limit(10, { shadowMode: true }))).toEqual(["rateLimit widened"]);
+});
+
+test("a policy for a route that is not here and that only tunes is for the record", async () => {
+  const traffic = (spec: object) =>
+    policy("BackendTrafficPolicy", spec as never, { kind: "HTTPRoute", name: "made-by-a-chart" });
+  const told = async (spec: object) =>
+    (await eventsBetween({ "README.md": "" }, { "a.yaml": traffic(spec) })).map(
+      ({ rule: id, severity }) => `${severity} ${id}`,
+    );
+  expect(await told({ timeout: { http: { requestTimeout: "0s" } } })).toEqual(["info exposure-changed"]);
+  expect(await told({ rateLimit: { type: "Global" } })).toContain("medium protected-kind-changed");
 });
 
 test("code in the proxy is a snippet", () => {
