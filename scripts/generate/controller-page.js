@@ -11,7 +11,7 @@ export function controllerPage(controllers) {
     "# Controllers of Ingresses\n",
     "Who serves an Ingress decides what its annotations mean. What is read beside Ingresses: [kinds.md](kinds.md).\n",
     "## Names\n",
-    "The policy comes first (`controllers:`, with a name of the first or third column), then the IngressClass (`spec.controller`, third column), then the name of the class (second column), then the annotations of one controller alone on several Ingresses of the class (or on one, beside objects of kinds that only it has). Any other name in a policy is read as `core-only`; a class that nothing explains as `unrecognized`.\n",
+    "The policy comes first (`controllers:`, with a name of the first or third column), then the IngressClass (`spec.controller`, third column), then the name of the class (second column), then the annotations of one controller alone on several Ingresses of the class. Any other name in a policy is read as `core-only`; a class that nothing explains as `unrecognized`.\n",
     table(
       ["controller", "class names", "other names"],
       named.map(({ name, classNames, controllerNames }) => [code(name), list(classNames), list(controllerNames)]),

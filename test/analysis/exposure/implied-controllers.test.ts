@@ -43,22 +43,6 @@ describe("a class that nothing explains", () => {
     );
   });
 
-  test("is served by Google's load balancers where one Ingress addresses them beside objects of theirs", () => {
-    const gke = { "networking.gke.io/v1beta1.FrontendConfig": "redirect" };
-    const config = `
-apiVersion: networking.gke.io/v1beta1
-kind: FrontendConfig
-metadata: { name: redirect, namespace: shop }
-spec: { redirectToHttps: { enabled: true, responseCodeName: FOUND } }`;
-    const tls = { tls: [{ hosts: ["shop.example.com"], secret: "shop" }] };
-    const shop = (annotations: Readonly<Record<string, string>>) =>
-      ingress({ name: "shop", class: null, hosts: ["shop.example.com"], annotations, ...tls });
-    expect(outline(changesBetween([config, shop({})], [config, shop(gke)]))).toEqual([
-      "annotation neutral",
-      "redirect narrowed",
-    ]);
-  });
-
   test("is not decided by one Ingress, nor where two controllers are addressed", () => {
     expect(outline(changesBetween([middleware, of("shop", auth)], [middleware, of("shop", tls)]))).toEqual([
       "annotation unknown",

@@ -36,6 +36,8 @@ function protectedIn({ generator, states }: InputEdit, state: DesiredState): rea
         for (const { file } of inputs) folders.add(directoryOf(file));
   return state.resources.filter(
     ({ file, group, kind }) =>
+      // Hardly any EventListener asks for a door.
+      kind !== "EventListener" &&
       isProtectedTopic(topicOf(group, kind)) &&
       [...folders].some((folder) => folder === "" || file.startsWith(`${folder}/`)),
   );

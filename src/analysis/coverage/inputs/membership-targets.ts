@@ -70,7 +70,7 @@ export function isRemote(entry: string): boolean {
 
 function isProtected({ group, kind }: Resource): boolean {
   const topic = topicOf(group, kind);
-  return kind !== "Service" && isProtectedTopic(topic);
+  return kind !== "Service" && kind !== "EventListener" && isProtectedTopic(topic);
 }
 
 function resolvePath(directory: string, entry: string): string | undefined {

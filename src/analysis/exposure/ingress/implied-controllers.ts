@@ -6,14 +6,11 @@ import { classAnnotation } from "./read-ingress.ts";
 
 /**
  * Which controller the people who write the Ingresses of a class have in mind, by class name (`""`: no class), where nothing else
- * says who serves it: the one whose annotations stand on several of them, or on one beside objects of its own kinds, while no
- * other controller's do. Both states together
+ * says who serves it: the one whose annotations stand on several of them, while no other controller's do. Both states together
  * decide, so that the answer does not change with the annotation that a change is about.
  */
 export function impliedControllers(resources: readonly Resource[]): ReadonlyMap<string, string> {
   const ingresses = resources.filter(({ kind, group }) => kind === "Ingress" && ingressGroups.includes(group));
-  // Objects that only one controller knows are more than a leftover.
-  const installed = new Set(resources.flatMap(({ group }) => ownGroups.get(group) ?? []));
   const implied = new Map<string, string>();
   for (const [name, ofClass] of grouped(ingresses, classNameOf)) {
     const byVendor = new Map<string, Set<string>>();
@@ -21,20 +18,13 @@ export function impliedControllers(resources: readonly Resource[]): ReadonlyMap<
       for (const vendor of vendorsOn(one))
         byVendor.set(vendor, (byVendor.get(vendor) ?? new Set()).add(identityOf(one)));
     const [only] = byVendor;
-    if (!only || byVendor.size > 1) continue;
-    const [vendor, { size }] = only;
-    if (size >= enough || installed.has(vendor)) implied.set(name, vendor);
+    if (only && byVendor.size === 1 && only[1].size >= enough) implied.set(name, only[0]);
   }
   return implied;
 }
 
 // One may be a leftover of another cluster.
 const enough = 2;
-
-const ownGroups: ReadonlyMap<string, string> = new Map([
-  ["networking.gke.io", "gke"],
-  ["cloud.google.com", "gke"],
-]);
 
 function classNameOf({ data, annotations }: Resource): string {
   const name = asText(asObject(data.spec)?.ingressClassName);
