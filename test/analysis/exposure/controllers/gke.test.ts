@@ -56,6 +56,13 @@ describe("the Ingress and its FrontendConfig", () => {
     expect(outline(changesBetween(weak, strong))).toEqual([`${facet} narrowed`]);
   });
 
+  test("the code of a redirect protects nobody", () => {
+    const redirect = (responseCodeName: string) =>
+      frontendConfig({ redirectToHttps: { enabled: true, responseCodeName } });
+    const changes = changesBetween([withFrontend, redirect("FOUND")], [withFrontend, redirect("SEE_OTHER")]);
+    expect(outline(changes)).toEqual(["annotation neutral"]);
+  });
+
   test("a policy is known by its name", () => {
     const changes = changesBetween(
       [withFrontend, frontendConfig({ sslPolicy: "modern" })],
