@@ -1,4 +1,5 @@
 import type { Resource } from "../../kubernetes/resource.ts";
+import { policiesByLabel } from "./by-label.ts";
 import { type Cluster, labelsOfNamespace } from "./cluster.ts";
 import type { LabelBox } from "./label-box.ts";
 import { holdsLabels, meet, requirement } from "./label-box.ts";
@@ -41,7 +42,7 @@ export function connectivityState(resources: readonly Resource[], shared?: Other
     return found;
   };
   const written = (pods: PodClass, direction: TrafficDirection) =>
-    selectingPolicies(byNamespace(pods.namespace), pods, direction, cluster);
+    selectingPolicies(byNamespace(pods.namespace)(pods.labels), pods, direction, cluster);
   return {
     cluster,
     policies,
@@ -59,7 +60,7 @@ export function pinnedNamespaces(box: LabelBox): readonly string[] | undefined {
   return names && !names.allBut ? names.values : undefined;
 }
 
-function indexByNamespace(policies: readonly TrafficPolicy[]): (name: string) => readonly TrafficPolicy[] {
+function indexByNamespace(policies: readonly TrafficPolicy[]): (name: string) => ReturnType<typeof policiesByLabel> {
   const pinned = new Map<string, Set<TrafficPolicy>>();
   const anywhere: TrafficPolicy[] = [];
   for (const policy of policies) {
@@ -69,7 +70,15 @@ function indexByNamespace(policies: readonly TrafficPolicy[]): (name: string) =>
       for (const name of boxes.flatMap((names) => names ?? []))
         pinned.set(name, (pinned.get(name) ?? new Set()).add(policy));
   }
-  return (name) => [...(pinned.get(name) ?? []), ...anywhere];
+  const elsewhere = policiesByLabel(anywhere);
+  const known = new Map<string, ReturnType<typeof policiesByLabel>>();
+  return (name) => {
+    const own = pinned.get(name);
+    if (!own) return elsewhere;
+    const found = known.get(name) ?? policiesByLabel([...own, ...anywhere]);
+    known.set(name, found);
+    return found;
+  };
 }
 
 function withKnownNamespaces(policy: TrafficPolicy, cluster: Cluster, known: OtherLabels): TrafficPolicy {

@@ -58,8 +58,9 @@ export function admitsPod(
   podLabels: Readonly<Record<string, string>>,
 ): boolean {
   const isNamed = Object.hasOwn(namespaceLabels, namespaceNameLabel);
-  return normal(set).some(({ namespace, pod }) => {
-    if (!holdsLabels(pod, podLabels)) return false;
+  return set.some((box) => {
+    const namespace = holdsLabels(box.pod, podLabels) && normalPodBox(box)?.namespace;
+    if (!namespace) return false;
     if (isNamed) return holdsLabels(namespace, namespaceLabels);
     if (namespace.get(namespaceNameLabel)?.allBut === false) return false;
     return holdsLabels(new Map([...namespace].filter(([key]) => key !== namespaceNameLabel)), namespaceLabels);

@@ -1,7 +1,8 @@
 import { isOfConnectivity } from "../../../kubernetes/kinds.ts";
 import { type Plain, type Resource, refOf } from "../../../kubernetes/resource.ts";
 import { keyOf as textOfPlain } from "../../plain-differences.ts";
-import { labelsOfNamespace } from "../cluster.ts";
+import { workloadsByLabel } from "../by-label.ts";
+import { type Cluster, labelsOfNamespace, type Workload } from "../cluster.ts";
 import type { OtherConnectivityChange } from "../connectivity-change.ts";
 import { type ConnectivityState, pinnedNamespaces } from "../connectivity-state.ts";
 import { namespaceOf } from "../namespace-of.ts";
@@ -131,10 +132,18 @@ function isForAll({ subject }: TrafficPolicy): boolean {
 
 function selectedWorkloads({ subject }: TrafficPolicy, { cluster }: ConnectivityState) {
   const pinned = subject.map(({ namespace }) => pinnedNamespaces(namespace));
-  const workloads = pinned.includes(undefined)
-    ? cluster.workloads
-    : [...new Set(pinned.flat())].flatMap((name) => cluster.workloadsIn.get(name ?? "") ?? []);
-  return workloads.filter(({ namespace, labels }) => admitsPod(subject, labelsOfNamespace(cluster, namespace), labels));
+  const workloads = pinned.includes(undefined) ? cluster.workloads : inNamespaces([...new Set(pinned.flat())], cluster);
+  const [box] = subject;
+  const candidates = box && subject.length === 1 ? workloadsByLabel(workloads, box.pod) : workloads;
+  return candidates.filter(({ namespace, labels }) =>
+    admitsPod(subject, labelsOfNamespace(cluster, namespace), labels),
+  );
+}
+
+function inNamespaces(names: readonly (string | undefined)[], { workloadsIn }: Cluster): readonly Workload[] {
+  const [name] = names;
+  if (names.length === 1) return workloadsIn.get(name ?? "") ?? [];
+  return names.flatMap((one) => workloadsIn.get(one ?? "") ?? []);
 }
 
 function problemKey({ resource, text }: PolicyProblem): string {
