@@ -1,5 +1,6 @@
 import type { Location } from "../../../kubernetes/location.ts";
 import type { FieldPath, Resource } from "../../../kubernetes/resource.ts";
+import { grouped } from "../../exposure/grouped.ts";
 import { labelsOfNamespace, sameLabels } from "../cluster.ts";
 import type { FlowCause } from "../connectivity-change.ts";
 import { policyIdentity } from "../policy-identity.ts";
@@ -66,12 +67,19 @@ function policyCause(places: readonly Place[], diff: TargetDiff, opens: boolean,
 /** On the side where the policy stands, and for what is gone also where it stood. */
 function locationsOf({ resource }: TrafficPolicy, path: FieldPath, { before, after }: States): readonly Location[] {
   const own = resource.locate(path);
-  const elsewhere = (own.side === "before" ? after : before).resources.find(
-    (other) => other.name === resource.name && policyIdentity(other) === policyIdentity(resource),
-  );
+  const namesakes = byName((own.side === "before" ? after : before).resources).get(resource.name) ?? [];
+  const elsewhere = namesakes.find((other) => policyIdentity(other) === policyIdentity(resource));
   if (elsewhere === undefined) return [own.side === "before" ? resource.locate([]) : own];
   const other = elsewhere.locate(path);
   return own.side === "after" ? [own] : [other, own];
+}
+
+const indexes = new WeakMap<readonly Resource[], ReadonlyMap<string, readonly Resource[]>>();
+
+function byName(resources: readonly Resource[]): ReadonlyMap<string, readonly Resource[]> {
+  const index = indexes.get(resources) ?? grouped(resources, ({ name }) => name);
+  indexes.set(resources, index);
+  return index;
 }
 
 function labelCause({ pair }: TargetDiff, { before, after }: States): Cause | undefined {
