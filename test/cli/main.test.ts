@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
@@ -95,7 +95,11 @@ describe("the compiled program", () => {
     const { stderr } = run('node --import "$HOOK" $MAIN review', {
       HOOK: `data:text/javascript,${encodeURIComponent(register)}`,
     });
-    const packages = new Set([...stderr.matchAll(/node_modules\/((?:@[^/]+\/)?[^/]+)/g)].map(([, name]) => name));
+    const loaded = [...stderr.matchAll(/^file:.*\/dist\/.*$/gm)].map(([url]) => readFileSync(new URL(url), "utf8"));
+    expect(loaded.length).toBeGreaterThan(3);
+    // Bundled files say in comments what they hold.
+    const texts = [stderr, ...loaded].join("\n");
+    const packages = new Set([...texts.matchAll(/node_modules\/((?:@[^/]+\/)?[^/\s]+)\//g)].map(([, name]) => name));
     expect(packages).toContain("yaml");
     for (const heavy of ["zod", "probot", "hono", "kysely", "libsql", "pg"]) expect(packages).not.toContain(heavy);
   });
