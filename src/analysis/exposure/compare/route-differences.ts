@@ -1,5 +1,6 @@
 import { identityOf } from "../../../kubernetes/resource.ts";
 import type { Direction } from "../../change.ts";
+import { targetAnnotations } from "../dns/records.ts";
 import { isOtherKnowledge } from "../gateway-api/gateway-class.ts";
 import { pathContained, pathKey, showPath } from "../path-pattern.ts";
 import { type Entry, type Reach, type Route, routeKey } from "../route.ts";
@@ -64,8 +65,12 @@ function isTelling({ host }: Pair, was: Route, is: Route): (difference: Differen
 // At another entry a name points to another address; that the entry is another one is told by itself.
 function isAddressOfEntry(gap: ControlGap, was: Route, is: Route): boolean {
   if (was.entry.class === is.entry.class || !isOnlyAddress(gap)) return false;
-  const record = ({ resource: { annotations } }: Route) =>
-    JSON.stringify(Object.entries(annotations).filter(([key]) => key.startsWith("external-dns.")));
+  // external-dns takes no target from a route of Gateway API.
+  const counts = (key: string, { resource }: Route) =>
+    key.startsWith("external-dns.") &&
+    !(resource.group === "gateway.networking.k8s.io" && targetAnnotations.includes(key));
+  const record = (route: Route) =>
+    JSON.stringify(Object.entries(route.resource.annotations).filter(([key]) => counts(key, route)));
   return record(was) === record(is);
 }
 
