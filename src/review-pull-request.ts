@@ -31,6 +31,8 @@ export interface ReviewInput {
   readonly now: Date;
   /** Keeps what was parsed from one review to the next; a review without one parses everything itself. */
   readonly cache?: ManifestCache;
+  /** False where nobody looks at the plan's diagram: then it is not drawn. */
+  readonly drawn?: boolean;
 }
 
 /**
@@ -64,7 +66,10 @@ export async function reviewPullRequest(input: ReviewInput): Promise<ReviewPlan>
     approvals: input.approvals,
     now: input.now,
     skipped: states.after.unread.map(({ file, detail }) => ({ path: file, reason: detail })),
-    diagram: await diagramOf(views, events, policy.kind === "policy" ? policy.policy : defaultPolicy),
+    diagram:
+      input.drawn === false
+        ? []
+        : await diagramOf(views, events, policy.kind === "policy" ? policy.policy : defaultPolicy),
     stats: {
       changedFiles: states.changed.length,
       manifests: states.after.resources.filter(({ onlyPods }) => !onlyPods).length,

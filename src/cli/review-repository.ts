@@ -35,7 +35,8 @@ export async function reviewRepository(options: ReviewOptions, report: Report, i
   try {
     const plan = await withProgress(io.stderr, "Reviewing", async () => {
       const input = await inputOf(repository, directory, options, io);
-      return await (await engine).reviewPullRequest(input);
+      const drawn = options.summary !== undefined || report.hasDiagram === true;
+      return await (await engine).reviewPullRequest({ ...input, drawn });
     });
     if (options.summary !== undefined) await save(options.summary, markdown.render(plan, {}), io, appendFile);
     await print(report.render(plan, renderOptions(options, io)), options, io);

@@ -13,5 +13,7 @@ export interface ReportOptions {
 export interface Report {
   readonly id: string;
   readonly description: string;
+  /** It shows the diagram of the plan, which is only drawn for those that do. */
+  readonly hasDiagram?: true;
   render(plan: ReviewPlan, options: ReportOptions): string;
 }

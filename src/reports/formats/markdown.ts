@@ -5,5 +5,6 @@ import { stickyComment } from "../sticky-comment.ts";
 export const markdown: Report = {
   id: "markdown",
   description: "The comment of the pull request as GitHub Markdown",
+  hasDiagram: true,
   render: (plan) => stickyComment(plan, { marker: "" }),
 };

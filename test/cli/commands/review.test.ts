@@ -228,6 +228,16 @@ describe("the output", () => {
     expect({ stdout, exitCode, version: log.version }).toEqual({ stdout: "", exitCode: 1, version: "2.1.0" });
   });
 
+  test.each([
+    [["--format", "markdown"], true],
+    [["--format", "github", "--summary", "drawn.md"], true],
+    [["--format", "json"], false],
+    [[], false],
+  ])("is drawn where the diagram is shown: %j", async (args, drawn) => {
+    await review(args);
+    expect(asked[0]?.drawn).toBe(drawn);
+  });
+
   test("can have a summary in Markdown beside it", async () => {
     checkout.write("summary.md", "# Job\n");
     const { stdout } = await review(["--format", "github", "--summary", "summary.md"], samplePlan);
