@@ -101,11 +101,15 @@ function eventBody(event: SecurityEvent): string {
     .join("\n");
 }
 
+const mostLines = 20;
+
 function replacementText({ fix }: SecurityEvent): string {
   if (!fix?.replacement) return "";
   const { file, startLine, endLine, lines } = fix.replacement;
   const range = startLine === endLine ? `line ${startLine}` : `lines ${startLine} to ${endLine}`;
-  return ` In ${codeSpan(file, 200)}, ${range}:\n\n${codeBlock(lines.slice(0, 20), "yaml")}`;
+  if (lines.length === 0) return ` In ${codeSpan(file, 200)}, delete ${range}.`;
+  const part = lines.length > mostLines ? ` (the first ${mostLines} of ${lines.length} lines)` : "";
+  return ` In ${codeSpan(file, 200)}, ${range}${part}:\n\n${codeBlock(lines.slice(0, mostLines), "yaml")}`;
 }
 
 function tableText({ columns, rows }: EventTable): string {

@@ -17,6 +17,32 @@ import {
 
 const context = { marker: "gatewarden:acme/shop#12", checkUrl: "https://github.com/acme/shop/runs/7" };
 
+const withReplacement = (startLine: number, endLine: number, lines: readonly string[]) => ({
+  ...samplePlan,
+  events: [
+    {
+      ...hostWildcardAdded,
+      fix: { text: "Restore the annotation.", replacement: { file: "shop.yaml", startLine, endLine, lines } },
+    },
+  ],
+});
+
+describe("the lines that mend it", () => {
+  test("are shown as they should be", () => {
+    expect(stickyComment(withReplacement(7, 8, ["  a: b"]), context)).toContain(
+      "Restore the annotation. In `shop.yaml`, lines 7 to 8:\n\n```yaml\n  a: b\n```",
+    );
+  });
+  test("are deleted where nothing stands instead of them", () => {
+    expect(stickyComment(withReplacement(7, 8, []), context)).toContain("In `shop.yaml`, delete lines 7 to 8.\n");
+    expect(stickyComment(withReplacement(7, 7, []), context)).toContain("In `shop.yaml`, delete line 7.\n");
+  });
+  test("are not all shown where they are many, and that is said", () => {
+    const many = Array.from({ length: 30 }, (_, index) => `  a${index}: b`);
+    expect(stickyComment(withReplacement(7, 8, many), context)).toContain("lines 7 to 8 (the first 20 of 30 lines):\n");
+  });
+});
+
 describe("the first screen of the comment", () => {
   test("says what happens, where, who must approve and how", () => {
     const [first] = stickyComment(samplePlan, context).split("**Why, and what to do**");

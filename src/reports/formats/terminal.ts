@@ -111,8 +111,13 @@ function labelled(label: string, text: string, { paint, width }: Screen): string
 
 function replacementLines({ fix }: SecurityEvent, { paint, width }: Screen): string[] {
   if (!fix?.replacement) return [];
-  const shown = fix.replacement.lines.slice(0, 12).map((line) => visibleText(line.replaceAll("\t", "    "), 400));
-  const missing = fix.replacement.lines.length - shown.length;
+  const { startLine, endLine, lines } = fix.replacement;
+  if (lines.length === 0) {
+    const range = startLine === endLine ? `line ${startLine}` : `lines ${startLine} to ${endLine}`;
+    return [`            ${paint(`- delete ${range}`, "red")}`];
+  }
+  const shown = lines.slice(0, 12).map((line) => visibleText(line.replaceAll("\t", "    "), 400));
+  const missing = lines.length - shown.length;
   const more = missing > 0 ? [`            … ${counted(missing, "more line")}`] : [];
   return [
     ...shown.map((line) => `            ${paint(`+ ${startOf(line, Math.max(20, width - 14))}`, "green")}`),

@@ -56,6 +56,12 @@ describe("the report in a terminal", () => {
     );
   });
 
+  test("says which lines to delete", () => {
+    const replacement = { file: "shop.yaml", startLine: 7, endLine: 8, lines: [] };
+    const events = [{ ...hostWildcardAdded, fix: { text: "Restore the annotation.", replacement } }];
+    expect(terminal.render({ ...samplePlan, events }, { width: 100 })).toContain("- delete lines 7 to 8\n");
+  });
+
   test("has colours only when asked", () => {
     expect(text).not.toContain("\u001b");
     expect(terminal.render(samplePlan, { colour: true })).toContain("\u001b[31m");
