@@ -2,8 +2,8 @@ import type { Resource } from "../../kubernetes/resource.ts";
 import { policiesByLabel } from "./by-label.ts";
 import { type Cluster, labelsOfNamespace } from "./cluster.ts";
 import type { LabelBox } from "./label-box.ts";
-import { holdsLabels, meet, requirement } from "./label-box.ts";
-import { namespaceNameLabel, type PodBox, type PodSet } from "./peer-set.ts";
+import { holdsLabels, meet, requirement, withValues } from "./label-box.ts";
+import { namespaceNameLabel, type PeerSet, type PodBox, type PodSet } from "./peer-set.ts";
 import { type PodClass, selectingPolicies } from "./pod-class.ts";
 import { clusterOf } from "./read-cluster.ts";
 import { readPolicies } from "./read-policies.ts";
@@ -20,6 +20,8 @@ export interface ConnectivityState {
   /** The same with selectors of namespaces replaced by the namespaces that they select, as far as these are known. */
   readonly selecting: (pods: PodClass, direction: TrafficDirection) => readonly TrafficPolicy[];
   readonly resolve: (policy: TrafficPolicy) => TrafficPolicy;
+  /** The peers without pods of namespaces that are known to have other labels. */
+  readonly existing: (peers: PeerSet) => PeerSet;
 }
 
 /** The labels of a namespace that both states declare, in the other one. */
@@ -51,6 +53,7 @@ export function connectivityState(resources: readonly Resource[], shared?: Other
     written,
     selecting: (pods, direction) => written(pods, direction).map(resolve),
     resolve,
+    existing: (peers) => ({ ...peers, pods: peers.pods.flatMap((box) => existingPods(box, cluster, known)) }),
   };
 }
 
@@ -118,4 +121,18 @@ function resolveBox(box: PodBox, cluster: Cluster, known: OtherLabels): PodSet {
   const elsewhere = others && meet(box.namespace, others);
   const inKnown = requirement(namespaceNameLabel, { values: selected.sort(), allBut: false, orAbsent: false });
   return [inKnown, elsewhere].flatMap((namespace) => (namespace ? [{ namespace, pod: box.pod }] : []));
+}
+
+/**
+ * What one set has and another has not may be left with the name of one namespace and labels that it does not have: two selectors that
+ * do not select it, each in its own way.
+ */
+function existingPods(box: PodBox, cluster: Cluster, known: OtherLabels): PodSet {
+  const names = pinnedNamespaces(box.namespace);
+  if (!names || !hasNamespaceLabels(box)) return [box];
+  const values = names.filter(
+    (name) => !known.has(name) || holdsLabels(box.namespace, labelsOfNamespace(cluster, name)),
+  );
+  const namespace = withValues(box.namespace, namespaceNameLabel, { values, allBut: false, orAbsent: false });
+  return namespace ? [{ namespace, pod: box.pod }] : [];
 }

@@ -17,6 +17,13 @@ const closed = { ingress: [] };
 const deny = (metadata = {}) =>
   networkPolicy("deny", { podSelector: {}, policyTypes: ["Ingress", "Egress"] }, metadata);
 const few = { ingress: fromPods("web") };
+const toTeams = (excluded: readonly string[]) => {
+  const teams = [
+    { key: "team", operator: "Exists" },
+    ...(excluded.length > 0 ? [{ key: "team", operator: "NotIn", values: excluded }] : []),
+  ];
+  return { policyTypes: ["Egress"], egress: [{ to: [{ namespaceSelector: { matchExpressions: teams } }] }] };
+};
 
 describe("what only looks like an opening", () => {
   test.each<[string, Files, Files]>([
@@ -92,6 +99,11 @@ describe("what only looks like an opening", () => {
       "a namespace gets a manifest",
       deployment("db") + deny() + policyFor("db", few),
       namespace("shop", { team: "t" }) + deployment("db") + deny() + policyFor("db", few),
+    ],
+    [
+      "a namespace gets the label of teams, but of the one that is left out",
+      namespace("shop") + deployment("db") + policyFor("db", toTeams([])),
+      namespace("shop", { team: "b" }) + deployment("db") + policyFor("db", toTeams(["b"])),
     ],
     [
       "a policy of Kubernetes becomes one of Cilium",

@@ -53,8 +53,14 @@ export function compareTarget(
     before: admittedPeers(before, traffic, segment),
     after: admittedPeers(after, traffic, segment),
   }));
-  const gained = flowsOf(admitted.map(({ segment, ...sets }) => ({ segment, from: sets.before, to: sets.after })));
-  const lost = flowsOf(admitted.map(({ segment, ...sets }) => ({ segment, from: sets.after, to: sets.before })));
+  const gained = flowsOf(
+    admitted.map(({ segment, ...sets }) => ({ segment, from: sets.before, to: sets.after })),
+    states.after,
+  );
+  const lost = flowsOf(
+    admitted.map(({ segment, ...sets }) => ({ segment, from: sets.after, to: sets.before })),
+    states.before,
+  );
   const wasIsolated = isIsolated(before, traffic);
   const isNow = isIsolated(after, traffic);
   // A policy that isolates pods and admits everything is none, as far as connections go.
@@ -118,10 +124,11 @@ function gainedPeers({ from, to }: Step): PeerSet {
     : gained;
 }
 
-function flowsOf(steps: readonly Step[]): readonly Flow[] {
+/** What the steps gain, in the state that they lead to. */
+function flowsOf(steps: readonly Step[], { existing }: Pick<ConnectivityState, "existing">): readonly Flow[] {
   const groups = new Map<string, { peers: PeerSet; steps: Step[] }>();
   for (const step of steps) {
-    const peers = step.from === step.to || isEveryEntity(step.from) ? undefined : gainedPeers(step);
+    const peers = step.from === step.to || isEveryEntity(step.from) ? undefined : existing(gainedPeers(step));
     if (!peers || isNoPeer(peers)) continue;
     const text = peersText(peers);
     const group = groups.get(text);
