@@ -8,6 +8,7 @@ export default {
   // A busy machine with a slow disk takes seconds for a commit of thousands of files; what must be fast measures itself.
   testTimeout: 60_000,
   roots: ["<rootDir>/test"],
+  setupFiles: ["<rootDir>/test/support/same-cases.ts"],
   extensionsToTreatAsEsm: [".ts", ".tsx"],
   moduleNameMapper: {},
   transform: {
