@@ -1,4 +1,4 @@
-import { isProtectedTopic, topicOf } from "./kinds.ts";
+import { isProtectedObject } from "./kinds.ts";
 import type { Plain, PlainObject } from "./resource.ts";
 
 /** Objects of protected kinds that stand inside an object of a kind that is not read: another program applies them, somewhere. */
@@ -41,5 +41,5 @@ function isCarried(value: Plain): value is PlainObject {
   // A reference to an object has a name instead.
   if (metadata === null || typeof metadata !== "object" || Array.isArray(metadata)) return false;
   const group = apiVersion.includes("/") ? (apiVersion.split("/", 1)[0] ?? "") : "";
-  return isProtectedTopic(topicOf(group, kind)) && kind !== "Service";
+  return isProtectedObject({ group, kind }) && kind !== "Service";
 }

@@ -31,6 +31,11 @@ export function isProtectedTopic(topic: KindTopic | undefined): boolean {
 
 const protectedTopics: ReadonlySet<KindTopic> = new Set(["exposure", "access", "privilege", "connectivity", "opaque"]);
 
+/** Whether a change to the object is a security event of its own. */
+export function isProtectedObject({ group, kind }: { readonly group: string; readonly kind: string }): boolean {
+  return isProtectedTopic(topicOf(group, kind));
+}
+
 /** Whether some API group has a protected kind of this name. */
 export function isProtectedKindName(kind: string): boolean {
   return protectedNames.has(kind);

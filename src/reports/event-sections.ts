@@ -6,7 +6,7 @@ import type { Section } from "./fit-sections.ts";
 import { codeBlock, codeSpan, htmlProse, markdownProse } from "./markdown-text.ts";
 import { placeText, resourceText } from "./places.ts";
 import type { JudgedEvent, Triage } from "./triage.ts";
-import { counted, severityIcons } from "./wording.ts";
+import { counted, lineRange, severityIcons } from "./wording.ts";
 
 /** What needs review at a glance: severity, what happens, where. */
 export function eventTable({ pending }: Triage, elsewhere: string): Section {
@@ -105,8 +105,8 @@ const mostLines = 20;
 
 function replacementText({ fix }: SecurityEvent): string {
   if (!fix?.replacement) return "";
-  const { file, startLine, endLine, lines } = fix.replacement;
-  const range = startLine === endLine ? `line ${startLine}` : `lines ${startLine} to ${endLine}`;
+  const { file, lines } = fix.replacement;
+  const range = lineRange(fix.replacement);
   if (lines.length === 0) return ` In ${codeSpan(file, 200)}, delete ${range}.`;
   const part = lines.length > mostLines ? ` (the first ${mostLines} of ${lines.length} lines)` : "";
   return ` In ${codeSpan(file, 200)}, ${range}${part}:\n\n${codeBlock(lines.slice(0, mostLines), "yaml")}`;

@@ -7,6 +7,11 @@ export function counted(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }
 
+/** `line 7`, `lines 7 to 8`. */
+export function lineRange({ startLine, endLine }: { readonly startLine: number; readonly endLine: number }): string {
+  return startLine === endLine ? `line ${startLine}` : `lines ${startLine} to ${endLine}`;
+}
+
 /** The first seven digits of a commit id or a hash; other names (`default`) as they are. */
 export function shortSha(sha: string): string {
   return /^[0-9a-f]{40,}$/.test(sha) ? sha.slice(0, 7) : sha;

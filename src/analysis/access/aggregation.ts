@@ -1,5 +1,6 @@
 import type { LabelSelector } from "../label-selector.ts";
 import { selects } from "../label-selector.ts";
+import { pushTo } from "../push-to.ts";
 import type { RbacRole } from "./rbac-object.ts";
 import { builtinDrafts } from "./resolve-roles.ts";
 
@@ -21,8 +22,8 @@ export function aggregationOf(written: readonly RbacRole[]): Aggregation {
   const labelled = new Map<string, Labels[]>();
   const collecting = new Map<string, (readonly LabelSelector[])[]>();
   const add = (key: string, labels: Labels, selectors: readonly LabelSelector[] | undefined) => {
-    if (hasLabels(labels)) push(labelled, key, labels);
-    for (const selector of selectors ?? []) push(collecting, key, conditionsOf(selector));
+    if (hasLabels(labels)) pushTo(labelled, key, labels);
+    for (const selector of selectors ?? []) pushTo(collecting, key, conditionsOf(selector));
   };
   for (const key of builtinKeys) {
     const draft = builtinDrafts.get(key);
@@ -67,12 +68,6 @@ const noLabels: Labels = {};
 function hasLabels(labels: Labels): boolean {
   for (const _ in labels) return true;
   return false;
-}
-
-function push<T>(map: Map<string, T[]>, key: string, value: T): void {
-  const list = map.get(key);
-  if (list) list.push(value);
-  else map.set(key, [value]);
 }
 
 /** A selector of one condition each: which must hold together, but maybe by labels of several manifests. */

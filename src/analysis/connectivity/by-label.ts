@@ -1,3 +1,4 @@
+import { pushTo } from "../push-to.ts";
 import type { Workload } from "./cluster.ts";
 import type { LabelBox } from "./label-box.ts";
 import type { TrafficPolicy } from "./traffic-policy.ts";
@@ -11,7 +12,7 @@ export function policiesByLabel(policies: readonly TrafficPolicy[]): (labels: La
   policies.forEach(({ subject }, index) => {
     const required = subject.map(({ pod }) => requiredLabels(pod));
     if (required.includes(undefined)) others.push(index);
-    else for (const label of new Set(required.flatMap((labels) => labels ?? []))) push(byLabel, label, index);
+    else for (const label of new Set(required.flatMap((labels) => labels ?? []))) pushTo(byLabel, label, index);
   });
   return (labels) => {
     const found = new Set(others);
@@ -36,7 +37,7 @@ export function workloadsByLabel(workloads: readonly Workload[], pod: LabelBox):
 function indexOf(workloads: readonly Workload[]): ReadonlyMap<string, readonly Workload[]> {
   const index = new Map<string, Workload[]>();
   for (const workload of workloads)
-    for (const [key, value] of Object.entries(workload.labels)) push(index, labelText(key, value), workload);
+    for (const [key, value] of Object.entries(workload.labels)) pushTo(index, labelText(key, value), workload);
   return index;
 }
 
@@ -49,10 +50,4 @@ function requiredLabels(box: LabelBox): readonly string[] | undefined {
 
 function labelText(key: string, value: string): string {
   return `${key}\u0000${value}`;
-}
-
-function push<T>(map: Map<string, T[]>, key: string, value: T): void {
-  const list = map.get(key);
-  if (list) list.push(value);
-  else map.set(key, [value]);
 }

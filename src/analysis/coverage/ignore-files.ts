@@ -1,10 +1,10 @@
 import type { ChangedFile, DesiredState } from "../../kubernetes/desired-state.ts";
 import { directoryOf, isIgnoreName } from "../../kubernetes/file-names.ts";
-import { isProtectedTopic, topicOf } from "../../kubernetes/kinds.ts";
-import type { Resource } from "../../kubernetes/resource.ts";
+import { isProtectedObject } from "../../kubernetes/kinds.ts";
 import type { ChangedTexts } from "../changed-texts.ts";
 import { matchesWildcard } from "../wildcard.ts";
 import type { Unrendered } from "./coverage-change.ts";
+import { objectName } from "./object-names.ts";
 import { placeFinder } from "./place-finder.ts";
 
 /** Manifests of protected kinds that are passed over from now on, or no longer are. Patterns are those of .gitignore. */
@@ -21,8 +21,9 @@ export function ignoreFileChanges(
     const touched = [...was.filter((one) => !is.includes(one)), ...is.filter((one) => !was.includes(one))];
     const globs = touched.slice(0, maxPatterns).flatMap((pattern) => globsOf(pattern, directoryOf(path)));
     const isTouched = (file: string) => globs.some((glob) => matchesWildcard(glob, file));
-    const concerned = (state: DesiredState) => state.resources.filter((one) => isProtected(one) && isTouched(one.file));
-    const objects = [...new Set([...concerned(before), ...concerned(after)].map(nameOf))].sort();
+    const concerned = (state: DesiredState) =>
+      state.resources.filter((one) => isProtectedObject(one) && isTouched(one.file));
+    const objects = [...new Set([...concerned(before), ...concerned(after)].map(objectName))].sort();
     // Where a text cannot be read, or is longer than anybody writes it, nobody knows what it says.
     const isUnreadable = text.before === undefined || text.after === undefined || touched.length > maxPatterns;
     if (objects.length === 0 && !isUnreadable) return [];
@@ -68,12 +69,4 @@ function globsOf(pattern: string, directory: string): readonly string[] {
   const top = directory === "" ? "" : `${directory}/`;
   const bases = bare.includes("/") ? [`${top}${glob}`] : [`${top}${glob}`, `${top}*/${glob}`];
   return bases.flatMap((base) => [base, `${base}/*`]);
-}
-
-function isProtected({ group, kind }: Resource): boolean {
-  return isProtectedTopic(topicOf(group, kind));
-}
-
-function nameOf({ kind, namespace, name }: Resource): string {
-  return `${kind} \`${namespace === undefined ? name : `${namespace}/${name}`}\``;
 }

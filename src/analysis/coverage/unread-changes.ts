@@ -1,5 +1,5 @@
 import type { ChangedFile, DesiredState, Unread, UnreadReason } from "../../kubernetes/desired-state.ts";
-import { isProtectedKindName, isProtectedTopic, topicOf } from "../../kubernetes/kinds.ts";
+import { isProtectedKindName, isProtectedObject } from "../../kubernetes/kinds.ts";
 import type { ChangedText, ChangedTexts } from "../changed-texts.ts";
 import type { DuplicateKeys, UnreadContent, UnreadFiles } from "./coverage-change.ts";
 import { isTemplateSourceName } from "./template-sources.ts";
@@ -84,9 +84,7 @@ function changeOf(
   text: ChangedText | undefined,
 ): UnreadContent {
   const [unread] = (is.length > 0 ? is : was) as [Unread, ...Unread[]];
-  const held = before.resources.filter(
-    (resource) => resource.file === file.path && isProtectedKind(resource.group, resource.kind),
-  );
+  const held = before.resources.filter((resource) => resource.file === file.path && isProtectedObject(resource));
   const kinds = [
     ...held.map(({ kind }) => kind),
     ...was.flatMap(({ seemsToHold }) => kindsThatMatter(seemsToHold, text?.before, text?.after)),
@@ -126,10 +124,6 @@ function generatorKindsIn(text: ChangedText | undefined): readonly string[] {
 
 /** Reasons for which the text was not searched for kinds either. */
 const unsearchable: ReadonlySet<UnreadReason> = new Set(["missing-blob", "too-large"]);
-
-function isProtectedKind(group: string, kind: string): boolean {
-  return isProtectedTopic(topicOf(group, kind));
-}
 
 /** Keys that stand twice in a mapping of a changed file and did not before. */
 export function duplicateKeyChanges(

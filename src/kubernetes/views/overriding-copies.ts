@@ -1,4 +1,4 @@
-import { directoryOf } from "../file-names.ts";
+import { directoryOf, isBelow } from "../file-names.ts";
 import { identityOf, type Resource } from "../resource.ts";
 import type { PlacedResource } from "./effective-paths.ts";
 import { isOnlyExplaining } from "./partition.ts";
@@ -51,10 +51,6 @@ function pathsByIdentity(side: readonly PlacedResource[]): ReadonlyMap<string, R
 function mayOverride(path: string, over: string, { namespace }: Resource): boolean {
   const [one, other] = [directoryOf(path), directoryOf(over)];
   return one === other || (namespace !== undefined && (isBelow(one, other) || isBelow(other, one)));
-}
-
-function isBelow(directory: string, above: string): boolean {
-  return above === "" || directory.startsWith(`${above}/`);
 }
 
 function contentOf({ data }: Resource): string {

@@ -8,7 +8,7 @@ import type { Report } from "../report.ts";
 import { startOf, textWidth, wrapText } from "../text-width.ts";
 import { type JudgedEvent, type Triage, triage } from "../triage.ts";
 import { visibleText } from "../visible-text.ts";
-import { counted, headline, shortSha } from "../wording.ts";
+import { counted, headline, lineRange, shortSha } from "../wording.ts";
 
 /** For people: the severest first, the source line under each message, the verdict last, where the prompt is. */
 export const terminal: Report = {
@@ -111,11 +111,8 @@ function labelled(label: string, text: string, { paint, width }: Screen): string
 
 function replacementLines({ fix }: SecurityEvent, { paint, width }: Screen): string[] {
   if (!fix?.replacement) return [];
-  const { startLine, endLine, lines } = fix.replacement;
-  if (lines.length === 0) {
-    const range = startLine === endLine ? `line ${startLine}` : `lines ${startLine} to ${endLine}`;
-    return [`            ${paint(`- delete ${range}`, "red")}`];
-  }
+  const { lines } = fix.replacement;
+  if (lines.length === 0) return [`            ${paint(`- delete ${lineRange(fix.replacement)}`, "red")}`];
   const shown = lines.slice(0, 12).map((line) => visibleText(line.replaceAll("\t", "    "), 400));
   const missing = lines.length - shown.length;
   const more = missing > 0 ? [`            … ${counted(missing, "more line")}`] : [];

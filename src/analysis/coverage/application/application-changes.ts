@@ -1,5 +1,5 @@
 import type { DesiredState } from "../../../kubernetes/desired-state.ts";
-import { isProtectedTopic, topicOf } from "../../../kubernetes/kinds.ts";
+import { isProtectedObject } from "../../../kubernetes/kinds.ts";
 import { identityOf, type Plain, type Resource, refOf } from "../../../kubernetes/resource.ts";
 import { placeBefore } from "../../../kubernetes/views/effective-paths.ts";
 import type { Direction } from "../../change.ts";
@@ -39,7 +39,7 @@ interface Told {
 function markedPairs(before: DesiredState, after: DesiredState): readonly Pair[] {
   const stays = unchangedData({ before: before.resources, after: after.resources });
   const isMarked = (resource: Resource) =>
-    !stays.has(resource.data) && isProtectedTopic(topicOf(resource.group, resource.kind)) && saysSomething(resource);
+    !stays.has(resource.data) && isProtectedObject(resource) && saysSomething(resource);
   const marked = new Set([...before.resources, ...after.resources].filter(isMarked).map(identityOf));
   if (marked.size === 0) return [];
   const chosen = (state: DesiredState) => ({

@@ -1,6 +1,6 @@
 import type { DesiredState } from "../../../kubernetes/desired-state.ts";
-import { directoryOf } from "../../../kubernetes/file-names.ts";
-import { isProtectedTopic, topicOf } from "../../../kubernetes/kinds.ts";
+import { directoryOf, isBelow } from "../../../kubernetes/file-names.ts";
+import { isProtectedObject } from "../../../kubernetes/kinds.ts";
 import { identityOf, type Resource } from "../../../kubernetes/resource.ts";
 import type { InputEdit } from "../input-finding.ts";
 
@@ -35,11 +35,11 @@ function protectedIn({ generator, states }: InputEdit, state: DesiredState): rea
       if (root === generator.root || usedBy.includes(generator.root))
         for (const { file } of inputs) folders.add(directoryOf(file));
   return state.resources.filter(
-    ({ file, group, kind }) =>
+    (resource) =>
       // Hardly any EventListener asks for a door.
-      kind !== "EventListener" &&
-      isProtectedTopic(topicOf(group, kind)) &&
-      [...folders].some((folder) => folder === "" || file.startsWith(`${folder}/`)),
+      resource.kind !== "EventListener" &&
+      isProtectedObject(resource) &&
+      [...folders].some((folder) => isBelow(resource.file, folder)),
   );
 }
 

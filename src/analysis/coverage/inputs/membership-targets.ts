@@ -1,7 +1,8 @@
 import type { DesiredState } from "../../../kubernetes/desired-state.ts";
-import { isProtectedTopic, topicOf } from "../../../kubernetes/kinds.ts";
+import { isProtectedObject } from "../../../kubernetes/kinds.ts";
 import type { Side } from "../../../kubernetes/location.ts";
-import type { FieldPath, Resource } from "../../../kubernetes/resource.ts";
+import type { FieldPath, PlainObject, Resource } from "../../../kubernetes/resource.ts";
+import { isPlainList } from "../../plain-differences.ts";
 import type { InputEdit } from "../input-finding.ts";
 
 /** Where the entries of a kustomization stand, and what they are relative to. */
@@ -42,9 +43,17 @@ export function targetOf(entry: string, where: Entries, side: Side, states: Inpu
   };
 }
 
-/** Whether a file is one that an entry of a folder of the repository leads to. */
-export function leadsTo(entry: string, directory: string, states: InputEdit["states"]): (file: string) => boolean {
-  return isWithin(isRemote(entry) ? undefined : resolvePath(directory, entry), states);
+/** Whether a file is among what a kustomization of a directory applies. */
+export function membersOf(
+  { resources, bases, components }: PlainObject,
+  directory: string,
+  states: InputEdit["states"],
+): (file: string) => boolean {
+  const entries = [resources, bases, components].flatMap((list) => (isPlainList(list) ? list : []));
+  const members = entries.flatMap((entry) =>
+    typeof entry === "string" ? [isWithin(isRemote(entry) ? undefined : resolvePath(directory, entry), states)] : [],
+  );
+  return (file) => members.some((holds) => holds(file));
 }
 
 function isWithin(path: string | undefined, states: InputEdit["states"]): (file: string) => boolean {
@@ -68,9 +77,8 @@ export function isRemote(entry: string): boolean {
   );
 }
 
-function isProtected({ group, kind }: Resource): boolean {
-  const topic = topicOf(group, kind);
-  return kind !== "Service" && kind !== "EventListener" && isProtectedTopic(topic);
+function isProtected(resource: Resource): boolean {
+  return resource.kind !== "Service" && resource.kind !== "EventListener" && isProtectedObject(resource);
 }
 
 function resolvePath(directory: string, entry: string): string | undefined {

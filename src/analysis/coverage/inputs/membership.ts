@@ -5,6 +5,7 @@ import type { Concern } from "../concern.ts";
 import { protects } from "../concern-in-context.ts";
 import { findingOf, type InputEdit, type InputFinding } from "../input-finding.ts";
 import { fileOfRoot } from "../moved-objects.ts";
+import { firstNames, objectName } from "../object-names.ts";
 import { namesVersion } from "../version-text.ts";
 import { type Entries, isRemote, type Target, targetOf } from "./membership-targets.ts";
 import { isOutOfReach } from "./reach-of-kustomizations.ts";
@@ -98,7 +99,14 @@ function judge(
   );
   if (silent.length > 0) {
     const concern = way === "gone" && silent.every(onlyOpens) ? "withdrawn" : "membership";
-    return finding(edit, path, concern, before, after, `${quoted(target.entry)} ${verb}: ${listed(silent)}`);
+    return finding(
+      edit,
+      path,
+      concern,
+      before,
+      after,
+      `${quoted(target.entry)} ${verb}: ${firstNames(silent.map(objectName))}`,
+    );
   }
   const delivered = way === "come" ? target.generators.filter((root) => wasApart(root, ownState, otherState)) : [];
   const concern: Concern = delivered.length > 0 ? "membership" : "other";
@@ -145,13 +153,6 @@ function finding(
 
 function sameObject(a: Resource, b: Resource): boolean {
   return identityOf(a) === identityOf(b) && samePlain(a.data, b.data);
-}
-
-function listed(resources: readonly Resource[]): string {
-  const names = resources
-    .slice(0, 3)
-    .map(({ kind, namespace, name }) => `${kind} ${quoted(namespace === undefined ? name : `${namespace}/${name}`)}`);
-  return names.join(", ") + (resources.length > 3 ? ` and ${resources.length - 3} more` : "");
 }
 
 function quoted(text: string): string {
